@@ -1,0 +1,80 @@
+package rearguard.agent.driver;
+
+import java.util.List;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.snapshot.Drift;
+
+/**
+ * Captures and restores one kind of state on a host. Every call may be repeated; a call that is
+ * killed at any instant leaves nothing that a repeated call does not set right. Drivers hold no
+ * state between calls that the disk does not hold.
+ */
+public interface Driver {
+  DriverSpec spec();
+
+  /**
+   * What is wrong with a section, beyond unknown and missing keys; the place's path is relative to
+   * it. Pure.
+   */
+  List<Problem> review(Setting.Group settings);
+
+  /**
+   * What this driver finds on the host, as sections for a fleet file; empty when there is nothing
+   * to care for.
+   */
+  List<Setting.Group> detect(Host host) throws HostException, InterruptedException;
+
+  /** Copies the target's state aside without disturbing it. */
+  Captured capture(Subject subject, Shelf.Writer shelf) throws HostException, InterruptedException;
+
+  /**
+   * What restoring would change now, in words; an exception when it could not be restored, naming
+   * the missing piece.
+   */
+  Drift compare(Subject subject, Shelf kept) throws HostException, InterruptedException;
+
+  /**
+   * Builds everything the restore will need beside the live state, and proves that it is complete.
+   */
+  String prepare(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException;
+
+  /** Switches to what was prepared. Tells in one line what was done. */
+  String restore(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException;
+
+  /** Whether the target now is what the snapshot says: the drift that is left. */
+  Drift verify(Subject subject, Shelf kept) throws HostException, InterruptedException;
+
+  /** After a crash: how far a restore of this run came. Changes nothing. */
+  Progress probe(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException;
+
+  /** Drops what was built aside for a run. */
+  void tidy(Subject subject, Bench bench) throws HostException, InterruptedException;
+
+  enum Progress {
+    DONE,
+    NOT_DONE,
+    MIXED,
+    UNKNOWN
+  }
+
+  /** A driver whose targets run: they can be stopped while something beneath them is switched. */
+  interface Stops {
+    /**
+     * Ends what runs, or says why it may go on serving until the restore. Tells in one line what
+     * was done.
+     */
+    String stop(Subject subject, Shelf kept, Bench bench)
+        throws HostException, InterruptedException;
+
+    /** Starts what was stopped, unchanged. */
+    String start(Subject subject, Shelf kept, Bench bench)
+        throws HostException, InterruptedException;
+  }
+}

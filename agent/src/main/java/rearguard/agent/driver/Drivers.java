@@ -1,0 +1,27 @@
+package rearguard.agent.driver;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.name.DriverName;
+
+/** The list of what exists. */
+public final class Drivers {
+  private final List<Driver> all;
+
+  public Drivers(List<Driver> all) {
+    this.all = List.copyOf(all);
+  }
+
+  /** Every driver of this agent: one line each. */
+  public static Drivers standard() {
+    return new Drivers(List.of());
+  }
+
+  public List<Driver> all() {
+    return all;
+  }
+
+  public Optional<Driver> named(DriverName name) {
+    return all.stream().filter(driver -> driver.spec().name().equals(name)).findFirst();
+  }
+}

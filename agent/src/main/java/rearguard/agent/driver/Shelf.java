@@ -1,0 +1,49 @@
+package rearguard.agent.driver;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import rearguard.agent.host.HostException;
+import rearguard.model.name.SnapshotId;
+
+/**
+ * One snapshot's place in the store. Records are small and encrypted at rest; trees are kept once
+ * per content, however many snapshots hold them, and must not be changed.
+ */
+public interface Shelf {
+  SnapshotId id();
+
+  /** The record of that name; an exception when it is missing or altered. */
+  byte[] record(String name) throws HostException;
+
+  /** The names of the kept trees. */
+  List<String> trees();
+
+  /** The kept tree of that name and its digest; an exception when it is missing. */
+  Tree tree(String name) throws HostException;
+
+  Optional<Tree> findTree(String name);
+
+  /**
+   * A folder that is kept.
+   *
+   * @param folder where it is; read only
+   * @param digest what {@link rearguard.agent.host.Disk#digestTree} said when it was kept
+   */
+  record Tree(Path folder, String digest, long bytes) {}
+
+  /**
+   * A snapshot in the making; it comes into being complete, when the capture is done, or not at
+   * all.
+   */
+  interface Writer {
+    SnapshotId id();
+
+    void record(String name, byte[] content) throws HostException;
+
+    /**
+     * Copies a folder of the live state into the store, or finds that its content is there already.
+     */
+    void tree(String name, Path live) throws HostException, InterruptedException;
+  }
+}

@@ -1,0 +1,14 @@
+package rearguard.model.check;
+
+import java.time.Duration;
+import rearguard.model.name.CheckName;
+
+/**
+ * One probe and how patient it is.
+ *
+ * @param within how long one attempt may take
+ * @param patience how long to go on trying until it first passes; each check is tried at least once
+ * @param healthyFor how long it must then pass without a break before it counts as passed
+ */
+public record Check(
+    CheckName name, Probe probe, Duration within, Duration patience, Duration healthyFor) {}

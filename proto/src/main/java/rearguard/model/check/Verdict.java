@@ -1,0 +1,8 @@
+package rearguard.model.check;
+
+/** No data is not a pass. */
+public enum Verdict {
+  PASSED,
+  FAILED,
+  UNKNOWN
+}

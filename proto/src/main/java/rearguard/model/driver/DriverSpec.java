@@ -1,0 +1,32 @@
+package rearguard.model.driver;
+
+import java.util.List;
+import java.util.Set;
+import rearguard.model.name.DriverName;
+
+/**
+ * What the controller knows of a driver.
+ *
+ * @param keys the keys a fleet file may write in a component of this driver
+ */
+public record DriverSpec(DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys) {
+  public DriverSpec {
+    abilities = Set.copyOf(abilities);
+    keys = List.copyOf(keys);
+  }
+
+  /** One key of a section, with a sentence for the manual and the error message. */
+  public record Key(String name, Shape shape, boolean required, String meaning) {}
+
+  public enum Shape {
+    TEXT,
+    TEXTS,
+    NUMBER,
+    FLAG,
+    GROUP
+  }
+
+  public boolean can(Ability ability) {
+    return abilities.contains(ability);
+  }
+}

@@ -1,0 +1,33 @@
+package rearguard.model.plan;
+
+import java.time.Duration;
+import java.util.Locale;
+import rearguard.model.Setting;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.name.StepId;
+import rearguard.model.snapshot.Target;
+
+/**
+ * One driver doing one thing to one target.
+ *
+ * @param settings the component's section of the fleet file, as it was when planned
+ * @param snapshot what to go back to
+ * @param digest the snapshot's digest; an agent refuses when what it holds differs
+ * @param deadline how long the agent lets it take
+ */
+public record Step(
+    StepId id,
+    Target target,
+    DriverName driver,
+    Verb verb,
+    Setting.Group settings,
+    SnapshotId snapshot,
+    String digest,
+    Duration deadline) {
+
+  public static StepId idOf(Target target, Verb verb) {
+    return new StepId(
+        target.host() + "/" + verb.name().toLowerCase(Locale.ROOT) + "/" + target.component());
+  }
+}

@@ -1,0 +1,52 @@
+package rearguard.model.run;
+
+import java.time.Instant;
+import java.util.List;
+import rearguard.model.check.Finding;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PointId;
+
+/**
+ * What can happen to a run. The list of them, in order, is the run's history; replaying it gives
+ * the same run.
+ */
+public sealed interface RunEvent {
+  Instant at();
+
+  /** The operator said yes. */
+  record Begun(Instant at, String by, String reason) implements RunEvent {}
+
+  /** The host holds its whole part of the plan durably and has claimed the application. */
+  record Accepted(Instant at, HostName host) implements RunEvent {}
+
+  /** The host will not take part, and why. */
+  record Declined(Instant at, HostName host, String why) implements RunEvent {}
+
+  /** A step began or ended. */
+  record Reported(Instant at, HostName host, StepReport report) implements RunEvent {}
+
+  /** The checks asked on a host, or of the fleet, were answered. */
+  record Judged(Instant at, HostName host, List<Finding> findings) implements RunEvent {
+    public Judged {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** The undo point is complete: every host's present is captured. */
+  record Remembered(Instant at, PointId point) implements RunEvent {}
+
+  /** The host went silent. */
+  record Lost(Instant at, HostName host) implements RunEvent {}
+
+  /** The host is back and has told the last state of every step it was ever ordered. */
+  record Returned(Instant at, HostName host, List<StepReport> known) implements RunEvent {
+    public Returned {
+      known = List.copyOf(known);
+    }
+  }
+
+  /** The controller came back and took the run over again, under a higher epoch. */
+  record Recovered(Instant at, long epoch) implements RunEvent {}
+
+  record AbortAsked(Instant at, String by, String reason) implements RunEvent {}
+}

@@ -1,0 +1,53 @@
+package rearguard.model.run;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a run stands; each state knows which may follow it (DESIGN.md section 5). */
+public enum RunState {
+  PLANNED,
+  PREPARING,
+  RUNNING,
+  PAUSED,
+  VERIFYING,
+  SUCCEEDED,
+  NO_OP,
+  REVERTED,
+  MIXED,
+  FAILED,
+  REFUSED,
+  ABORTED,
+  UNKNOWN;
+
+  public Set<RunState> successors() {
+    return switch (this) {
+      case PLANNED -> EnumSet.of(PREPARING, NO_OP, REFUSED, ABORTED);
+      case PREPARING -> EnumSet.of(RUNNING, VERIFYING, REFUSED, ABORTED, PAUSED, UNKNOWN);
+      case RUNNING -> EnumSet.of(PAUSED, VERIFYING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED);
+      case PAUSED ->
+          EnumSet.of(PREPARING, RUNNING, VERIFYING, REVERTED, MIXED, FAILED, ABORTED, UNKNOWN);
+      case VERIFYING ->
+          EnumSet.of(PAUSED, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN);
+      case SUCCEEDED, NO_OP, REVERTED, MIXED, FAILED, REFUSED, ABORTED, UNKNOWN ->
+          EnumSet.noneOf(RunState.class);
+    };
+  }
+
+  public boolean ended() {
+    return successors().isEmpty();
+  }
+
+  /** The exit code of a command that waited for this end; empty while the run goes on. */
+  public Optional<Integer> exitCode() {
+    return switch (this) {
+      case PLANNED, PREPARING, RUNNING, VERIFYING, PAUSED -> Optional.empty();
+      case SUCCEEDED, NO_OP -> Optional.of(0);
+      case FAILED -> Optional.of(6);
+      case MIXED -> Optional.of(7);
+      case REVERTED, ABORTED -> Optional.of(8);
+      case REFUSED -> Optional.of(4);
+      case UNKNOWN -> Optional.of(11);
+    };
+  }
+}
