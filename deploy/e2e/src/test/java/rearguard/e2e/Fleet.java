@@ -1,0 +1,232 @@
+package rearguard.e2e;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A controller, hosts, and an application with a good release v1 and a bad one v2, all real. */
+final class Fleet implements AutoCloseable {
+  final Path folder;
+  final Path origin;
+  final List<ShopHost> hosts = new ArrayList<>();
+  private final Program programs;
+  private final int grpc = freePort();
+  private final int http = freePort();
+  private final int admin = freePort();
+  private java.util.Optional<Process> controller = java.util.Optional.empty();
+
+  private Fleet(Path folder) throws IOException {
+    this.folder = folder;
+    this.programs = new Program(Files.createDirectories(folder.resolve("log")));
+    this.origin = folder.resolve("origin.git");
+  }
+
+  /** Hosts run v1, which is captured and marked good; then v2 is deployed on all. */
+  static Fleet brokenByARelease(Path folder, String... names) throws IOException {
+    var fleet = goodRelease(folder, names);
+    for (var host : fleet.hosts) {
+      host.deploy(fleet.origin, "v2");
+    }
+    return fleet;
+  }
+
+  static Fleet goodRelease(Path folder, String... names) throws IOException {
+    var fleet = new Fleet(folder);
+    fleet.makeOrigin();
+    fleet.startControllerAnew();
+    for (var name : names) {
+      fleet.join(name);
+    }
+    for (var host : fleet.hosts) {
+      host.deploy(fleet.origin, "v1");
+    }
+    Files.writeString(folder.resolve("shop.yml"), fleet.fleetFile());
+    fleet.cli("apply", folder.resolve("shop.yml").toString()).fine();
+    fleet.cli("capture", "shop", "--label", "v1", "--good").fine();
+    return fleet;
+  }
+
+  private void makeOrigin() throws IOException {
+    var work = Files.createDirectories(folder.resolve("work"));
+    Files.writeString(work.resolve("build.mjs"), BUILD);
+    Files.writeString(work.resolve("server.mjs"), SERVER);
+    Files.writeString(work.resolve("ecosystem.config.cjs"), ECOSYSTEM);
+    Files.writeString(work.resolve(".gitignore"), "dist/\nuploads/\n.env\n");
+    Files.writeString(work.resolve("release"), "v1");
+    git(work, "init", "-q", "-b", "main", ".");
+    commit(work, "v1");
+    Files.writeString(work.resolve("release"), "v2 broken");
+    Files.writeString(work.resolve("only-in-v2"), "new");
+    commit(work, "v2");
+    git(work, "clone", "-q", "--bare", work.toString(), origin.toString());
+  }
+
+  private void commit(Path work, String tag) {
+    git(work, "add", "-A");
+    git(work, "-c", "user.name=dev", "-c", "user.email=dev@shop.example", "commit", "-qm", tag);
+    git(work, "tag", tag);
+  }
+
+  private void git(Path where, String... words) {
+    var all = new ArrayList<>(List.of("git"));
+    all.addAll(List.of(words));
+    programs.run(where, Map.of("GIT_CONFIG_GLOBAL", "/dev/null"), all).fine();
+  }
+
+  private void startControllerAnew() {
+    var words =
+        List.of("init", folder.resolve("controller").toString(), "--name", "test", "--address",
+            "127.0.0.1:" + grpc, "--http", String.valueOf(http), "--admin", String.valueOf(admin));
+    programs.run(folder, Map.of(), Program.java("rearguard.controller.Controller", words)).fine();
+    startController();
+  }
+
+  void startController() {
+    var words = List.of("server", folder.resolve("controller").toString());
+    controller =
+        java.util.Optional.of(
+            programs.start(
+                folder, Map.of(), "controller", Program.java("rearguard.controller.Controller", words)));
+    Program.until("controller", Duration.ofSeconds(30), () -> cli("status").exit() == 0);
+  }
+
+  void killController() {
+    controller.orElseThrow().destroyForcibly().onExit().join();
+  }
+
+  private void join(String name) throws IOException {
+    var host = new ShopHost(name, folder.resolve("hosts").resolve(name), programs);
+    hosts.add(host);
+    var token = host.folder.resolve("token");
+    var invited =
+        cli("-o", "json", "host", "enrol", name, "--tag", "port=" + host.port, "--token-out",
+                token.toString())
+            .fine();
+    var fingerprint = Pattern.compile("[0-9a-f]{64}").matcher(invited.out() + invited.talk());
+    if (!fingerprint.find()) {
+      throw new AssertionError("no fingerprint in " + invited);
+    }
+    var words =
+        List.of("enrol", "--controller", "127.0.0.1:" + grpc, "--token-file", token.toString(),
+            "--ca-fingerprint", fingerprint.group(), "--dir", host.agentFolder().toString());
+    programs.run(host.folder, Map.of(), Program.java("rearguard.agent.Agent", words)).fine();
+    host.startAgent();
+    untilConnected(name);
+  }
+
+  void untilConnected(String name) {
+    Program.until(
+        name + " connected",
+        Duration.ofSeconds(40),
+        () -> cli("-o", "plain", "host", "list").out().lines().anyMatch(line -> line.startsWith(name + "\t") && line.contains("connected")));
+  }
+
+  String fleetFile() {
+    return FLEET_FILE.replace("@WORLD@", folder.toString()).replace("@PM2@", pm2());
+  }
+
+  private String pm2() {
+    return programs.run(folder, Map.of(), List.of("sh", "-c", "command -v pm2")).fine().out().strip();
+  }
+
+  /** What an operator types. */
+  Program.Ended cli(String... words) {
+    var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
+    return programs.run(folder, context, Program.java("rearguard.cli.Rearguard", List.of(words)));
+  }
+
+  Program.Ended rollback(String... more) {
+    var words = new ArrayList<>(List.of("rollback", "shop", "--confirm", "shop", "--reason", "test", "--progress", "plain"));
+    words.addAll(List.of(more));
+    return cli(words.toArray(String[]::new));
+  }
+
+  /** The newest run's id. */
+  String newestRun() {
+    var found = Pattern.compile("r-[a-z0-9]+").matcher(cli("-o", "plain", "run", "list", "shop").fine().out());
+    if (!found.find()) {
+      throw new AssertionError("no run");
+    }
+    return found.group();
+  }
+
+  String log(String name) throws IOException {
+    return Files.readString(folder.resolve("log").resolve(name + ".log"));
+  }
+
+  int httpPort() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    hosts.forEach(ShopHost::end);
+    controller.ifPresent(process -> process.destroyForcibly().onExit().join());
+  }
+
+  static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static final String BUILD =
+      """
+      import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+      import { execFileSync } from "node:child_process";
+      rmSync("dist", { recursive: true, force: true });
+      mkdirSync("dist/deep/er", { recursive: true });
+      const commit = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+      writeFileSync("dist/release.json", JSON.stringify({ release: readFileSync("release", "utf8"), commit }));
+      for (let n = 0; n < 200; n++) writeFileSync(`dist/deep/er/${n}.txt`, commit.repeat(50));
+      """;
+
+  private static final String SERVER =
+      """
+      import http from "node:http";
+      import { readFileSync } from "node:fs";
+      const release = JSON.parse(readFileSync("dist/release.json", "utf8"));
+      const answer = (response, status, body) => {
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(JSON.stringify(body));
+      };
+      http.createServer((request, response) => {
+        if (request.url === "/version") return answer(response, 200, release);
+        answer(response, release.release.includes("broken") ? 500 : 200, { fine: true });
+      }).listen(Number(process.env.PORT), "127.0.0.1");
+      """;
+
+  private static final String ECOSYSTEM =
+      """
+      const { readFileSync } = require("node:fs");
+      const env = Object.fromEntries(readFileSync(__dirname + "/.env", "utf8").trim().split("\\n").map((line) => line.split("=")));
+      module.exports = { apps: [{ name: "shop", script: "server.mjs", cwd: __dirname, env }] };
+      """;
+
+  private static final String FLEET_FILE =
+      """
+      application: shop
+      environment: production
+      hosts:
+        web: [web1, web2]
+      components:
+        code:   { on: web, git: { path: "@WORLD@/hosts/{{ host.name }}/srv/shop", keep: [dist] } }
+        config: { on: web, files: { paths: ["@WORLD@/hosts/{{ host.name }}/srv/shop/.env"] } }
+        app:    { on: web, pm2: { home: "@WORLD@/hosts/{{ host.name }}/pm2", program: "@PM2@", apps: [shop] } }
+      checks:
+        health:  { http: { url: "http://127.0.0.1:{{ tag.port }}/health" }, on: web, within: 2s, patience: 5s }
+        port:    { listening: { port: "{{ tag.port }}" }, on: web }
+        version: { http: { url: "http://127.0.0.1:{{ tag.port }}/version", json: { commit: "{{ code.commit }}" } }, on: web }
+      procedures:
+        code:
+          restore: [code, config, app]
+          limit: { at-once: 1, may-fail: 0 }
+          verify: [health, port, version]
+      """;
+}

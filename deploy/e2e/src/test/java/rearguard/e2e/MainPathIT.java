@@ -1,0 +1,93 @@
+package rearguard.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the product is for, from the command line to the port of the application and back. */
+class MainPathIT {
+  @TempDir Path folder;
+
+  @Test
+  void twoHostsGoBackTogetherAndTheRollbackCanBeUndoneByteForByte() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var broken = fleet.hosts.stream().map(ShopHost::fingerprint).toList();
+      assertThat(fleet.cli("check", "shop").exit()).isNotZero();
+      assertThat(fleet.cli("plan", "shop", "--exit-code").exit()).isEqualTo(20);
+
+      var rolledBack = fleet.rollback().fine();
+
+      assertThat(rolledBack.out() + rolledBack.talk()).contains("web1").contains("web2");
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.tree.resolve("only-in-v2")).doesNotExist());
+      assertThat(fleet.hosts)
+          .allSatisfy(host -> assertThat(host.tree.resolve("uploads/photo.txt")).hasContent("of a user of " + host.name));
+      fleet.cli("check", "shop").fine();
+      assertThat(fleet.cli("plan", "shop", "--to", "v1", "--exit-code").exit()).isZero();
+
+      fleet.cli("undo", fleet.newestRun(), "--confirm", "shop", "--reason", "the rollback was the mistake");
+
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v2 broken"));
+      assertThat(fleet.hosts.stream().map(ShopHost::fingerprint).toList()).isEqualTo(broken);
+      nothingIsLeftBeside(fleet);
+      noSecretIsTold(fleet);
+      theFirstPageIsTrue(fleet);
+    }
+  }
+
+  @Test
+  void ofTwoRollbacksAtOnceOneRunsAndTheOtherIsToldWhoOwnsIt() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var first = CompletableFuture.supplyAsync(() -> fleet.rollback());
+      var second = CompletableFuture.supplyAsync(() -> fleet.rollback());
+      var ends = List.of(first.join(), second.join());
+
+      assertThat(ends.stream().map(Program.Ended::exit).sorted().toList()).isEqualTo(List.of(0, 4));
+      var refused = ends.stream().filter(end -> end.exit() == 4).findFirst().orElseThrow();
+      assertThat(refused.talk()).contains("shop");
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+    }
+  }
+
+  private static void nothingIsLeftBeside(Fleet fleet) throws IOException {
+    for (var host : fleet.hosts) {
+      try (var beside = Files.list(host.tree.getParent())) {
+        assertThat(beside.toList()).containsExactly(host.tree);
+      }
+    }
+  }
+
+  private static void noSecretIsTold(Fleet fleet) throws IOException {
+    assertThat(fleet.log("controller")).doesNotContain("canary-4711");
+    for (var host : fleet.hosts) {
+      assertThat(fleet.log("agent-" + host.name)).doesNotContain("canary-4711");
+      var found = host.here("grep", "-rl", "canary-4711", host.agentFolder().toString());
+      assertThat(found.out()).isEmpty();
+    }
+    assertThat(fleet.hosts.getFirst().here("grep", "-rl", "canary-4711", fleet.folder.resolve("controller").toString()).out()).isEmpty();
+  }
+
+  private static void theFirstPageIsTrue(Fleet fleet) throws IOException {
+    try (var client = HttpClient.newHttpClient()) {
+      var page =
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fleet.httpPort() + "/")).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("web1").contains("web2").contains("shop").contains("v1").doesNotContain("canary-4711");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

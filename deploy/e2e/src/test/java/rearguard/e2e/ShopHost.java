@@ -1,0 +1,116 @@
+package rearguard.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One host of the fleet: a folder with a checkout, its own PM2, a port, and an agent that can be killed. */
+final class ShopHost {
+  final String name;
+  final Path folder;
+  final Path tree;
+  final int port;
+  private final Program programs;
+  private java.util.Optional<Process> agent = java.util.Optional.empty();
+
+  ShopHost(String name, Path folder, Program programs) throws IOException {
+    this.name = name;
+    this.folder = Files.createDirectories(folder);
+    this.tree = folder.resolve("srv/shop");
+    this.programs = programs;
+    Files.createDirectories(folder.resolve("pm2"));
+    Files.createDirectories(folder.resolve("srv"));
+    try (var socket = new ServerSocket(0)) {
+      this.port = socket.getLocalPort();
+    }
+  }
+
+  Path agentFolder() {
+    return folder.resolve("agent");
+  }
+
+  void startAgent() {
+    var words = List.of("run", "--dir", agentFolder().toString());
+    agent =
+        java.util.Optional.of(
+            programs.start(
+                folder, Map.of(), "agent-" + name, Program.java("rearguard.agent.Agent", words)));
+  }
+
+  /** As the kernel does it: no time to tidy up. */
+  void killAgent() {
+    agent.orElseThrow().destroyForcibly().onExit().join();
+  }
+
+  void stopAgent() {
+    agent.ifPresent(process -> process.destroyForcibly().onExit().join());
+  }
+
+  /** What somebody logged in on this host would do. */
+  Program.Ended here(String... words) {
+    var where = Files.isDirectory(tree) ? tree : folder;
+    return programs.run(where, environment(), List.of(words));
+  }
+
+  Map<String, String> environment() {
+    return Map.of(
+        "PM2_HOME", folder.resolve("pm2").toString(),
+        "PORT", String.valueOf(port),
+        "GIT_CONFIG_GLOBAL", "/dev/null");
+  }
+
+  /** The way people deploy: fetch, checkout, build, restart. */
+  void deploy(Path origin, String tag) throws IOException {
+    if (!Files.isDirectory(tree)) {
+      here("git", "clone", "-q", origin.toString(), tree.toString()).fine();
+      Files.writeString(tree.resolve(".env"), "PORT=" + port + "\nSECRET_KEY=canary-4711\n");
+      Files.createDirectories(tree.resolve("uploads"));
+      Files.writeString(tree.resolve("uploads/photo.txt"), "of a user of " + name);
+    }
+    here("git", "fetch", "-q", "--tags").fine();
+    here("git", "-c", "advice.detachedHead=false", "checkout", "-q", tag).fine();
+    here("node", "build.mjs").fine();
+    here("pm2", "startOrRestart", "ecosystem.config.cjs", "--update-env").fine();
+    Program.until(tag + " on " + name, Duration.ofSeconds(20), () -> serves().contains(tag));
+  }
+
+  /** What the application answers now; empty when it does not. */
+  String serves() {
+    try {
+      var url = URI.create("http://127.0.0.1:" + port + "/version").toURL();
+      var connection = (HttpURLConnection) url.openConnection();
+      connection.setConnectTimeout(1000);
+      connection.setReadTimeout(2000);
+      try (var body = connection.getInputStream()) {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  /** Names, kinds, modes and contents of everything below the checkout but git's own folder, and what git says. */
+  String fingerprint() {
+    var files =
+        here("sh", "-c", "find . -path ./.git -prune -o -printf '%P %y %m %l\\n' | sort; "
+                + "find . -path ./.git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; "
+                + "git rev-parse HEAD; git symbolic-ref -q HEAD; git status --porcelain; git diff HEAD | sha256sum; true")
+            .fine();
+    assertThat(files.out()).contains("build.mjs");
+    return files.out();
+  }
+
+  void end() {
+    stopAgent();
+    here("pm2", "kill");
+  }
+}
