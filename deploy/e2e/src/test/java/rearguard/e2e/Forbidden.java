@@ -101,7 +101,7 @@ enum Forbidden {
         access -> {
           AccessTarget target = access.getTarget();
           Set<String> names = members.getOrDefault(target.getOwner().getName(), Set.of());
-          return names == ANY || names.contains(target.getName());
+          return names.contains("*") || names.contains(target.getName());
         });
   }
 }
