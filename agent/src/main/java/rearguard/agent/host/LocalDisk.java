@@ -165,6 +165,21 @@ final class LocalDisk implements Disk {
   }
 
   @Override
+  public void dress(Path path, int mode, Owner owner) throws HostException {
+    brief(
+        "change owner and mode of",
+        path,
+        () -> {
+          var type = Trees.Look.at(path).stat().type();
+          dress(path, type, mode, owner);
+          if (type == Type.FILE || type == Type.FOLDER) {
+            sync(path);
+          }
+          return path;
+        });
+  }
+
+  @Override
   public void copyTree(Path from, Path to) throws HostException, InterruptedException {
     lengthy(
         "copy",

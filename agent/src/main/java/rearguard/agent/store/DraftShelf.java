@@ -52,6 +52,12 @@ final class DraftShelf implements Shelf.Writer {
   }
 
   @Override
+  public boolean touchesStore(Path path) {
+    var root = folder.getParent().getParent();
+    return path.startsWith(root) || root.startsWith(path);
+  }
+
+  @Override
   public void tree(String name, Path live) throws HostException, InterruptedException {
     var tree = kept.keep(live);
     trees.put(name, tree);
