@@ -2,6 +2,7 @@ package rearguard.agent.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -211,7 +212,7 @@ final class LocalDisk implements Disk {
         tree,
         () -> {
           TreeRemoval.remove(tree);
-          if (Files.isDirectory(tree.toAbsolutePath().getParent())) {
+          if (Files.isDirectory(Trees.parent(tree))) {
             syncParent(tree);
           }
           return tree;
@@ -255,7 +256,7 @@ final class LocalDisk implements Disk {
         "sync",
         tree,
         () -> {
-          var whole = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS) ? tree : tree.toAbsolutePath().getParent();
+          var whole = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS) ? tree : Trees.parent(tree);
           if (Kernel.sync(whole) != 0) {
             syncEach(tree);
           }
@@ -278,7 +279,7 @@ final class LocalDisk implements Disk {
   }
 
   private static Path syncParent(Path path) throws IOException {
-    sync(path.toAbsolutePath().getParent());
+    sync(Trees.parent(path));
     return path;
   }
 
@@ -304,14 +305,12 @@ final class LocalDisk implements Disk {
 
   private static <T> T brief(String doing, Path path, Work<T> work) throws HostException {
     try {
-      return work.done();
-    } catch (IOException e) {
-      throw Trouble.with(doing, path, e);
+      return lengthy(doing, path, work);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      var message = "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted";
       throw new HostException(
-          Problem.of(Problem.Kind.UNEXPECTED, "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted", "").mayBeRetried(),
-          e);
+          Problem.of(Problem.Kind.UNEXPECTED, message, "").mayBeRetried(), e);
     }
   }
 
@@ -319,6 +318,9 @@ final class LocalDisk implements Disk {
       throws HostException, InterruptedException {
     try {
       return work.done();
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted(); // said by the exception from here on
+      throw (InterruptedException) new InterruptedException().initCause(e);
     } catch (IOException e) {
       throw Trouble.with(doing, path, e);
     }

@@ -42,7 +42,8 @@ class SnapshotStoreTest {
   @BeforeEach
   void makeALiveTree() throws Exception {
     root = folder.resolve("store");
-    live = Files.createDirectories(folder.resolve("live/lib")).getParent();
+    live = folder.resolve("live");
+    Files.createDirectories(live.resolve("lib"));
     Files.writeString(live.resolve("lib/a.js"), "a");
     Files.createSymbolicLink(live.resolve("lib/b.js"), Path.of("a.js"));
   }
