@@ -100,7 +100,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
   }
 
   Command addFiles(List<GitPath> files) {
-    return aside(WORK_INDEX, LONG, lines(files), "update-index", "--add", "--stdin");
+    return aside(WORK_INDEX, LONG, lines(files), "update-index", "--add", "--remove", "--stdin");
   }
 
   /** Entries as lines of mode, object, stage, tab and path. */
@@ -220,7 +220,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
   }
 
   Command setMode(int mode, List<String> paths) {
-    var words = new ArrayList<String>(List.of("chmod", String.format("%04o", mode), "--"));
+    var words = new ArrayList<String>(List.of("chmod", String.format("%05o", mode), "--"));
     words.addAll(paths);
     return with(Command.of(work, LONG, words));
   }
