@@ -2,7 +2,10 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
-import rearguard.agent.driver.git.GitDriver;
+    return new Drivers(
+        List.of(
+            new FilesDriver(),
+            new GitDriver()));
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -15,7 +18,10 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(List.of(new GitDriver()));
+    return new Drivers(
+        List.of(
+            new FilesDriver(),
+            new GitDriver()));
   }
 
   public List<Driver> all() {
