@@ -2,10 +2,8 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
-    return new Drivers(
-        List.of(
-            new FilesDriver(),
-            new GitDriver()));
+import rearguard.agent.driver.files.FilesDriver;
+import rearguard.agent.driver.git.GitDriver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */

@@ -63,6 +63,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
 
   Command initAside() {
     return git(
+        gitDir,
         SOON,
         Map.of(),
         List.of("init", "--quiet", "--bare", "--template=", aside().toString()),
@@ -245,13 +246,13 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
 
   private Command real(
       Duration within, Map<String, String> more, String input, String... words) {
-    return git(within, more, places(gitDir, words), input);
+    return git(work, within, more, places(gitDir, words), input);
   }
 
   private Command aside(String index, Duration within, String input, String... words) {
     var more = new TreeMap<>(indexed(index));
     more.put("GIT_OBJECT_DIRECTORY", gitDir.resolve("objects").toString());
-    return git(within, more, places(aside(), words), input);
+    return git(work, within, more, places(aside(), words), input);
   }
 
   private List<String> places(Path repository, String... words) {
@@ -263,13 +264,13 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
   }
 
   private Command git(
-      Duration within, Map<String, String> more, List<String> words, String input) {
+      Path folder, Duration within, Map<String, String> more, List<String> words, String input) {
     var all = new ArrayList<String>(List.of("git"));
     all.addAll(SAFE);
     all.addAll(words);
     var environment = new TreeMap<>(ENVIRONMENT);
     environment.putAll(more);
-    return Command.of(gitDir, within, all).as(owner).with(environment).reading(input);
+    return Command.of(folder, within, all).as(owner).with(environment).reading(input);
   }
 
   private Command with(Command command) {
