@@ -73,7 +73,7 @@ record GitSettings(Path path, List<String> keep) {
   }
 
   private static boolean sound(String path) {
-    return path.chars().noneMatch(c -> c < ' ' || c == 127)
+    return !path.isEmpty() && path.chars().noneMatch(c -> c < 32 || c == 127)
         && List.of(path.substring(1).split("/", -1)).stream()
             .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }

@@ -273,14 +273,14 @@ class GitBadDaysTest {
         git add . ':!strange one' ':!untr*'; git commit -qm names
         git update-ref "refs/heads/-x\\$(touch\\${IFS}pwned);'" HEAD; git symbolic-ref HEAD "refs/heads/-x\\$(touch\\${IFS}pwned);'"
         """);
-    var before = yard.say("ls -laR --time-style=+ -b | grep -v '\\.git$' | grep -v '\\.\\.$'");
+    var before = yard.say("find . -path ./.git -prune -o -printf '%p %m %s\\n' | sort | cat -v");
     assertThat(yard.capture().summary()).doesNotContain("\n").doesNotContain("\u001b");
     yard.say("git checkout -q main; printf x > 'quo\"te\\\\'; rm -f ./-rf");
     assertThat(String.join("", yard.compare().words())).doesNotContain("\u001b").doesNotContain("\n");
 
     yard.back(Yard.GOOD);
 
-    assertThat(yard.say("ls -laR --time-style=+ -b | grep -v '\\.git$' | grep -v '\\.\\.$'")).isEqualTo(before);
+    assertThat(yard.say("find . -path ./.git -prune -o -printf '%p %m %s\\n' | sort | cat -v")).isEqualTo(before);
     assertThat(yard.say("cat 'quo\"te\\\\' ./-rf; git symbolic-ref HEAD"))
         .isEqualTo("52refs/heads/-x$(touch${IFS}pwned);'\n");
     assertThat(yard.verify().words()).isEmpty();

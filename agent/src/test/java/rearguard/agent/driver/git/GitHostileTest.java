@@ -91,7 +91,7 @@ class GitHostileTest {
   void aDiskThatFillsUpDuringPrepareHurtsNothing() throws Exception {
     mount(22);
     var yard = new Yard(folder, mounted).cloned();
-    yard.say("mkdir node_modules; cd node_modules; seq 2500 | split -l 1 -a 3 -");
+    yard.say("mkdir node_modules; cd node_modules; seq 3000 | split -l 1 -a 3 -");
     yard.capture();
     yard.say("echo 2 > same");
     var before = all(yard);
