@@ -3,6 +3,7 @@ package rearguard.agent.driver;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.files.FilesDriver;
+import rearguard.agent.driver.git.GitDriver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -17,7 +18,8 @@ public final class Drivers {
   public static Drivers standard() {
     return new Drivers(
         List.of(
-            new FilesDriver()));
+            new FilesDriver(),
+            new GitDriver()));
   }
 
   public List<Driver> all() {

@@ -1,0 +1,176 @@
+package rearguard.agent.driver.git;
+
+import static rearguard.agent.driver.git.Faults.named;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.GitState.Clone;
+import rearguard.agent.driver.git.GitState.Head;
+import rearguard.agent.driver.git.GitState.Kept;
+import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.host.HostException;
+import rearguard.model.snapshot.Drift;
+
+/** What differs between a snapshot and the live tree, in words. */
+final class GitDrift {
+  private final Checkout checkout;
+  private final GitState state;
+  private final Shelf shelf;
+  private final List<String> words = new ArrayList<>();
+
+  private GitDrift(Checkout checkout, GitState state, Shelf shelf) {
+    this.checkout = checkout;
+    this.state = state;
+    this.shelf = shelf;
+  }
+
+  /** What is left to differ. */
+  static Drift left(Checkout checkout, GitState state, Shelf shelf)
+      throws HostException, InterruptedException {
+    return new GitDrift(checkout, state, shelf).drift(false);
+  }
+
+  /** What a restore would change, with what is worth knowing before it. */
+  static Drift ahead(Checkout checkout, GitState state, Shelf shelf)
+      throws HostException, InterruptedException {
+    Proof.complete(checkout, state, shelf);
+    return new GitDrift(checkout, state, shelf).drift(true);
+  }
+
+  private Drift drift(boolean notes) throws HostException, InterruptedException {
+    var live = Repositories.in(checkout, shelf.id());
+    for (Clone clone : state.clones()) {
+      var same = live.stream().filter(one -> one.repository().at().equals(clone.at())).findFirst();
+      repository(clone, same, notes);
+    }
+    modes();
+    int number = 0;
+    for (Kept kept : state.kept()) {
+      kept(kept, GitCapture.treeName(number++));
+    }
+    if (notes && !words.isEmpty()) {
+      movedTags();
+    }
+    return new Drift(words, Fingerprint.of(checkout, live, state));
+  }
+
+  private void repository(Clone clone, Optional<Found> live, boolean notes)
+      throws HostException, InterruptedException {
+    var where = clone.at().equals(GitPath.TOP) ? "" : "submodule " + named(clone.at().text()) + ": ";
+    if (live.isEmpty()) {
+      words.add(where + "it is missing and comes back");
+      return;
+    }
+    var head = checkout.reader(clone).head();
+    boolean same = head.filter(now -> now.commit().equals(clone.head().commit())).isPresent();
+    if (!same || !head.get().branch().equals(clone.head().branch())) {
+      words.add(where + heads(clone, head));
+    }
+    if (notes) {
+      uncommitted(clone, where);
+    }
+    files(clone, where, same);
+    if (same && !new GitIndex(checkout.git(), say(clone), clone).live()) {
+      words.add(where + "what is staged differs");
+    }
+  }
+
+  private GitCommands say(Clone clone) {
+    return checkout.commands(clone, shelf.id());
+  }
+
+  private String heads(Clone clone, Optional<Head> now) throws HostException, InterruptedException {
+    var wanted = clone.head();
+    if (now.isEmpty()) {
+      return "no commit -> " + Words.of(wanted);
+    }
+    var between =
+        now.get().commit().equals(wanted.commit())
+            ? ""
+            : distance(clone, now.get().commit(), wanted.commit());
+    return "commit " + Words.of(now.get()) + " -> " + Words.of(wanted) + between;
+  }
+
+  private String distance(Clone clone, String from, String to)
+      throws HostException, InterruptedException {
+    var ran = checkout.git().any(say(clone).between(from, to));
+    if (!ran.fine()) {
+      return ""; // a shallow history may not tell
+    }
+    var counts = ran.out().strip().split("\\s+");
+    var back = counts[0].equals("0") ? "" : ", " + commits(counts[0]) + " back";
+    return counts[1].equals("0") ? back : back + ", " + commits(counts[1]) + " forward";
+  }
+
+  private static String commits(String count) {
+    return count.equals("1") ? "1 commit" : count + " commits";
+  }
+
+  private void uncommitted(Clone clone, String where) throws HostException, InterruptedException {
+    var dirty = GitCapture.dirty(checkout.git(), say(clone));
+    if (!dirty.isEmpty() && !dirty.equals(clone.marked().dirty())) {
+      words.add(where + "changes that are not committed leave: " + Words.some(dirty));
+    }
+    if (!clone.marked().dirty().isEmpty() && !dirty.equals(clone.marked().dirty())) {
+      words.add(
+          where + "changes that were not committed come back: "
+              + Words.some(clone.marked().dirty()));
+    }
+  }
+
+  private void files(Clone clone, String where, boolean named)
+      throws HostException, InterruptedException {
+    var say = say(clone);
+    if (checkout.disk().stat(say.aside().resolve("info/attributes")).isEmpty()
+        || checkout.disk().stat(say.aside().resolve(GitCommands.WORK_INDEX)).isEmpty()) {
+      GitCapture.makeAside(checkout.git(), say);
+      checkout.git().out(say.readTree(GitCommands.WORK_INDEX, clone.trees().work()));
+    }
+    var differing =
+        checkout.git().lines(say.differences()).stream()
+            .map(line -> GitPath.parse(line.substring(line.indexOf('\t') + 1)))
+            .toList();
+    if (!differing.isEmpty()) {
+      var count = differing.size() == 1 ? "1 file differs" : differing.size() + " files differ";
+      words.add(where + count + (named ? ": " + Words.some(differing) : ""));
+    }
+  }
+
+  private void modes() throws HostException, InterruptedException {
+    var files = TreeEntry.files(TreeEntry.of(checkout, state, shelf.id()));
+    var wrong =
+        ModeSurvey.of(checkout.disk(), checkout.path(), files).corrections(state.modes()).keySet();
+    if (!wrong.isEmpty()) {
+      words.add("permissions differ: " + Words.some(List.copyOf(wrong)));
+    }
+  }
+
+  private void kept(Kept kept, String name) throws HostException, InterruptedException {
+    var live = checkout.inside(checkout.path(), kept.path());
+    if (live.isEmpty() == kept.present()) {
+      words.add(
+          "folder " + named(kept.path())
+              + (kept.present() ? " is missing and comes back" : " was not there and goes"));
+    } else if (kept.present()
+        && !checkout
+            .disk()
+            .digestTree(checkout.path().resolve(kept.path()))
+            .equals(shelf.tree(name).digest())) {
+      words.add("folder " + named(kept.path()) + " differs");
+    }
+  }
+
+  private void movedTags() throws HostException {
+    var reader = checkout.reader(state.top());
+    for (String tag : state.top().head().tags()) {
+      var now = reader.tag(tag);
+      if (!now.equals(Optional.of(state.top().head().commit()))) {
+        words.add(
+            "tag " + named(tag) + " has moved since it was captured; commit "
+                + state.top().head().brief() + " is what comes back");
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package rearguard.agent.driver.git;
+
+import static rearguard.agent.driver.git.Faults.named;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Captured;
+import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Subject;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.DriverName;
+import rearguard.model.snapshot.Drift;
+
+/** Checkouts of git with the artefacts that were built in them. */
+public final class GitDriver implements Driver {
+  private static final DriverSpec SPEC =
+      new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), GitSettings.KEYS);
+
+  @Override
+  public DriverSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public List<Problem> review(Setting.Group settings) {
+    return GitSettings.review(settings);
+  }
+
+  /** Checkouts below the folders where applications are put by custom. */
+  @Override
+  public List<Setting.Group> detect(Host host) throws HostException {
+    return Detection.of(host.disk()).stream().map(GitDriver::section).toList();
+  }
+
+  private static Setting.Group section(GitSettings found) {
+    var entries = new LinkedHashMap<String, Setting>();
+    entries.put("path", new Setting.Text(found.path().toString()));
+    if (!found.keep().isEmpty()) {
+      List<Setting> keep = found.keep().stream().map(GitDriver::text).toList();
+      entries.put("keep", new Setting.Many(keep));
+    }
+    return new Setting.Group(entries);
+  }
+
+  private static Setting text(String value) {
+    return new Setting.Text(value);
+  }
+
+  @Override
+  public Captured capture(Subject subject, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    var settings = GitSettings.of(subject.settings());
+    var checkout = Checkout.at(subject.host(), settings.path());
+    var state = new GitCapture(checkout, shelf.id()).take(settings.keep(), shelf);
+    return new Captured(Words.summary(state), new TreeMap<>(Words.facts(state.top().head())));
+  }
+
+  @Override
+  public Drift compare(Subject subject, Shelf kept) throws HostException, InterruptedException {
+    return GitDrift.ahead(checkout(subject), state(kept), kept);
+  }
+
+  @Override
+  public String prepare(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    var state = state(kept);
+    if (switching(subject, kept, bench).switched()) {
+      return named(path(subject)) + " is switched already";
+    }
+    return new GitBuild(checkout(subject), state, kept, bench).build();
+  }
+
+  @Override
+  public String restore(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    return switching(subject, kept, bench).restore();
+  }
+
+  @Override
+  public Drift verify(Subject subject, Shelf kept) throws HostException, InterruptedException {
+    return GitDrift.left(checkout(subject), state(kept), kept);
+  }
+
+  @Override
+  public Progress probe(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    return switching(subject, kept, bench).probe();
+  }
+
+  @Override
+  public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
+    GitTidy.tidy(subject.host(), path(subject), bench);
+  }
+
+  private static java.nio.file.Path path(Subject subject) {
+    return GitSettings.of(subject.settings()).path();
+  }
+
+  private static Checkout checkout(Subject subject) throws HostException {
+    return Checkout.at(subject.host(), path(subject));
+  }
+
+  private static GitRestore switching(Subject subject, Shelf kept, Bench bench)
+      throws HostException {
+    return new GitRestore(subject.host(), path(subject), state(kept), kept, bench);
+  }
+
+  private static GitState state(Shelf kept) throws HostException {
+    try {
+      return GitStateText.state(kept.record(GitCapture.RECORD));
+    } catch (IllegalArgumentException e) {
+      throw Faults.gone(
+          "snapshot " + kept.id() + " cannot be read: " + e.getMessage(),
+          "Choose another restore point.");
+    }
+  }
+}

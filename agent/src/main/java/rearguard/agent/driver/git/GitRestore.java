@@ -1,0 +1,166 @@
+package rearguard.agent.driver.git;
+
+import static rearguard.agent.driver.git.Faults.named;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.GitState.Clone;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+
+/**
+ * The switch. First it is written down what will move; then the two trees exchange names; then what
+ * belongs to no snapshot moves from the old tree to the new one, git's own folder last; then HEAD
+ * and the index are set. Each part can be repeated: which tree is which is known by its inode, what
+ * has moved by where it is.
+ */
+record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench) {
+
+  /** Tells in one line what was done. */
+  String restore() throws HostException, InterruptedException {
+    var plan =
+        Switch.read(disk(), bench)
+            .orElseThrow(
+                () ->
+                    Faults.refused(
+                        "nothing is prepared for " + named(live) + " in run " + bench.run(),
+                        "Prepare it first."));
+    if (!switched(plan)) {
+      plan = planned(plan);
+      disk().exchange(live, beside());
+    } else if (disk().stat(beside()).isEmpty()) {
+      disk().exchange(live, beside()); // ends a pair of renames that was killed
+    }
+    var carrier = carrier();
+    carrier.carry(plan.entries());
+    var left = placeGit();
+    return words(plan, carrier, left);
+  }
+
+  /** How far it came, from the disk alone. */
+  Progress probe() throws HostException, InterruptedException {
+    var plan = Switch.read(disk(), bench);
+    if (plan.isEmpty()) {
+      return Progress.NOT_DONE;
+    }
+    if (!switched(plan.get())) {
+      boolean whole = Switch.is(disk(), live, plan.get().old());
+      return whole ? Progress.NOT_DONE : absent() ? Progress.MIXED : Progress.UNKNOWN;
+    }
+    return carrier().waiting(plan.get().entries()) || !gitPlaced()
+        ? Progress.MIXED
+        : Progress.DONE;
+  }
+
+  /** Whether the switch of this run has happened. */
+  boolean switched() throws HostException {
+    var plan = Switch.read(disk(), bench);
+    return plan.isPresent() && switched(plan.get());
+  }
+
+  private Disk disk() {
+    return host.disk();
+  }
+
+  private Path beside() {
+    return bench.beside(live);
+  }
+
+  private Carrier carrier() {
+    return new Carrier(disk(), beside(), live, bench.run().value());
+  }
+
+  private boolean switched(Switch plan) throws HostException {
+    return Switch.is(disk(), live, plan.fresh());
+  }
+
+  private boolean absent() throws HostException {
+    return disk().stat(live).isEmpty();
+  }
+
+  /** Looks again at what moves, as a tree that is used does not stand still. */
+  private Switch planned(Switch before) throws HostException, InterruptedException {
+    if (absent()) {
+      return before; // killed between a pair of renames; the exchange ends it
+    }
+    if (!Switch.is(disk(), live, before.old()) || !Switch.is(disk(), beside(), before.fresh())) {
+      throw Faults.refused(
+          named(live) + " or what was built beside it has been replaced since it was prepared",
+          "Prepare it again.");
+    }
+    var checkout = Checkout.at(host, live);
+    Locks.refuseBusy(checkout);
+    var files = TreeEntry.of(checkout, state, shelf.id());
+    var now = new Moves(checkout, state, shelf, bench).plan(files);
+    if (!now.equals(before)) {
+      now.write(disk(), bench);
+    }
+    return now;
+  }
+
+  private List<String> placeGit() throws HostException, InterruptedException {
+    var checkout = Checkout.at(host, live);
+    var left = new ArrayList<String>();
+    for (Clone clone : state.clones()) {
+      var say = checkout.commands(clone, shelf.id());
+      left.addAll(Locks.putAside(checkout, say, clone, bench.run().value()));
+      if (!headPlaced(checkout, clone)) {
+        for (var command : say.placeHead(clone.head())) {
+          checkout.git().out(command);
+        }
+      }
+      placeIndex(checkout, say, clone);
+    }
+    return left;
+  }
+
+  private void placeIndex(Checkout checkout, GitCommands say, Clone clone)
+      throws HostException, InterruptedException {
+    var index = new GitIndex(checkout.git(), say, clone);
+    if (disk().stat(say.aside().resolve(GitIndex.NEXT)).isEmpty()) {
+      if (index.live()) {
+        return;
+      }
+      index.build();
+    }
+    checkout.git().out(say.placeIndex(GitIndex.NEXT));
+  }
+
+  private boolean gitPlaced() throws HostException, InterruptedException {
+    var checkout = Checkout.at(host, live);
+    for (Clone clone : state.clones()) {
+      var index = new GitIndex(checkout.git(), checkout.commands(clone, shelf.id()), clone);
+      if (!headPlaced(checkout, clone) || !index.live()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean headPlaced(Checkout checkout, Clone clone) throws HostException {
+    return checkout
+        .reader(clone)
+        .head()
+        .filter(head -> head.commit().equals(clone.head().commit()))
+        .filter(head -> head.branch().equals(clone.head().branch()))
+        .isPresent();
+  }
+
+  private String words(Switch plan, Carrier carrier, List<String> left) throws HostException {
+    var words = new StringBuilder("switched " + named(live) + " to " + Words.of(state));
+    long carried = plan.entries().stream().filter(Carry.Entry::free).count();
+    words.append(", ").append(carried).append(" of no snapshot stayed");
+    if (disk().stat(carrier.aside()).isPresent()) {
+      words.append("; what was in the way is in ").append(named(carrier.aside()));
+    }
+    if (!left.isEmpty()) {
+      words.append("; put aside in \".git/rearguard\": ").append(String.join(", ", left));
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package rearguard.agent.driver.git;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.driver.DriverSpec.Key;
+import rearguard.model.driver.DriverSpec.Shape;
+import rearguard.model.name.Quoted;
+
+/** A section of the fleet file. */
+record GitSettings(Path path, List<String> keep) {
+  static final List<Key> KEYS =
+      List.of(
+          new Key("path", Shape.TEXT, true, "the folder of the checkout, absolute"),
+          new Key(
+              "keep",
+              Shape.TEXTS,
+              false,
+              "folders in it that are no part of the repository and are kept and brought back whole,"
+                  + " such as node_modules"));
+
+  GitSettings {
+    keep = List.copyOf(keep);
+  }
+
+  static GitSettings of(Setting.Group group) {
+    return new GitSettings(Path.of(group.text("path").orElseThrow()), group.texts("keep"));
+  }
+
+  static List<Problem> review(Setting.Group group) {
+    var problems = new ArrayList<Problem>();
+    group
+        .text("path")
+        .filter(path -> !sound(path) || !path.startsWith("/") || path.length() < 2)
+        .ifPresent(
+            path ->
+                problems.add(
+                    wrong(
+                        "path",
+                        "path \"" + Quoted.of(path) + "\" is not an absolute path of a folder",
+                        "Write it from the root, without \"..\", such as /opt/shop.")));
+    var seen = new ArrayList<String>();
+    for (String folder : group.texts("keep")) {
+      keepFault(folder, seen)
+          .ifPresent(
+              fault ->
+                  problems.add(
+                      wrong(
+                          "keep",
+                          "folder to keep \"" + Quoted.of(folder) + "\" " + fault,
+                          "Name folders of the checkout relative to it, such as node_modules.")));
+      seen.add(folder);
+    }
+    return problems;
+  }
+
+  private static Optional<String> keepFault(String folder, List<String> before) {
+    if (!sound("/" + folder) || folder.isEmpty() || folder.startsWith("/")) {
+      return Optional.of("is not a plain relative path");
+    }
+    if (List.of(folder.split("/", -1)).contains(".git")) {
+      return Optional.of("is git's own");
+    }
+    return before.stream()
+        .filter(
+            other ->
+                (folder + "/").startsWith(other + "/") || (other + "/").startsWith(folder + "/"))
+        .findFirst()
+        .map(other -> "overlaps with \"" + Quoted.of(other) + "\"");
+  }
+
+  private static boolean sound(String path) {
+    return !path.isEmpty() && path.chars().noneMatch(c -> c < 32 || c == 127)
+        && List.of(path.substring(1).split("/", -1)).stream()
+            .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+  }
+
+  private static Problem wrong(String key, String message, String hint) {
+    return Problem.of(Problem.Kind.USAGE, message, hint)
+        .at(new Problem.Place("", 1, 1, key));
+  }
+}

@@ -1,0 +1,79 @@
+package rearguard.agent.driver.git;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is captured of a checkout, besides the objects in git and the kept trees.
+ *
+ * @param clones the repository itself first, then its submodules, outer before inner
+ */
+record GitState(List<Clone> clones, List<Kept> kept, Modes modes) {
+  GitState {
+    clones = List.copyOf(clones);
+    kept = List.copyOf(kept);
+  }
+
+  Clone top() {
+    return clones.getFirst();
+  }
+
+  /**
+   * One repository.
+   *
+   * @param at where its work tree is in the folder
+   * @param gitDir its git folder, relative to the folder
+   * @param link what the file {@code .git} says when it is a file
+   */
+  record Clone(
+      GitPath at, String gitDir, Optional<String> link, Head head, Trees trees, Marked marked) {}
+
+  /**
+   * Where HEAD stands.
+   *
+   * @param branch its full ref, when HEAD is on one
+   * @param tags those exactly at the commit
+   * @param remote without credentials; empty when there is none
+   */
+  record Head(String commit, Optional<String> branch, List<String> tags, String remote) {
+    Head {
+      tags = List.copyOf(tags);
+    }
+
+    String brief() {
+      return commit.substring(0, 7);
+    }
+  }
+
+  /**
+   * Objects of git.
+   *
+   * @param work the tracked files as they lay there, unfiltered
+   * @param index each entry of the index under a folder named for its stage
+   */
+  record Trees(String work, String index) {}
+
+  /** Tracked files that are special: changed since the commit, or left out by git on request. */
+  record Marked(List<GitPath> dirty, List<GitPath> skipped) {
+    Marked {
+      dirty = List.copyOf(dirty);
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  record Kept(String path, boolean present) {}
+
+  /**
+   * Permissions: what most have, and those that are otherwise.
+   *
+   * @param program of files git calls executable
+   */
+  record Modes(int folder, int file, int program, SortedMap<GitPath, Integer> odd) {
+    Modes {
+      odd = Collections.unmodifiableSortedMap(new TreeMap<>(odd));
+    }
+  }
+}

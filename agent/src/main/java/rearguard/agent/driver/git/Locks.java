@@ -1,0 +1,68 @@
+package rearguard.agent.driver.git;
+
+import static rearguard.agent.driver.git.Faults.named;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rearguard.agent.driver.git.GitState.Clone;
+import rearguard.agent.host.HostException;
+import rearguard.agent.host.Processes.Seen;
+
+/** What an interrupted git left behind, and whether it was interrupted at all. */
+final class Locks {
+  private static final List<String> NAMES =
+      List.of(
+          "index.lock",
+          "HEAD.lock",
+          "MERGE_HEAD",
+          "MERGE_MODE",
+          "MERGE_MSG",
+          "CHERRY_PICK_HEAD",
+          "REVERT_HEAD",
+          "sequencer",
+          "rebase-merge",
+          "rebase-apply");
+
+  private Locks() {}
+
+  /** Refuses while somebody's git works in the folder, as the two would overwrite each other. */
+  static void refuseBusy(Checkout checkout) throws HostException {
+    var busy = worker(checkout);
+    if (busy.isPresent()) {
+      throw Faults.refused(
+          "git is working in " + named(checkout.path()) + " as process " + busy.get().pid(),
+          "Let it finish, or end it, then try again.");
+    }
+  }
+
+  /** Moves left-overs out of git's way, and tells which; none are deleted. */
+  static List<String> putAside(Checkout checkout, GitCommands say, Clone clone, String run)
+      throws HostException, InterruptedException {
+    var found = new ArrayList<String>();
+    var names = new ArrayList<>(NAMES);
+    clone.head().branch().ifPresent(branch -> names.add(branch + ".lock"));
+    for (String name : names) {
+      if (checkout.disk().stat(say.gitDir().resolve(name)).isPresent()) {
+        refuseBusy(checkout);
+        var kept = "left-" + run + "-" + name.replace('/', '-');
+        checkout.git().out(say.move(say.gitDir().resolve(name), say.aside().resolve(kept)));
+        found.add(named(name));
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Seen> worker(Checkout checkout) throws HostException {
+    return checkout.host().processes().all().stream()
+        .filter(seen -> !seen.words().isEmpty())
+        .filter(seen -> ("/" + seen.words().getFirst()).endsWith("/git"))
+        .filter(seen -> inside(seen, checkout.path()))
+        .findFirst();
+  }
+
+  private static boolean inside(Seen seen, Path path) {
+    return seen.folder().filter(folder -> folder.startsWith(path)).isPresent();
+  }
+}
