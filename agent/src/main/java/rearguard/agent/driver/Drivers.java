@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -14,7 +15,7 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(List.of());
+    return new Drivers(List.of(new Pm2Driver()));
   }
 
   public List<Driver> all() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.agent.host.Host;
@@ -52,6 +53,18 @@ final class Arrival {
       }
       refuseLate();
       pause.take(listening ? LOOK : STEP);
+    }
+  }
+
+  /** Waits until something listens on each of these ports. */
+  void awaitPorts(Set<Integer> ports) throws HostException, InterruptedException {
+    for (var port : ports) {
+      while (!host.processes().somethingListensOn(port)) {
+        if (host.ticks() - began > PATIENCE.toNanos()) {
+          throw silence(port);
+        }
+        pause.take(STEP);
+      }
     }
   }
 
@@ -110,9 +123,7 @@ final class Arrival {
       return;
     }
     for (var port : silent()) {
-      throw Woe.late(
-          "nothing listens on port " + port + " after " + PATIENCE.toSeconds() + " s" + logs(),
-          "PM2 may call it online nevertheless; read the app's logs.");
+      throw silence(port);
     }
     for (var port : ports(kept)) {
       throw Woe.late(
@@ -120,6 +131,12 @@ final class Arrival {
           Woe.takenHint(port));
     }
     throw Woe.late("the apps did not come up" + logs(), "Read their logs.");
+  }
+
+  private HostException silence(int port) throws HostException, InterruptedException {
+    return Woe.late(
+        "nothing listens on port " + port + " after " + PATIENCE.toSeconds() + " s" + logs(),
+        "PM2 may call it online nevertheless; read the app's logs.");
   }
 
   private String logs() throws HostException, InterruptedException {

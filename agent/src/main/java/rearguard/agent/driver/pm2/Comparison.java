@@ -82,7 +82,7 @@ final class Comparison {
       words.add(name + " has given up after " + live.entry().restarts() + " restarts");
     } else if (kept.runs() && !live.astir()) {
       words.add(name + " is stopped");
-    } else if (kept.runs() && kept.settled() && live.entry().unsettled()) {
+    } else if (kept.runs() && kept.settled() && live.unsettled()) {
       words.add(name + " restarts over and over");
     } else if (!kept.runs() && live.astir()) {
       words.add(name + " runs and did not");

@@ -28,6 +28,10 @@ final class Definition {
           "exit_code", "unique_id", "pm_id", "pm_pid_path", "km_link", "instances", "autostart",
           "current_conf", "command", "started_inside", "restart_task");
 
+  /** Of these, what is kept nevertheless. */
+  private static final Set<String> KEPT =
+      Set.of("env", "status", "unique_id", "pm_pid_path", "instances", "autostart");
+
   /** What every shell writes anew and no program is configured by. */
   private static final Set<String> SHELL =
       Set.of(
@@ -67,6 +71,17 @@ final class Definition {
   /** One text for equal definitions; holds secrets. */
   static String canonical(Entry entry) {
     return entry.key() + "\n" + options(entry) + "\n" + environment(entry);
+  }
+
+  /** The entry without what passes, so that equal processes are kept as equal bytes. */
+  static Entry lasting(Entry entry) {
+    var all = entry.all().deepCopy();
+    all.remove(
+        entry.all().properties().stream()
+            .map(java.util.Map.Entry::getKey)
+            .filter(name -> (PASSING.contains(name) && !KEPT.contains(name)) || own(name))
+            .toList());
+    return new Entry(all);
   }
 
   /** The entry to hand to PM2 to bring the process up as a new one. */

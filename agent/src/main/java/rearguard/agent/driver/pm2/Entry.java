@@ -79,9 +79,8 @@ record Entry(ObjectNode all) {
     return status().equals("online");
   }
 
-  /** Was caught between two starts: what it does is not what it should do. */
-  boolean unsettled() {
-    return wanted() && (!online() || all.path("unstable_restarts").asInt(0) > 0);
+  int unstableRestarts() {
+    return all.path("unstable_restarts").asInt(0);
   }
 
   JsonNode environment() {

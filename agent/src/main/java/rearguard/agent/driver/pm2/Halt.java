@@ -17,13 +17,16 @@ import rearguard.model.Problem;
  */
 final class Halt {
   private static final Duration STRAGGLER = Duration.ofSeconds(2);
-  private static final int LOOKS = 5;
+  private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final int LOOKS = 30;
+  private static final int QUIET = 4;
 
   private final Host host;
   private final Bridge bridge;
   private final Place place;
   private final Scope scope;
   private final List<Kept> kept;
+  private final Pause pause = new Pause();
 
   Halt(Host host, Bridge bridge, Place place, Scope scope, List<Kept> kept) {
     this.host = host;
@@ -65,8 +68,7 @@ final class Halt {
 
   private void stop(Scene scene, Set<Processes.Seen> tree, Bridge.Patience patience)
       throws HostException, InterruptedException {
-    var ids =
-        scene.live().stream().filter(one -> one.entry().wanted()).map(Live::id).toList();
+    var ids = scene.live().stream().map(Live::id).toList();
     var left = Set.copyOf(bridge.stop(ids, tree, patience));
     for (var process : tree) {
       if (left.contains(process.pid())) {
@@ -75,14 +77,23 @@ final class Halt {
     }
   }
 
-  /** An app caught between two starts may have come back once after it was told to stop. */
+  /**
+   * An app caught between two starts may come back once after it was told to stop, also a moment
+   * after PM2 showed it as stopped.
+   */
   private void lookAgain() throws HostException, InterruptedException {
+    var quiet = 0;
     for (int look = 0; look < LOOKS; look++) {
+      pause.take(BETWEEN);
       var scene = Scene.of(bridge.list(), scope, kept);
       if (scene.astir().isEmpty()) {
-        return;
+        if (++quiet == QUIET) {
+          return;
+        }
+      } else {
+        quiet = 0;
+        stop(scene, Kin.of(host).under(scene.live()), Bridge.Patience.PM2);
       }
-      stop(scene, Kin.of(host).under(scene.live()), Bridge.Patience.PM2);
     }
     throw Woe.late(
         "PM2 starts " + Woe.names(Scene.of(bridge.list(), scope, kept).entries()) + " again and again",

@@ -52,7 +52,7 @@ record Moves(
     var there = byKey(live);
     return !kept.isEmpty()
         && kept.size() == live.size()
-        && live.stream().allMatch(one -> one.entry().online() && !one.entry().unsettled())
+        && live.stream().allMatch(one -> one.entry().online() && !one.unsettled())
         && there.values().stream().allMatch(instances -> instances.size() >= 2)
         && kept.stream().allMatch(wanted -> servesOn(wanted, there));
   }

@@ -34,7 +34,7 @@ record Scene(boolean alive, List<Live> all, List<Live> live, List<Entry> saved) 
 
   /** Caught between two starts, so that it might come back once after it was stopped. */
   boolean restless() {
-    return astir().stream().anyMatch(one -> one.entry().unsettled());
+    return live.stream().anyMatch(Live::unsettled);
   }
 
   List<Entry> entries() {

@@ -126,7 +126,7 @@ async function list(order) {
   return {
     alive,
     home: fs.existsSync(home),
-    processes: seen.map((p) => ({ id: p.pm_id, pid: p.pid || 0, env: p.pm2_env })),
+    processes: seen.map((p) => ({ id: p.pm_id, pid: p.pid || 0, age: Date.now() - p.pm2_env.pm_uptime, env: p.pm2_env })),
     dump: order.dump ? dump() : null,
   };
 }
