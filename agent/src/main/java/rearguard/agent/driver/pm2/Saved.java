@@ -1,10 +1,7 @@
 package rearguard.agent.driver.pm2;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** What PM2 brings back after a reboot ({@code pm2 save}), for the apps in scope. */
 final class Saved {
@@ -27,18 +24,6 @@ final class Saved {
 
   private static List<String> canonical(List<Entry> entries) {
     return entries.stream().map(Definition::canonical).sorted().toList();
-  }
-
-  static List<Entry> named(Collection<String> names, List<Entry> saved) {
-    return saved.stream().filter(entry -> names.contains(entry.name())).toList();
-  }
-
-  /** The names a target's processes have or had. */
-  static TreeSet<String> names(Scope scope, Collection<Kept> kept, Collection<Live> live) {
-    var names = new TreeSet<>(scope.names());
-    Stream.concat(kept.stream().map(Kept::entry), live.stream().map(Live::entry))
-        .forEach(entry -> names.add(entry.name()));
-    return names;
   }
 
   /** As {@code pm2 save} writes them. */

@@ -20,12 +20,9 @@ record Scene(boolean alive, List<Live> all, List<Live> live, List<Entry> saved) 
 
   static Scene of(Bridge.Listed listed, Scope scope, List<Kept> kept) {
     var live = scope.of(listed.live(), kept);
-    var saved = listed.saved().orElse(List.of());
-    var mine =
-        scope.names().isEmpty()
-            ? saved
-            : Saved.named(Saved.names(scope, kept, live), saved);
-    return new Scene(listed.alive(), listed.live(), live, mine);
+    var rule = scope.rule(listed.live(), kept);
+    var saved = listed.saved().orElse(List.of()).stream().filter(rule).toList();
+    return new Scene(listed.alive(), listed.live(), live, saved);
   }
 
   List<Live> astir() {

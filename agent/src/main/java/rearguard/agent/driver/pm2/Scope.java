@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,27 +21,28 @@ record Scope(SortedSet<String> names, Path home) {
     names = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(names));
   }
 
-  /**
-   * Those of the given that are in scope: named, or running a script of a folder in which a named
-   * one runs. What was captured names folders as well.
-   */
+  /** The live processes in scope, in order. What was captured names apps and folders as well. */
   List<Live> of(Collection<Live> live, Collection<Kept> kept) {
-    var apps = live.stream().filter(one -> !one.entry().module()).sorted(Live.ORDER).toList();
+    var rule = rule(live, kept);
+    return live.stream().filter(one -> rule.test(one.entry())).sorted(Live.ORDER).toList();
+  }
+
+  /** An entry is in scope when it is named, or runs a script of a folder where a named one runs. */
+  Predicate<Entry> rule(Collection<Live> live, Collection<Kept> kept) {
     if (names.isEmpty()) {
-      return apps;
+      return entry -> !entry.module();
     }
     var wanted = new TreeSet<>(names);
     kept.forEach(one -> wanted.add(one.entry().name()));
     var folders =
         Stream.concat(
-                apps.stream().map(Live::entry).filter(entry -> wanted.contains(entry.name())),
+                live.stream().map(Live::entry).filter(entry -> wanted.contains(entry.name())),
                 kept.stream().map(Kept::entry))
             .filter(this::ownsItsFolder)
             .map(Entry::folder)
-            .collect(java.util.stream.Collectors.toSet());
-    return apps.stream()
-        .filter(one -> wanted.contains(one.entry().name()) || shares(one.entry(), folders))
-        .toList();
+            .collect(Collectors.toSet());
+    return entry ->
+        !entry.module() && (wanted.contains(entry.name()) || shares(entry, folders));
   }
 
   private static boolean shares(Entry entry, Set<String> folders) {

@@ -113,8 +113,9 @@ final class Work {
   private void save(Scene scene) throws HostException, InterruptedException {
     var wanted = Saved.wanted(keepsake, scene.saved());
     if (Saved.differs(wanted, scene.saved())) {
-      var names = Saved.names(scope, kept, scene.live());
+      var names = new TreeSet<String>();
       scene.saved().forEach(entry -> names.add(entry.name()));
+      wanted.forEach(entry -> names.add(entry.name()));
       bridge.save(names, Saved.written(wanted));
     }
   }
