@@ -42,7 +42,7 @@ final class Arrival {
   }
 
   void await() throws HostException, InterruptedException {
-    var looked = 0L;
+    var looked = began;
     while (!kept.isEmpty()) {
       var listening = silent().isEmpty();
       if (listening || host.ticks() - looked > LOOK.toNanos()) {

@@ -11,7 +11,10 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Processes;
 
-/** The PM2 daemons that run on a host. */
+/**
+ * The PM2 daemons that run on a host, as far as their titles tell: the kernel cuts the title of a
+ * daemon whose home has a very long path.
+ */
 final class Daemons {
   private static final Pattern TITLE = Pattern.compile("PM2 v[^ ]+: God Daemon \\((/[^)]*)\\)\\s*");
   private static final int PID_LIMIT = 64;

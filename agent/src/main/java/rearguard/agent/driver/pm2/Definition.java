@@ -119,6 +119,9 @@ final class Definition {
         options.put(name, plain(name, field.getValue()));
       }
     }
+    if (!entry.watched()) {
+      options.remove("watch"); // PM2 writes it down as off when it stops a process
+    }
     options.remove(entry.all().path("instance_var").asText("NODE_APP_INSTANCE"));
     return options;
   }

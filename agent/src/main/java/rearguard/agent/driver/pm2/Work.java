@@ -78,6 +78,9 @@ final class Work {
 
   String restore(Bench bench) throws HostException, InterruptedException {
     var scene = awake(look());
+    if (!scene.alive()) {
+      return "PM2 is not running, as it was";
+    }
     var moves = moves(scene, bench);
     bridge.apply(moves);
     new Arrival(host, bridge, scope, kept).await();

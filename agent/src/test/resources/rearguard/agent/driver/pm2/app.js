@@ -11,7 +11,7 @@ if (process.env.FAULT === 'crash') {
 if (process.env.FAULT === 'orphan') {
   const code = "require('http').createServer((q, r) => r.end('orphan')).listen(" + process.env.PORT + ", '127.0.0.1');" +
     "process.on('SIGINT', () => {});";
-  spawn(process.execPath, ['-e', code], { detached: true, stdio: 'ignore' }).unref();
+  spawn('sh', ['-c', '"$0" -e "$1" &', process.execPath, code], { detached: true, stdio: 'ignore' }).unref();
   process.on('SIGINT', () => process.exit(0));
   setInterval(() => {}, 1000);
 } else if (process.env.PORT) {
