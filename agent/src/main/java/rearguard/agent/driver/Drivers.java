@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
+import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -16,10 +17,7 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(
-        List.of(
-            new FilesDriver(),
-            new GitDriver()));
+    return new Drivers(List.of(new FilesDriver(), new GitDriver(), new Pm2Driver()));
   }
 
   public List<Driver> all() {

@@ -33,7 +33,7 @@ public abstract class DriverContract {
   private static final SnapshotId GOOD = new SnapshotId("s-goodgood");
 
   @TempDir private Path folder;
-  private final Host host = new LocalHost("driver-contract");
+  private final Host host = new LocalHost("driver-contract-" + ProcessHandle.current().pid());
   private final List<String> said = new ArrayList<>();
   private SnapshotStore store;
   private World world;

@@ -1,0 +1,30 @@
+package rearguard.agent.driver.pm2;
+
+import java.util.Comparator;
+
+/**
+ * A process as PM2 shows it now.
+ *
+ * @param id PM2's number of it
+ * @param pid zero when it does not run
+ * @param age milliseconds since it was last started
+ */
+record Live(Entry entry, int id, int pid, long age) {
+  private static final long YOUNG = 10_000;
+
+  static final Comparator<Live> ORDER =
+      Comparator.comparing((Live live) -> live.entry().key())
+          .thenComparing(live -> live.entry().instance())
+          .thenComparing(Live::id);
+
+  /** Something may be running, or come up by itself. */
+  boolean astir() {
+    return entry.wanted() && !entry.status().equals("errored");
+  }
+
+  /** Caught between two starts of a crash loop: what it does is not what it should do. */
+  boolean unsettled() {
+    return (entry.wanted() && !entry.online())
+        || (entry.unstableRestarts() > 0 && age < YOUNG && !entry.status().equals("errored"));
+  }
+}
