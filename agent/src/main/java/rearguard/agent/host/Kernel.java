@@ -1,0 +1,128 @@
+package rearguard.agent.host;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The few calls of the kernel that Java has no words for. Each answers with an errno, 0 is fine. */
+final class Kernel {
+  static final int NOREPLACE = 1;
+  static final int EXCHANGE = 2;
+  static final int EEXIST = 17;
+  static final int EINVAL = 22;
+  static final int ENOSYS = 38;
+  static final int ENOTSUP = 95;
+
+  private static final int AT_FDCWD = -100;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final AddressLayout TEXT = ValueLayout.ADDRESS;
+  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  private static final long ERRNO_AT =
+      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+  private static final Optional<MethodHandle> RENAME =
+      call("renameat2", FunctionDescriptor.of(INT, INT, TEXT, INT, TEXT, INT));
+  private static final Optional<MethodHandle> SYNC =
+      call("syncfs", FunctionDescriptor.of(INT, INT));
+  private static final Optional<MethodHandle> CLOSE =
+      call("close", FunctionDescriptor.of(INT, INT));
+  private static final Optional<MethodHandle> OPEN =
+      call("open", FunctionDescriptor.of(INT, TEXT, INT), Linker.Option.firstVariadicArg(2));
+
+  private Kernel() {}
+
+  static int rename(Path from, Path to, int flags) {
+    if (RENAME.isEmpty()) {
+      return ENOSYS;
+    }
+    try (var arena = Arena.ofConfined()) {
+      var state = arena.allocate(STATE);
+      var done =
+          (int)
+              RENAME
+                  .get()
+                  .invokeExact(
+                      state, AT_FDCWD, text(arena, from), AT_FDCWD, text(arena, to), flags);
+      return done == 0 ? 0 : state.get(INT, ERRNO_AT);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes everything of the file system to the disk on which the folder is. */
+  static int sync(Path folder) {
+    if (SYNC.isEmpty() || OPEN.isEmpty() || CLOSE.isEmpty()) {
+      return ENOSYS;
+    }
+    try (var arena = Arena.ofConfined()) {
+      var state = arena.allocate(STATE);
+      var handle = (int) OPEN.get().invokeExact(state, text(arena, folder), O_CLOEXEC);
+      if (handle < 0) {
+        return state.get(INT, ERRNO_AT);
+      }
+      var done = (int) SYNC.get().invokeExact(state, handle);
+      var errno = done == 0 ? 0 : state.get(INT, ERRNO_AT);
+      var closed = (int) CLOSE.get().invokeExact(state, handle);
+      return errno == 0 && closed != 0 ? state.get(INT, ERRNO_AT) : errno;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<MethodHandle> call(
+      String name, FunctionDescriptor shape, Linker.Option... more) {
+    var options = new java.util.ArrayList<>(java.util.List.of(more));
+    options.add(Linker.Option.captureCallState("errno"));
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .map(
+            where ->
+                LINKER.downcallHandle(where, shape, options.toArray(Linker.Option[]::new)));
+  }
+
+  private static MemorySegment text(Arena arena, Path path) {
+    var bytes = bytes(path.toAbsolutePath());
+    var text = arena.allocate(bytes.length + 1L);
+    MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
+    return text;
+  }
+
+  /**
+   * The bytes of an absolute path as they are on the disk: a name that is not UTF-8 does not
+   * survive as a String, but the address form escapes it byte by byte.
+   */
+  static byte[] bytes(Path absolute) {
+    var escaped = absolute.toUri().getRawPath();
+    var bytes = new ByteArrayOutputStream();
+    for (var at = 0; at < escaped.length(); at++) {
+      if (escaped.charAt(at) == '%') {
+        bytes.write(Integer.parseInt(escaped.substring(at + 1, at + 3), 16));
+        at += 2;
+      } else {
+        bytes.write(escaped.charAt(at));
+      }
+    }
+    var text = bytes.toByteArray();
+    var slash = text.length > 1 && text[text.length - 1] == '/';
+    return slash ? java.util.Arrays.copyOf(text, text.length - 1) : text;
+  }
+
+  /** What a path says, byte by byte, whether it is absolute or not. */
+  static String exact(Path path) {
+    var bytes = path.isAbsolute() ? bytes(path) : bytes(Path.of("/").resolve(path));
+    var text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return path.isAbsolute() ? text : text.substring(1);
+  }
+}

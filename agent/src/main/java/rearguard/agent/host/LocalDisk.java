@@ -1,0 +1,305 @@
+package rearguard.agent.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
+
+/** The disks of this machine. */
+final class LocalDisk implements Disk {
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  /** Work of the file system, whose complaints become words at one place. */
+  private interface Work<T> {
+    T done() throws IOException, InterruptedException;
+  }
+
+  @Override
+  public Optional<Stat> stat(Path path) throws HostException {
+    try {
+      return Optional.of(Trees.Look.at(path).stat());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).endsWith("Not a directory")) {
+        return Optional.empty();
+      }
+      throw Trouble.with("look at", path, e);
+    }
+  }
+
+  @Override
+  public byte[] read(Path file, long limit) throws HostException {
+    return brief(
+        "read",
+        file,
+        () -> {
+          if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            refuseUnreadable(file);
+          }
+          try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            var bytes = in.readNBytes(Math.toIntExact(Math.min(limit + 1, Integer.MAX_VALUE - 8)));
+            if (bytes.length > limit) {
+              throw new IOException("it is larger than " + limit + " bytes");
+            }
+            return bytes;
+          }
+        });
+  }
+
+  private static void refuseUnreadable(Path file) throws IOException {
+    throw Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        ? new IOException("it is not a regular file")
+        : new NoSuchFileException(file.toString());
+  }
+
+  @Override
+  public String readLink(Path link) throws HostException {
+    return brief("read link", link, () -> Files.readSymbolicLink(link).toString());
+  }
+
+  @Override
+  public List<String> names(Path folder) throws HostException {
+    return brief(
+        "list",
+        folder,
+        () -> Trees.children(folder).stream().map(Path::getFileName).map(Path::toString).sorted().toList());
+  }
+
+  @Override
+  public void write(Path file, byte[] content, int mode, Owner owner) throws HostException {
+    brief(
+        "write",
+        file,
+        () -> {
+          var fresh = fresh(file);
+          try (var channel =
+              FileChannel.open(
+                  fresh,
+                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                  PRIVATE_FILE)) {
+            var rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+              channel.write(rest);
+            }
+            dress(fresh, Type.FILE, mode, owner);
+            channel.force(true);
+          }
+          return replaced(fresh, file);
+        });
+  }
+
+  @Override
+  public void link(Path link, String pointsTo, Owner owner) throws HostException {
+    brief(
+        "link",
+        link,
+        () -> {
+          var fresh = fresh(link);
+          Files.createSymbolicLink(fresh, Path.of(pointsTo));
+          dress(fresh, Type.LINK, 0777, owner);
+          return replaced(fresh, link);
+        });
+  }
+
+  /** The name under which a file is built: always the same one, so that a killed try is replaced. */
+  private static Path fresh(Path file) throws IOException {
+    var name = Trees.sha().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    var fresh = file.resolveSibling(".rearguard-new-" + HexFormat.of().formatHex(name, 0, 8));
+    Files.deleteIfExists(fresh);
+    return fresh;
+  }
+
+  private static Path replaced(Path fresh, Path file) throws IOException {
+    try {
+      if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(fresh);
+      throw e;
+    }
+    syncParent(file);
+    return file;
+  }
+
+  @Override
+  public void makeFolder(Path folder, int mode, Owner owner) throws HostException {
+    brief(
+        "make folder",
+        folder,
+        () -> {
+          if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder, PRIVATE_FOLDER);
+            dress(folder, Type.FOLDER, mode, owner);
+            syncParent(folder);
+          }
+          return folder;
+        });
+  }
+
+  @Override
+  public void copyTree(Path from, Path to) throws HostException, InterruptedException {
+    lengthy(
+        "copy",
+        from,
+        () -> {
+          if (Files.exists(to, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(to.toString());
+          }
+          Trees.copy(from, to);
+          return to;
+        });
+    syncTree(to);
+  }
+
+  @Override
+  public String digestTree(Path tree) throws HostException, InterruptedException {
+    return lengthy("read", tree, () -> Trees.digest(tree));
+  }
+
+  @Override
+  public long sizeOfTree(Path tree) throws HostException, InterruptedException {
+    return lengthy("measure", tree, () -> Trees.size(tree));
+  }
+
+  @Override
+  public void deleteTree(Path tree) throws HostException, InterruptedException {
+    lengthy(
+        "remove",
+        tree,
+        () -> {
+          TreeRemoval.remove(tree);
+          if (Files.isDirectory(tree.toAbsolutePath().getParent())) {
+            syncParent(tree);
+          }
+          return tree;
+        });
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws HostException {
+    brief(
+        "rename to \"" + Quoted.of(to.toString()) + "\" what was",
+        from,
+        () -> {
+          RenameExchange.move(from, to);
+          syncParent(from);
+          syncParent(to);
+          return to;
+        });
+  }
+
+  @Override
+  public Exchange exchange(Path one, Path other) throws HostException {
+    return brief(
+        "exchange with \"" + Quoted.of(other.toString()) + "\" the name",
+        one,
+        () -> {
+          var how = RenameExchange.swap(one, other);
+          syncParent(one);
+          syncParent(other);
+          return how;
+        });
+  }
+
+  @Override
+  public long freeBytes(Path folder) throws HostException {
+    return brief("measure", folder, () -> Files.getFileStore(folder).getUsableSpace());
+  }
+
+  @Override
+  public void syncTree(Path tree) throws HostException, InterruptedException {
+    lengthy(
+        "sync",
+        tree,
+        () -> {
+          var whole = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS) ? tree : tree.toAbsolutePath().getParent();
+          if (Kernel.sync(whole) != 0) {
+            syncEach(tree);
+          }
+          return tree;
+        });
+    brief("sync", tree, () -> syncParent(tree));
+  }
+
+  private static void syncEach(Path path) throws IOException, InterruptedException {
+    switch (Trees.Look.at(path).stat().type()) {
+      case FILE -> sync(path);
+      case FOLDER -> {
+        for (var child : Trees.children(path)) {
+          syncEach(child);
+        }
+        sync(path);
+      }
+      case LINK, OTHER -> {}
+    }
+  }
+
+  private static Path syncParent(Path path) throws IOException {
+    sync(path.toAbsolutePath().getParent());
+    return path;
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      channel.force(true);
+    }
+  }
+
+  /** Gives a name that was just made its owner and mode; the owner first, as that clears bits. */
+  static void dress(Path path, Type type, int mode, Owner owner) throws IOException {
+    var now = Trees.Look.at(path).stat();
+    if (now.owner().user() != owner.user()) {
+      Files.setAttribute(path, "unix:uid", owner.user(), LinkOption.NOFOLLOW_LINKS);
+    }
+    if (now.owner().group() != owner.group()) {
+      Files.setAttribute(path, "unix:gid", owner.group(), LinkOption.NOFOLLOW_LINKS);
+    }
+    if (type != Type.LINK && Trees.Look.at(path).stat().mode() != mode) {
+      Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  private static <T> T brief(String doing, Path path, Work<T> work) throws HostException {
+    try {
+      return work.done();
+    } catch (IOException e) {
+      throw Trouble.with(doing, path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostException(
+          Problem.of(Problem.Kind.UNEXPECTED, "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted", "").mayBeRetried(),
+          e);
+    }
+  }
+
+  private static <T> T lengthy(String doing, Path path, Work<T> work)
+      throws HostException, InterruptedException {
+    try {
+      return work.done();
+    } catch (IOException e) {
+      throw Trouble.with(doing, path, e);
+    }
+  }
+}
