@@ -7,6 +7,7 @@ import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.plan.Step;
+import rearguard.model.run.StepReport;
 
 /**
  * One step, from order to report: may it be done, intent, act, verify, outcome.
@@ -36,6 +37,10 @@ public final class StepLife {
 
   /** Does what is ordered and tells how it ended; empty when nobody waits for an answer. */
   public Optional<Told> live(Order order) throws HostException, InterruptedException {
+    if (desk.observesOnly().isPresent()) {
+      var result = Result.of(desk.observesOnly().get(), false);
+      return Optional.of(new Told(0, order.run(), report(order, result)));
+    }
     try (var _ = turns.take(order.run())) {
       return switch (admitted(order)) {
         case Admission.Ignored(var why) -> ignored(order, why);
@@ -75,10 +80,14 @@ public final class StepLife {
   }
 
   private Told ended(Order order, Result result) throws HostException {
-    var report = result.report(order.step(), order.attempt(), work.host().clock().instant());
+    var report = report(order, result);
     long number = desk.note(new Entry.Outcome(order.run(), report));
     LOG.info(() -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
     return new Told(number, order.run(), report);
+  }
+
+  private StepReport report(Order order, Result result) {
+    return result.report(order.step(), order.attempt(), work.host().clock().instant());
   }
 
   private Told refused(Order order, String why, boolean retry) throws HostException {

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeoutException;
 import rearguard.agent.host.HostException;
 
 /** Lets work take only so long: past that it is interrupted, and so are the programs it runs. */
-final class Within {
+public final class Within {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private Within() {}
 
-  sealed interface Ended<T> {
+  public sealed interface Ended<T> {
     record InTime<T>(T value) implements Ended<T> {}
 
     /** It was interrupted and has stopped. */
@@ -25,7 +25,7 @@ final class Within {
   }
 
   /** Interruption of the caller interrupts the work. */
-  static <T> Ended<T> limit(Duration limit, Callable<T> work)
+  public static <T> Ended<T> limit(Duration limit, Callable<T> work)
       throws HostException, InterruptedException {
     var task = new FutureTask<>(work);
     var thread = Thread.ofVirtual().name("work").start(task);
@@ -55,7 +55,7 @@ final class Within {
   }
 
   /** A length of time for people. */
-  static String words(Duration duration) {
+  public static String words(Duration duration) {
     long seconds = duration.toSeconds();
     return seconds < 1
         ? duration.toMillis() + " ms"
