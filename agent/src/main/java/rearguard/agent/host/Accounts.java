@@ -2,7 +2,6 @@ package rearguard.agent.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +14,7 @@ final class Accounts {
   record Account(String user, String home, boolean known) {}
 
   private final ConcurrentHashMap<Integer, Account> seen = new ConcurrentHashMap<>();
-  private final int self = ownNumber();
+  private final int self = own().user();
 
   /** The number this agent runs as. */
   int self() {
@@ -54,9 +53,9 @@ final class Accounts {
     }
   }
 
-  private static int ownNumber() {
+  static Owner own() {
     try {
-      return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      return Trees.Look.at(Path.of("/proc/" + ProcessHandle.current().pid())).stat().owner();
     } catch (IOException e) {
       throw new IllegalStateException("/proc is not readable; this is not a Linux host", e);
     }

@@ -10,6 +10,9 @@ public interface Host {
 
   Processes processes();
 
+  /** The user and group this agent runs as. */
+  Owner self();
+
   /** Wall-clock time, for people and records; never for measuring. */
   InstantSource clock();
 

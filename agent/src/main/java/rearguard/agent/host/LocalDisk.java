@@ -92,20 +92,26 @@ final class LocalDisk implements Disk {
         file,
         () -> {
           var fresh = fresh(file);
-          try (var channel =
-              FileChannel.open(
-                  fresh,
-                  Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                  PRIVATE_FILE)) {
-            var rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-              channel.write(rest);
-            }
-            dress(fresh, Type.FILE, mode, owner);
-            channel.force(true);
+          try {
+            fill(fresh, content, mode, owner);
+          } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
           }
           return replaced(fresh, file);
         });
+  }
+
+  private static void fill(Path fresh, byte[] content, int mode, Owner owner) throws IOException {
+    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try (var channel = FileChannel.open(fresh, options, PRIVATE_FILE)) {
+      var rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      dress(fresh, Type.FILE, mode, owner);
+      channel.force(true);
+    }
   }
 
   @Override

@@ -38,6 +38,11 @@ public final class LocalHost implements Host {
   }
 
   @Override
+  public Owner self() {
+    return Accounts.own();
+  }
+
+  @Override
   public InstantSource clock() {
     return clock;
   }

@@ -1,0 +1,83 @@
+package rearguard.agent.store;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
+import rearguard.model.name.SnapshotId;
+
+/** A kept snapshot. */
+final class OpenShelf implements Shelf {
+  static final long RECORD_LIMIT = 64L << 20;
+
+  private final Manifest manifest;
+  private final Rooms rooms;
+  private final Vault vault;
+  private final Disk disk;
+
+  OpenShelf(Manifest manifest, Rooms rooms, Vault vault, Disk disk) {
+    this.manifest = manifest;
+    this.rooms = rooms;
+    this.vault = vault;
+    this.disk = disk;
+  }
+
+  @Override
+  public SnapshotId id() {
+    return manifest.about().id();
+  }
+
+  @Override
+  public byte[] record(String name) throws HostException {
+    var digest = manifest.records().get(name);
+    var file = rooms.snapshot(id()).resolve(Rooms.file(name));
+    if (digest == null || disk.stat(file).isEmpty()) {
+      throw new HostException(missing("record", name));
+    }
+    return vault
+        .open(disk.read(file, RECORD_LIMIT + 64), id().value(), name)
+        .filter(content -> vault.vouch(name, content).equals(digest))
+        .orElseThrow(() -> new HostException(altered("record", name)));
+  }
+
+  @Override
+  public List<String> trees() {
+    return List.copyOf(manifest.trees().keySet());
+  }
+
+  @Override
+  public Tree tree(String name) throws HostException {
+    var kept = manifest.trees().get(name);
+    if (kept == null || disk.stat(rooms.tree(kept.folder())).isEmpty()) {
+      throw new HostException(missing("tree", name));
+    }
+    return new Tree(rooms.tree(kept.folder()), kept.digest(), kept.bytes());
+  }
+
+  @Override
+  public Optional<Tree> findTree(String name) {
+    try {
+      return Optional.of(tree(name));
+    } catch (HostException e) {
+      return Optional.empty();
+    }
+  }
+
+  Problem missing(String what, String name) {
+    return problem(Problem.Kind.NOT_FOUND, what, name, "missing");
+  }
+
+  Problem altered(String what, String name) {
+    return problem(Problem.Kind.CONFLICT, what, name, "altered or damaged");
+  }
+
+  private Problem problem(Problem.Kind kind, String what, String name, String state) {
+    return Problem.of(
+        kind,
+        what + " \"" + Quoted.of(name) + "\" of snapshot " + id() + " is " + state,
+        "Choose another restore point; this one cannot be restored on this host.");
+  }
+}

@@ -1,0 +1,427 @@
+package rearguard.agent.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rearguard.agent.host.FaultyHost;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.agent.host.LocalHost;
+import rearguard.agent.store.SnapshotStore;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/** What every driver promises, proven on real state. A driver's suite only has to make a world. */
+public abstract class DriverContract {
+  private static final Target TARGET =
+      new Target(new ComponentName("thing"), new HostName("host1"));
+  private static final SnapshotId GOOD = new SnapshotId("s-goodgood");
+
+  @TempDir private Path folder;
+  private final Host host = new LocalHost("driver-contract");
+  private final List<String> said = new ArrayList<>();
+  private SnapshotStore store;
+  private World world;
+  private int runs;
+
+  /** Live state in a folder of the test's own. */
+  protected abstract World world(Path empty) throws Exception;
+
+  @BeforeEach
+  final void makeTheWorld() throws Exception {
+    store = SnapshotStore.in(folder.resolve("store"), host);
+    world = world(Files.createDirectory(folder.resolve("world")));
+  }
+
+  @AfterEach
+  final void endTheWorld() throws Exception {
+    for (var secret : world.secrets()) {
+      assertThat(said).noneMatch(words -> words.contains(secret));
+    }
+    world.close();
+  }
+
+  @Test
+  void theSettingsOfTheWorldAreAllowedAndTheRequiredOnesAreNeeded() {
+    var driver = world.driver();
+    var keys = driver.spec().keys().stream().map(DriverSpec.Key::name).toList();
+
+    assertThat(driver.review(world.settings())).isEmpty();
+    assertThat(keys).containsAll(world.settings().entries().keySet());
+    assertThat(driver.spec().keys())
+        .filteredOn(DriverSpec.Key::required)
+        .allSatisfy(key -> assertThat(world.settings().entries()).containsKey(key.name()));
+  }
+
+  @Test
+  void capturingDisturbsNothingAndEqualStateHasEqualDigests() throws Exception {
+    var before = world.fingerprint();
+    var besides = besides();
+
+    var first = capture(GOOD);
+    var second = capture(new SnapshotId("s-secondone"));
+
+    assertThat(world.fingerprint()).isEqualTo(before);
+    assertThat(besides()).isEqualTo(besides);
+    assertThat(second.digest()).isEqualTo(first.digest());
+    assertThat(first.summary()).isNotBlank().doesNotContain("\n");
+    assertThat(store.verify(GOOD)).isEmpty();
+  }
+
+  @Test
+  void differentStateHasADifferentDigest() throws Exception {
+    var good = capture(GOOD);
+    world.damage();
+
+    assertThat(capture(new SnapshotId("s-damaged1")).digest()).isNotEqualTo(good.digest());
+  }
+
+  @Test
+  void thereIsNoDriftRightAfterACaptureAndSomeAfterDamage() throws Exception {
+    capture(GOOD);
+    var quiet = compare();
+    assertThat(quiet.words()).isEmpty();
+    assertThat(verify().words()).isEmpty();
+
+    world.damage();
+
+    var drift = compare();
+    assertThat(drift.words()).isNotEmpty().allSatisfy(words -> assertThat(words).isNotBlank());
+    assertThat(drift.live()).isNotEqualTo(quiet.live()).isEqualTo(compare().live());
+    assertThat(verify().words()).isNotEmpty();
+  }
+
+  @Test
+  void lookingAndPreparingChangeNothingThatUsersSee() throws Exception {
+    capture(GOOD);
+    world.damage();
+    var damaged = world.fingerprint();
+    var bench = bench();
+
+    compare();
+    verify();
+    prepare(bench);
+    probe(bench);
+
+    assertThat(world.fingerprint()).isEqualTo(damaged);
+  }
+
+  @Test
+  void whatWasCapturedComesBack() throws Exception {
+    var good = world.fingerprint();
+    capture(GOOD);
+    world.damage();
+    assertThat(world.fingerprint()).isNotEqualTo(good);
+
+    restoreAll(GOOD);
+
+    assertThat(world.fingerprint()).isEqualTo(good);
+    assertThat(verify().words()).isEmpty();
+  }
+
+  @Test
+  void everyVerbMayBeRepeatedAndADriverRemembersNothing() throws Exception {
+    var good = world.fingerprint();
+    capture(GOOD);
+    world.damage();
+    var bench = bench();
+
+    prepare(bench);
+    prepare(bench);
+    stop(bench);
+    stop(bench);
+    restore(bench);
+    restore(bench);
+
+    assertThat(world.fingerprint()).isEqualTo(good);
+    tidy(bench);
+    tidy(bench);
+    assertThat(world.fingerprint()).isEqualTo(good);
+  }
+
+  @Test
+  void restoringAnUnchangedStateChangesNothing() throws Exception {
+    var good = world.fingerprint();
+    capture(GOOD);
+
+    restoreAll(GOOD);
+
+    assertThat(world.fingerprint()).isEqualTo(good);
+  }
+
+  @Test
+  void aProbeTellsWhetherARestoreIsDone() throws Exception {
+    capture(GOOD);
+    world.damage();
+    var bench = bench();
+    prepare(bench);
+
+    assertThat(probe(bench)).isEqualTo(Driver.Progress.NOT_DONE);
+    stop(bench);
+    restore(bench);
+    assertThat(probe(bench)).isEqualTo(Driver.Progress.DONE);
+  }
+
+  @Test
+  void tidyingRemovesEverythingThatWasBuiltBeside() throws Exception {
+    var besides = besides();
+    capture(GOOD);
+    world.damage();
+    var damaged = besides();
+
+    var given = bench();
+    prepare(given);
+    tidy(given);
+    assertThat(besides()).isEqualTo(damaged);
+
+    restoreAll(GOOD);
+    assertThat(besides()).isEqualTo(besides);
+  }
+
+  @Test
+  void goingBackToTheUndoPointBringsTheDamageBackAsItWas() throws Exception {
+    var good = world.fingerprint();
+    capture(GOOD);
+    world.damage();
+    var damaged = world.fingerprint();
+    var undo = new SnapshotId("s-undoundo");
+    capture(undo);
+    restoreAll(GOOD);
+    assertThat(world.fingerprint()).isEqualTo(good);
+
+    restoreAll(undo);
+
+    assertThat(world.fingerprint()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aSnapshotThatLostARecordIsRefusedByName() throws Exception {
+    capture(GOOD);
+    world.damage();
+    var damaged = world.fingerprint();
+    var records = files(folder.resolve("store/snapshots/" + GOOD), "r-");
+
+    for (var record : records) {
+      var shelf = store.open(GOOD);
+      var aside = folder.resolve("aside");
+      Files.move(record, aside);
+      assertRefused(shelf, "missing");
+      Files.write(record, new byte[100]);
+      assertRefused(shelf, "altered");
+      Files.delete(record);
+      Files.move(aside, record);
+    }
+    assertThat(world.fingerprint()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aSnapshotThatLostATreeIsRefusedByName() throws Exception {
+    capture(GOOD);
+    world.damage();
+    for (var tree : files(folder.resolve("store/trees"), "")) {
+      var shelf = store.open(GOOD);
+      var aside = folder.resolve("aside");
+      Files.move(tree, aside);
+      assertRefused(shelf, "missing");
+      Files.move(aside, tree);
+    }
+    restoreAll(GOOD);
+  }
+
+  @Test
+  void noSecretStandsOpenInTheStore() throws Exception {
+    capture(GOOD);
+    for (var file : files(folder.resolve("store/snapshots/" + GOOD), "")) {
+      var content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      assertThat(world.secrets()).noneMatch(content::contains);
+    }
+  }
+
+  @Test
+  void aRestoreKilledAnywhereIsFinishedByAFreshDriver() throws Exception {
+    var good = world.fingerprint();
+    var besides = besides();
+    capture(GOOD);
+    for (var call = 1; ; call += world.killsEvery()) {
+      world.damage();
+      var bench = bench();
+      prepare(bench);
+      stop(bench);
+      var faulty = FaultyHost.killedAt(call, host);
+      try {
+        world.driver().restore(subject(faulty), store.open(GOOD), bench);
+      } catch (FaultyHost.Killed _) {
+        host.programs().endLeftovers();
+      }
+      assertThat(probe(bench)).isNotEqualTo(Driver.Progress.UNKNOWN);
+
+      restore(bench);
+      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(good);
+      assertThat(verify().words()).as("killed at call %s", call).isEmpty();
+      tidy(bench);
+      assertThat(besides()).as("killed at call %s", call).isEqualTo(besides);
+      if (!faulty.struck()) {
+        assertThat(call).isGreaterThan(1);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void aPrepareKilledAnywhereIsFinishedByAFreshDriver() throws Exception {
+    var good = world.fingerprint();
+    capture(GOOD);
+    world.damage();
+    var damaged = world.fingerprint();
+    var bench = bench();
+    for (var call = 1; ; call += world.killsEvery()) {
+      var faulty = FaultyHost.killedAt(call, host);
+      try {
+        world.driver().prepare(subject(faulty), store.open(GOOD), bench);
+      } catch (FaultyHost.Killed _) {
+        host.programs().endLeftovers();
+      }
+      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(damaged);
+      if (!faulty.struck()) {
+        break;
+      }
+    }
+    prepare(bench);
+    stop(bench);
+    restore(bench);
+    assertThat(world.fingerprint()).isEqualTo(good);
+  }
+
+  @Test
+  void aCaptureKilledAnywhereLeavesNoSnapshotAndTheStateAlone() throws Exception {
+    var good = world.fingerprint();
+    var besides = besides();
+    for (var call = 1; ; call += world.killsEvery()) {
+      var faulty = FaultyHost.killedAt(call, host);
+      var id = new SnapshotId("s-killed" + String.format("%04d", call));
+      try {
+        store.keep(
+            id, TARGET, world.driver().spec().name(), to -> world.driver().capture(subject(faulty), to));
+      } catch (FaultyHost.Killed _) {
+        host.programs().endLeftovers();
+      }
+      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(good);
+      assertThat(besides()).as("killed at call %s", call).isEqualTo(besides);
+      assertThat(store.find(id).isPresent()).isEqualTo(!faulty.struck());
+      if (!faulty.struck()) {
+        assertThat(store.verify(id)).isEmpty();
+        return;
+      }
+    }
+  }
+
+  private void assertRefused(Shelf shelf, String state) throws Exception {
+    var bench = bench();
+    assertThatThrownBy(() -> world.driver().compare(subject(host), shelf))
+        .isInstanceOf(HostException.class)
+        .hasMessageContaining(state);
+    assertThatThrownBy(() -> world.driver().prepare(subject(host), shelf, bench))
+        .isInstanceOf(HostException.class)
+        .hasMessageContaining(state);
+  }
+
+  private Snapshot capture(SnapshotId id) throws Exception {
+    var driver = world.driver();
+    var snapshot =
+        store.keep(id, TARGET, driver.spec().name(), shelf -> driver.capture(subject(host), shelf));
+    said.add(snapshot.summary());
+    said.addAll(snapshot.facts().values());
+    return snapshot;
+  }
+
+  private Drift compare() throws Exception {
+    return noted(world.driver().compare(subject(host), store.open(GOOD)));
+  }
+
+  private Drift verify() throws Exception {
+    return noted(world.driver().verify(subject(host), store.open(GOOD)));
+  }
+
+  private Drift noted(Drift drift) {
+    said.addAll(drift.words());
+    said.add(drift.live());
+    return drift;
+  }
+
+  private void prepare(Bench bench) throws Exception {
+    said.add(world.driver().prepare(subject(host), store.open(GOOD), bench));
+  }
+
+  private void restore(Bench bench) throws Exception {
+    said.add(world.driver().restore(subject(host), store.open(GOOD), bench));
+  }
+
+  private void stop(Bench bench) throws Exception {
+    if (world.driver() instanceof Driver.Stops stops) {
+      said.add(stops.stop(subject(host), store.open(GOOD), bench));
+    }
+  }
+
+  private Driver.Progress probe(Bench bench) throws Exception {
+    return world.driver().probe(subject(host), store.open(GOOD), bench);
+  }
+
+  private void tidy(Bench bench) throws Exception {
+    world.driver().tidy(subject(host), bench);
+  }
+
+  /** A whole run: every step with a driver of its own. */
+  private void restoreAll(SnapshotId id) throws Exception {
+    var bench = bench();
+    var shelf = store.open(id);
+    said.add(world.driver().prepare(subject(host), shelf, bench));
+    if (world.driver() instanceof Driver.Stops stops) {
+      said.add(stops.stop(subject(host), shelf, bench));
+    }
+    said.add(world.driver().restore(subject(host), shelf, bench));
+    assertThat(world.driver().verify(subject(host), shelf).words()).isEmpty();
+    world.driver().tidy(subject(host), bench);
+  }
+
+  private Bench bench() throws Exception {
+    return store.bench(new RunId(String.format("r-run%04d", ++runs)), TARGET);
+  }
+
+  private Subject subject(Host on) {
+    return new Subject(TARGET, world.settings(), on);
+  }
+
+  private List<String> besides() throws Exception {
+    var names = new ArrayList<String>();
+    for (var place : world.beside()) {
+      if (Files.isDirectory(place)) {
+        names.addAll(host.disk().names(place));
+      }
+    }
+    return names;
+  }
+
+  private static List<Path> files(Path folder, String beginning) throws Exception {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(beginning))
+          .sorted()
+          .toList();
+    }
+  }
+}
