@@ -1,7 +1,7 @@
 package rearguard.agent.link;
 
 import io.grpc.Status;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +40,7 @@ public final class ControllerLink implements AutoCloseable {
   private final Channels channels = new Channels();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Optional<Session> current = Optional.empty();
   private final Outbox outbox;
   private final Inbox inbox;
 
@@ -76,6 +77,10 @@ public final class ControllerLink implements AutoCloseable {
     try {
       var channel = channels.open(line.controller(), line.identity());
       try {
+        current = Optional.of(session);
+        if (stopping.getCount() == 0) {
+          return Status.CANCELLED;
+        }
         AgentServiceGrpc.newStub(channel).open(session);
         return session.live();
       } finally {
@@ -93,15 +98,14 @@ public final class ControllerLink implements AutoCloseable {
         .setHello(
             HelloMsg.newBuilder()
                 .setFacts(HostWire.to(facts))
-                .addAllHeld(book.open().values().stream().map(ControllerLink::held).toList()))
+                .addAllHeld(book.open().values().stream().map(this::held).toList()))
         .build();
   }
 
-  private static HeldRunMsg held(HeldRun held) {
-    var ended = held.traces().values().stream().flatMap(trace -> trace.outcome().stream());
+  private HeldRunMsg held(HeldRun held) {
     return HeldRunMsg.newBuilder()
         .setRun(held.run().value())
-        .addAllSteps(ended.map(told -> RunWire.to(told.report())).toList())
+        .addAllSteps(held.known(self.pulse().now()).stream().map(RunWire::to).toList())
         .build();
   }
 
@@ -121,12 +125,17 @@ public final class ControllerLink implements AutoCloseable {
 
   /** Ends the stream and interrupts what is at work; what was not finished is looked at later. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping.countDown();
+    current.ifPresent(Session::stop);
     threads.shutdownNow();
     channels.close();
-    if (!threads.awaitTermination(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warning("something at work did not stop in time");
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warning("something at work did not stop in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.regex.Pattern;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Drivers;
@@ -26,6 +27,10 @@ public record Pulse(Host host, Path folder, String version) {
 
   long ticks() {
     return host.ticks();
+  }
+
+  Instant now() {
+    return host.clock().instant();
   }
 
   HostFacts facts(Drivers drivers, long journalHead) {

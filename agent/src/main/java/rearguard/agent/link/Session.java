@@ -63,6 +63,12 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
     }
   }
 
+  /** Ends the stream from this side. */
+  void stop() {
+    status = Status.CANCELLED.withDescription("the agent is stopping");
+    over();
+  }
+
   boolean wasWelcomed() {
     return welcome.isPresent();
   }

@@ -1,6 +1,8 @@
 package rearguard.agent.step;
 
+import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +12,7 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Target;
 
@@ -35,6 +38,24 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
 
   Optional<Trace> trace(StepId step) {
     return Optional.ofNullable(traces.get(step));
+  }
+
+  /** The last state of each step that was ever begun; what is at work is running now. */
+  public List<StepReport> known(Instant now) {
+    return traces.entrySet().stream()
+        .map(
+            entry ->
+                entry
+                    .getValue()
+                    .outcome()
+                    .map(Told::report)
+                    .orElseGet(() -> running(entry.getKey(), entry.getValue().attempt(), now)))
+        .toList();
+  }
+
+  private static StepReport running(StepId step, int attempt, Instant now) {
+    return new StepReport(
+        step, attempt, StepState.RUNNING, "at work", false, false, Optional.empty(), now);
   }
 
   Optional<Step> step(StepId id) {
