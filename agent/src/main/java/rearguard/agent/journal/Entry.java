@@ -1,0 +1,30 @@
+package rearguard.agent.journal;
+
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.RunState;
+import rearguard.model.run.StepReport;
+
+/** What a journal can say. */
+public sealed interface Entry {
+
+  /** The whole plan of a run is here, and with it the claim on its application. */
+  record PlanHeld(RunId run, PlanId planId, long epoch, Plan plan) implements Entry {}
+
+  /** The step is about to begin. */
+  record Intent(RunId run, StepId step, int attempt) implements Entry {}
+
+  /** How the step ended, as it is reported. */
+  record Outcome(RunId run, StepReport report) implements Entry {}
+
+  /** The run is over here and its claim is dropped. */
+  record Ended(RunId run, RunState state) implements Entry {}
+
+  /** A controller of this epoch gave an order; those of a lower one are refused from now on. */
+  record Epoch(long number) implements Entry {}
+
+  /** The controller has every report up to and with this record. */
+  record Acknowledged(long number) implements Entry {}
+}

@@ -1,0 +1,119 @@
+package rearguard.agent.journal;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import rearguard.agent.journal.Entry.Acknowledged;
+import rearguard.agent.journal.Entry.Ended;
+import rearguard.agent.journal.Entry.Epoch;
+import rearguard.agent.journal.Entry.Intent;
+import rearguard.agent.journal.Entry.Outcome;
+import rearguard.agent.journal.Entry.PlanHeld;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunState;
+import rearguard.wire.PlanWire;
+import rearguard.wire.RunWire;
+
+/** An entry as the payload of a record: one letter for its kind, then its parts. */
+enum EntryBytes {
+  ;
+
+  static byte[] of(Entry entry) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      switch (entry) {
+        case PlanHeld held -> write(out, held);
+        case Intent(var run, var step, int attempt) -> {
+          out.writeByte('I');
+          out.writeUTF(run.value());
+          out.writeUTF(step.value());
+          out.writeInt(attempt);
+        }
+        case Outcome outcome -> write(out, outcome);
+        case Ended(var run, var state) -> {
+          out.writeByte('D');
+          out.writeUTF(run.value());
+          out.writeUTF(state.name());
+        }
+        case Epoch(long number) -> {
+          out.writeByte('E');
+          out.writeLong(number);
+        }
+        case Acknowledged(long number) -> {
+          out.writeByte('A');
+          out.writeLong(number);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, PlanHeld held) throws IOException {
+    out.writeByte('P');
+    out.writeUTF(held.run().value());
+    out.writeUTF(held.planId().value());
+    out.writeLong(held.epoch());
+    blob(out, PlanWire.bytes(held.plan()));
+  }
+
+  private static void write(DataOutputStream out, Outcome outcome) throws IOException {
+    var report = outcome.report();
+    var id = report.step().value();
+    var host = new HostName(id.substring(0, id.indexOf('/')));
+    out.writeByte('O');
+    out.writeUTF(outcome.run().value());
+    blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
+  }
+
+  /** Throws IllegalArgumentException for what no agent of this version wrote. */
+  static Entry read(byte[] payload) {
+    try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
+      return switch (in.readByte()) {
+        case 'P' ->
+            new PlanHeld(
+                new RunId(in.readUTF()),
+                new PlanId(in.readUTF()),
+                in.readLong(),
+                PlanWire.plan(blob(in)));
+        case 'I' ->
+            new Intent(new RunId(in.readUTF()), new StepId(in.readUTF()), in.readInt());
+        case 'O' -> outcome(new RunId(in.readUTF()), blob(in));
+        case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
+        case 'E' -> new Epoch(in.readLong());
+        case 'A' -> new Acknowledged(in.readLong());
+        default -> throw new IllegalArgumentException("an entry of unknown kind");
+      };
+    } catch (IOException e) {
+      throw new IllegalArgumentException("an entry that ends too early", e);
+    }
+  }
+
+  private static Outcome outcome(RunId run, byte[] event) {
+    if (RunWire.event(event) instanceof RunEvent.Reported(_, _, var report)) {
+      return new Outcome(run, report);
+    }
+    throw new IllegalArgumentException("an outcome that holds no report");
+  }
+
+  private static void blob(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] blob(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IllegalArgumentException("an entry that ends too early");
+    }
+    return in.readNBytes(length);
+  }
+}

@@ -1,0 +1,130 @@
+package rearguard.agent.link;
+
+import java.time.Duration;
+import java.util.List;
+import rearguard.agent.host.HostException;
+import rearguard.agent.step.Claims;
+import rearguard.agent.step.Questions;
+import rearguard.agent.step.Within;
+import rearguard.model.Problem;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.Quoted;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.v1.AcceptedMsg;
+import rearguard.v1.AnswerMsg;
+import rearguard.v1.CaptureMsg;
+import rearguard.v1.CompareMsg;
+import rearguard.v1.FindingsMsg;
+import rearguard.v1.QuestionMsg;
+import rearguard.v1.ReviewedMsg;
+import rearguard.wire.CheckWire;
+import rearguard.wire.PlanWire;
+import rearguard.wire.ProblemWire;
+import rearguard.wire.SettingWire;
+import rearguard.wire.SnapshotWire;
+
+/** Answers a question in the time it may take; a refusal is an answer. */
+record Answers(Questions questions, Claims claims) {
+
+  AnswerMsg to(QuestionMsg question) throws InterruptedException {
+    var within = duration(question.getWithin());
+    try {
+      return switch (Within.limit(within, () -> ask(question))) {
+        case Within.Ended.InTime<AnswerMsg.Builder>(var answer) ->
+            answer.setQuestion(question.getNumber()).build();
+        case Within.Ended.TooLong<AnswerMsg.Builder>(),
+            Within.Ended.WillNotStop<AnswerMsg.Builder>() ->
+            refused(question, tooLong(within));
+      };
+    } catch (HostException e) {
+      return refused(question, e.problem());
+    } catch (IllegalArgumentException e) {
+      return refused(question, notUnderstood(e));
+    } catch (RuntimeException e) {
+      return refused(question, Problem.of(Problem.Kind.UNEXPECTED, Quoted.of("unexpected: " + e), ""));
+    }
+  }
+
+  private AnswerMsg.Builder ask(QuestionMsg question) throws HostException, InterruptedException {
+    var answer = AnswerMsg.newBuilder();
+    return switch (question.getQuestionCase()) {
+      case CAPTURE -> {
+        var asked = question.getCapture();
+        var taken = questions.capture(new SnapshotId(asked.getId()), section(asked));
+        yield answer.setCaptured(SnapshotWire.to(taken));
+      }
+      case COMPARE -> {
+        var asked = question.getCompare();
+        var id = new SnapshotId(asked.getSnapshot());
+        var drift = questions.compare(id, asked.getDigest(), section(asked));
+        yield answer.setDrift(SnapshotWire.to(drift));
+      }
+      case CHECKS -> {
+        var asked = question.getChecks().getChecksList().stream().map(CheckWire::from).toList();
+        var found = questions.check(asked).stream().map(CheckWire::to).toList();
+        yield answer.setFindings(FindingsMsg.newBuilder().addAllFindings(found));
+      }
+      case ACCEPT -> {
+        var asked = question.getAccept();
+        claims.accept(
+            new Claims.Offer(
+                new RunId(asked.getRun()),
+                new PlanId(asked.getPlanId()),
+                asked.getEpoch(),
+                PlanWire.from(asked.getPlan())));
+        yield answer.setAccepted(AcceptedMsg.getDefaultInstance());
+      }
+      case REVIEW -> {
+        var asked = question.getReview();
+        var driver = new DriverName(asked.getDriver());
+        var problems = questions.review(driver, SettingWire.from(asked.getSettings()));
+        yield answer.setReviewed(
+            ReviewedMsg.newBuilder()
+                .addAllProblems(problems.stream().map(ProblemWire::to).toList()));
+      }
+      case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
+    };
+  }
+
+  private static Questions.Section section(CaptureMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  private static Questions.Section section(CompareMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  static AnswerMsg refused(QuestionMsg question, Problem problem) {
+    return AnswerMsg.newBuilder()
+        .setQuestion(question.getNumber())
+        .setRefused(ProblemWire.to(List.of(problem)))
+        .build();
+  }
+
+  static Duration duration(com.google.protobuf.Duration message) {
+    return Duration.ofSeconds(message.getSeconds(), message.getNanos());
+  }
+
+  private static Problem tooLong(Duration within) {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "the host took longer than " + Within.words(within),
+            "Ask again; look at the host's load when it happens again.")
+        .mayBeRetried();
+  }
+
+  private static Problem notUnderstood(IllegalArgumentException e) {
+    return Problem.of(
+        Problem.Kind.USAGE,
+        Quoted.of("the agent does not understand: " + e.getMessage()),
+        "Bring agent and controller to the same version.");
+  }
+}

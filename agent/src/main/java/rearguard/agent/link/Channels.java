@@ -1,0 +1,72 @@
+package rearguard.agent.link;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Makes channels to the controller that are small and notice soon when the other side is gone:
+ * TLS 1.3 of the JDK, one thread for all I/O, a window of 64 KiB, a ping each ten seconds.
+ */
+final class Channels implements AutoCloseable {
+  static final int MESSAGE_LIMIT = 4 << 20;
+  private static final int WINDOW = 64 << 10;
+
+  private final EventLoopGroup loop =
+      new MultiThreadIoEventLoopGroup(
+          1,
+          Thread.ofPlatform().daemon().name("link").factory(),
+          NioIoHandler.newFactory());
+
+  /** With the host's identity; read anew each time, so that a renewed one is taken up. */
+  ManagedChannel open(Address address, Identity identity) throws SSLException {
+    return open(
+        address,
+        client()
+            .keyManager(identity.certificate().toFile(), identity.key().toFile())
+            .trustManager(identity.ca().toFile())
+            .build());
+  }
+
+  /** Without an identity, for enrolment. */
+  ManagedChannel open(Address address, TrustManager trusted) throws SSLException {
+    return open(address, client().trustManager(trusted).build());
+  }
+
+  private static SslContextBuilder client() {
+    return GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
+        .protocols("TLSv1.3");
+  }
+
+  private ManagedChannel open(Address address, SslContext tls) {
+    return NettyChannelBuilder.forAddress(address.plainHost(), address.port())
+        .sslContext(tls)
+        .eventLoopGroup(loop)
+        .channelType(NioSocketChannel.class)
+        .directExecutor()
+        .flowControlWindow(WINDOW)
+        .maxInboundMessageSize(MESSAGE_LIMIT)
+        .keepAliveTime(10, TimeUnit.SECONDS)
+        .keepAliveTimeout(5, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .disableRetry()
+        .disableServiceConfigLookUp()
+        .proxyDetector(_ -> null)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+  }
+}

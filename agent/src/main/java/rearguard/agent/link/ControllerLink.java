@@ -1,0 +1,141 @@
+package rearguard.agent.link;
+
+import io.grpc.Status;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLException;
+import rearguard.agent.driver.Drivers;
+import rearguard.agent.step.HeldRun;
+import rearguard.model.name.Quoted;
+import rearguard.v1.AgentServiceGrpc;
+import rearguard.v1.FromAgent;
+import rearguard.v1.HeldRunMsg;
+import rearguard.v1.HelloMsg;
+import rearguard.wire.HostWire;
+import rearguard.wire.RunWire;
+
+/**
+ * Keeps one stream to the controller: dials out, says hello, beats, and dials again when the stream
+ * is lost. Steps at work are not disturbed by its loss; no destructive one starts any more when the
+ * lease has lapsed. Thread-safe.
+ */
+public final class ControllerLink implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger("rearguard.link");
+
+  /** Where to dial and as whom. */
+  public record Line(Address controller, Identity identity) {}
+
+  /** What is told in every hello. */
+  public record Self(Pulse pulse, Drivers drivers) {}
+
+  private final Line line;
+  private final Self self;
+  private final Duties duties;
+  private final Backoff backoff;
+  private final Channels channels = new Channels();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Optional<Session> current = Optional.empty();
+  private final Outbox outbox;
+  private final Inbox inbox;
+
+  /**
+   * Nothing is dialled before {@link #keep}.
+   *
+   * @param chance gives numbers from zero to one
+   * @param onBroken called when the journal cannot be written any more
+   */
+  public ControllerLink(
+      Line line, Self self, Duties duties, DoubleSupplier chance, Runnable onBroken) {
+    this.line = line;
+    this.self = self;
+    this.duties = duties;
+    this.backoff = new Backoff(chance);
+    this.outbox = new Outbox(duties.desk());
+    this.inbox = new Inbox(duties, outbox, threads, onBroken);
+  }
+
+  /** Keeps the stream until it is closed or its thread is interrupted. */
+  public void keep() throws InterruptedException {
+    int failures = 0;
+    do {
+      var session = new Session(outbox, self.pulse(), inbox, hello());
+      var end = one(session);
+      failures = session.wasWelcomed() ? 0 : failures + 1;
+      if (stopping.getCount() > 0) {
+        LOG.warning(() -> "no link to " + line.controller() + ": " + words(end));
+      }
+    } while (!stopping.await(backoff.before(failures).toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private Status one(Session session) throws InterruptedException {
+    try {
+      var channel = channels.open(line.controller(), line.identity());
+      try {
+        current = Optional.of(session);
+        if (stopping.getCount() == 0) {
+          return Status.CANCELLED;
+        }
+        AgentServiceGrpc.newStub(channel).open(session);
+        return session.live();
+      } finally {
+        channel.shutdownNow();
+      }
+    } catch (SSLException | IllegalArgumentException e) {
+      return Status.UNAUTHENTICATED.withDescription("cannot use the identity: " + e.getMessage());
+    }
+  }
+
+  private FromAgent hello() {
+    var book = duties.desk().book();
+    var facts = self.pulse().facts(self.drivers(), duties.desk().head());
+    return FromAgent.newBuilder()
+        .setHello(
+            HelloMsg.newBuilder()
+                .setFacts(HostWire.to(facts))
+                .addAllHeld(book.open().values().stream().map(this::held).toList()))
+        .build();
+  }
+
+  private HeldRunMsg held(HeldRun held) {
+    return HeldRunMsg.newBuilder()
+        .setRun(held.run().value())
+        .addAllSteps(held.known(self.pulse().now()).stream().map(RunWire::to).toList())
+        .build();
+  }
+
+  private static String words(Status end) {
+    var cause = end.getCause();
+    var why = cause == null ? "" : " (" + deepest(cause) + ")";
+    return Quoted.of(end.getCode() + ", " + end.getDescription() + why);
+  }
+
+  private static String deepest(Throwable cause) {
+    var next = cause;
+    while (next.getCause() != null) {
+      next = next.getCause();
+    }
+    return String.valueOf(next.getMessage());
+  }
+
+  /** Ends the stream and interrupts what is at work; what was not finished is looked at later. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    current.ifPresent(Session::stop);
+    threads.shutdownNow();
+    channels.close();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warning("something at work did not stop in time");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

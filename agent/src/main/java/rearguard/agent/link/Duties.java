@@ -1,0 +1,11 @@
+package rearguard.agent.link;
+
+import rearguard.agent.step.Claims;
+import rearguard.agent.step.Desk;
+import rearguard.agent.step.Leases;
+import rearguard.agent.step.Questions;
+import rearguard.agent.step.StepLife;
+
+/** Who does what the controller asks. */
+public record Duties(
+    Desk desk, Leases leases, StepLife life, Claims claims, Questions questions) {}

@@ -1,0 +1,130 @@
+package rearguard.agent.link;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import rearguard.agent.host.HostException;
+import rearguard.agent.step.Order;
+import rearguard.model.Problem;
+import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
+import rearguard.v1.AnswerMsg;
+import rearguard.v1.EndMsg;
+import rearguard.v1.FromAgent;
+import rearguard.v1.OrderMsg;
+import rearguard.v1.QuestionMsg;
+import rearguard.v1.WelcomeMsg;
+import rearguard.wire.RunWire;
+
+/**
+ * Hands what the controller says to those who do it, each on a thread of its own that outlives the
+ * stream: a step that runs when the link is lost runs to its end.
+ */
+final class Inbox {
+  private static final Logger LOG = Logger.getLogger("rearguard.link");
+  private static final int QUESTIONS_AT_ONCE = 32;
+
+  private final Duties duties;
+  private final Outbox outbox;
+  private final ExecutorService threads;
+  private final Runnable onBroken;
+  private final Answers answers;
+  private final Semaphore asked = new Semaphore(QUESTIONS_AT_ONCE);
+
+  /** When the journal cannot be written any more the agent must end; that is handed in. */
+  Inbox(Duties duties, Outbox outbox, ExecutorService threads, Runnable onBroken) {
+    this.duties = duties;
+    this.outbox = outbox;
+    this.threads = threads;
+    this.onBroken = onBroken;
+    this.answers = new Answers(duties.questions(), duties.claims());
+  }
+
+  private interface Deed {
+    void perform() throws HostException, InterruptedException;
+  }
+
+  void welcomed(WelcomeMsg welcome) {
+    LOG.info(() -> "connected, epoch " + welcome.getEpoch());
+    guarded(() -> duties.desk().heed(welcome.getEpoch()));
+  }
+
+  void acknowledged(long number) {
+    start(() -> duties.desk().acknowledged(number));
+  }
+
+  void order(OrderMsg message) {
+    var order =
+        new Order(
+            message.getEpoch(),
+            new RunId(message.getRun()),
+            new StepId(message.getStep()),
+            message.getAttempt());
+    start(() -> duties.life().live(order).ifPresent(outbox::report));
+  }
+
+  void end(EndMsg message) {
+    var run = new RunId(message.getRun());
+    var state = RunWire.from(message.getState());
+    start(() -> duties.claims().end(message.getEpoch(), run, state));
+  }
+
+  void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {
+    if (epoch >= duties.desk().book().epoch()) {
+      duties.leases().grant(run, heartbeatSentAt, lasts);
+    }
+  }
+
+  void question(QuestionMsg question) {
+    if (!asked.tryAcquire()) {
+      answer(Answers.refused(question, busy()));
+      return;
+    }
+    start(
+        () -> {
+          try {
+            answer(answers.to(question));
+          } finally {
+            asked.release();
+          }
+        });
+  }
+
+  private void answer(AnswerMsg answer) {
+    if (!outbox.offer(FromAgent.newBuilder().setAnswer(answer).build())) {
+      LOG.warning("dropped an answer: too many wait, or the stream is gone");
+    }
+  }
+
+  private void start(Deed deed) {
+    try {
+      threads.execute(() -> guarded(deed));
+    } catch (RejectedExecutionException _) {
+      LOG.fine("the agent is stopping");
+    }
+  }
+
+  private void guarded(Deed deed) {
+    try {
+      deed.perform();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (HostException e) {
+      LOG.log(Level.SEVERE, e.problem().message() + ". " + e.problem().hint());
+      if (duties.desk().observesOnly().isPresent() && !threads.isShutdown()) {
+        onBroken.run();
+      }
+    }
+  }
+
+  private static Problem busy() {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "the host answers " + QUESTIONS_AT_ONCE + " questions already",
+            "Ask again in a moment.")
+        .mayBeRetried();
+  }
+}

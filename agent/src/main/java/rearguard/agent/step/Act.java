@@ -1,0 +1,91 @@
+package rearguard.agent.step;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.host.HostException;
+import rearguard.model.name.RunId;
+import rearguard.model.plan.Step;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.Snapshot;
+
+/** The doing of one attempt: finds what it needs, and only then touches anything. */
+final class Act {
+  private static final Drift NONE = new Drift(List.of(), "");
+
+  /**
+   * What it came to when nothing went wrong.
+   *
+   * @param drift what is not as the snapshot says all the same
+   * @param undo what a REMEMBER captured
+   */
+  record Done(String words, Drift drift, Optional<Snapshot> undo) {}
+
+  private final Work work;
+  private final RunId run;
+  private final Step step;
+  private volatile boolean touched;
+
+  Act(Work work, RunId run, Step step) {
+    this.work = work;
+    this.run = run;
+    this.step = step;
+  }
+
+  /** Whether the live state may be another one than before. */
+  boolean touched() {
+    return touched;
+  }
+
+  Done perform() throws HostException, InterruptedException {
+    var driver = work.driver(step.driver());
+    return switch (step.verb()) {
+      case PREPARE -> prepare(driver);
+      case REMEMBER -> remember(driver);
+      case STOP -> stop(work.stops(step.driver()));
+      case RESTORE -> restore(driver);
+      case START -> start(work.stops(step.driver()));
+    };
+  }
+
+  private Done prepare(Driver driver) throws HostException, InterruptedException {
+    var bench = work.keeping().bench(run, step.target());
+    return done(driver.prepare(work.subject(step), shelf(), bench));
+  }
+
+  private Done remember(Driver driver) throws HostException, InterruptedException {
+    var undo = work.keeping().capture(step.snapshot(), work.subject(step), driver);
+    return new Done(undo.summary(), NONE, Optional.of(undo));
+  }
+
+  private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
+    var shelf = shelf();
+    var bench = work.keeping().bench(run, step.target());
+    touched = true;
+    return done(driver.stop(work.subject(step), shelf, bench));
+  }
+
+  private Done start(Driver.Stops driver) throws HostException, InterruptedException {
+    var shelf = shelf();
+    var bench = work.keeping().bench(run, step.target());
+    touched = true;
+    return done(driver.start(work.subject(step), shelf, bench));
+  }
+
+  private Done restore(Driver driver) throws HostException, InterruptedException {
+    var shelf = shelf();
+    var bench = work.keeping().bench(run, step.target());
+    touched = true;
+    var words = driver.restore(work.subject(step), shelf, bench);
+    return new Done(words, driver.verify(work.subject(step), shelf), Optional.empty());
+  }
+
+  private Shelf shelf() throws HostException {
+    return work.keeping().shelf(step.snapshot(), step.digest());
+  }
+
+  private static Done done(String words) {
+    return new Done(words, NONE, Optional.empty());
+  }
+}

@@ -1,0 +1,146 @@
+package rearguard.agent.step;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import rearguard.agent.driver.Driver;
+import rearguard.agent.host.HostException;
+import rearguard.agent.journal.Entry;
+import rearguard.model.Problem;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.RunState;
+import rearguard.wire.PlanWire;
+
+/**
+ * How a run comes to hold an application on this host, and how it lets go. The claim is the held
+ * plan itself: durable, and one for each application. Thread-safe.
+ */
+public final class Claims {
+  private static final Logger LOG = Logger.getLogger("rearguard.claim");
+
+  /** What the controller asks a host to hold. */
+  public record Offer(RunId run, PlanId planId, long epoch, Plan plan) {}
+
+  private final Desk desk;
+  private final Leases leases;
+  private final Turns turns;
+  private final Work work;
+
+  public Claims(Desk desk, Leases leases, Turns turns, Work work) {
+    this.desk = desk;
+    this.leases = leases;
+    this.turns = turns;
+    this.work = work;
+  }
+
+  /** Holds the plan durably, or says why not. Asking twice is answered twice and done once. */
+  public synchronized void accept(Offer offer) throws HostException {
+    if (desk.observesOnly().isPresent()) {
+      throw new HostException(desk.observesOnly().get());
+    }
+    var against = against(offer, desk.book()).or(() -> missing(offer));
+    if (against.isPresent()) {
+      throw new HostException(against.get());
+    }
+    desk.heed(offer.epoch());
+    if (desk.book().held(offer.run()).isEmpty()) {
+      desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), offer.epoch(), offer.plan()));
+      LOG.info(() -> offer.run() + " holds " + offer.plan().application());
+    }
+  }
+
+  /** What the book says against it. Pure. */
+  static Optional<Problem> against(Offer offer, Book book) {
+    if (offer.epoch() < book.epoch()) {
+      return Optional.of(
+          conflict("epoch " + offer.epoch() + " is over, " + book.epoch() + " commands"));
+    }
+    if (book.ended().contains(offer.run())) {
+      return Optional.of(conflict("run " + offer.run() + " has ended on this host"));
+    }
+    if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
+      return Optional.of(conflict("the plan is not the one its id says"));
+    }
+    return book.open().values().stream()
+        .filter(held -> held.plan().application().equals(offer.plan().application()))
+        .filter(held -> !(held.run().equals(offer.run()) && held.planId().equals(offer.planId())))
+        .findFirst()
+        .map(
+            held ->
+                conflict(
+                    "application \""
+                        + offer.plan().application()
+                        + "\" is claimed by "
+                        + held.run()
+                        + " on this host"));
+  }
+
+  private Optional<Problem> missing(Offer offer) {
+    return mine(offer.plan()).stream().flatMap(step -> missing(step).stream()).findFirst();
+  }
+
+  private Optional<Problem> missing(Step step) {
+    try {
+      if (step.verb() == Verb.STOP || step.verb() == Verb.START) {
+        work.stops(step.driver());
+      }
+      work.driver(step.driver());
+      return Optional.empty();
+    } catch (HostException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  private List<Step> mine(Plan plan) {
+    return plan.steps().stream().filter(step -> step.target().host().equals(work.self())).toList();
+  }
+
+  /** The run is over here: what was built aside goes, then the claim. May be told twice. */
+  public void end(long epoch, RunId run, RunState state)
+      throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      if (epoch < desk.book().epoch()) {
+        LOG.warning(() -> "ignored the end of " + run + ": epoch " + epoch + " is over");
+        return;
+      }
+      leases.drop(run);
+      var held = desk.book().held(run);
+      if (held.isPresent()) {
+        tidy(held.get());
+        desk.note(new Entry.Ended(run, state));
+        LOG.info(() -> run + " ended " + state);
+      }
+    }
+  }
+
+  private void tidy(HeldRun held) throws InterruptedException {
+    for (var step : mine(held.plan())) {
+      if (step.verb() == Verb.PREPARE) {
+        tidy(held, step);
+      }
+    }
+    try {
+      work.keeping().clear(held.run());
+    } catch (HostException e) {
+      LOG.log(Level.WARNING, e, () -> "could not clear the benches of " + held.run());
+    }
+  }
+
+  private void tidy(HeldRun held, Step step) throws InterruptedException {
+    try {
+      Driver driver = work.driver(step.driver());
+      driver.tidy(work.subject(step), work.keeping().bench(held.run(), step.target()));
+    } catch (HostException e) {
+      LOG.log(Level.WARNING, e, () -> "could not tidy up " + step.target());
+    }
+  }
+
+  private static Problem conflict(String message) {
+    return Problem.of(Problem.Kind.CONFLICT, message, "");
+  }
+}

@@ -1,0 +1,76 @@
+package rearguard.agent.step;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
+import rearguard.model.snapshot.Target;
+
+/**
+ * A run whose plan is here and which has not ended here; it holds the claim on its application.
+ *
+ * @param traces the last attempt of each step that was ever begun
+ */
+public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Trace> traces) {
+
+  /** How far an attempt came; no outcome means that it is at work, or that a crash ended it. */
+  public record Trace(int attempt, Optional<Told> outcome) {}
+
+  public HeldRun {
+    traces = Collections.unmodifiableSortedMap(new TreeMap<>(traces));
+  }
+
+  HeldRun with(StepId step, Trace trace) {
+    var more = new TreeMap<>(traces);
+    more.put(step, trace);
+    return new HeldRun(run, planId, plan, more);
+  }
+
+  Optional<Trace> trace(StepId step) {
+    return Optional.ofNullable(traces.get(step));
+  }
+
+  /** The last state of each step that was ever begun; what is at work is running now. */
+  public List<StepReport> known(Instant now) {
+    return traces.entrySet().stream()
+        .map(
+            entry ->
+                entry
+                    .getValue()
+                    .outcome()
+                    .map(Told::report)
+                    .orElseGet(() -> running(entry.getKey(), entry.getValue().attempt(), now)))
+        .toList();
+  }
+
+  private static StepReport running(StepId step, int attempt, Instant now) {
+    return new StepReport(
+        step, attempt, StepState.RUNNING, "at work", false, false, Optional.empty(), now);
+  }
+
+  Optional<Step> step(StepId id) {
+    return plan.steps().stream().filter(step -> step.id().equals(id)).findFirst();
+  }
+
+  boolean done(Target target, Verb verb) {
+    return trace(Step.idOf(target, verb))
+        .flatMap(Trace::outcome)
+        .filter(told -> told.report().state() == StepState.DONE)
+        .isPresent();
+  }
+
+  /** Whether the plan has that step for the target. */
+  boolean plans(Target target, Verb verb) {
+    return step(Step.idOf(target, verb)).isPresent();
+  }
+}

@@ -1,0 +1,53 @@
+package rearguard.agent.step;
+
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Subject;
+import rearguard.agent.host.HostException;
+import rearguard.agent.store.SnapshotStore;
+import rearguard.model.Problem;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/** What steps and questions ask of the store. Every call may be repeated. */
+public record Keeping(SnapshotStore store) {
+
+  /** Captures under that id; one that is there already is told again and not taken again. */
+  Snapshot capture(SnapshotId id, Subject subject, Driver driver)
+      throws HostException, InterruptedException {
+    var kept =
+        store.keep(
+            id, subject.target(), driver.spec().name(), shelf -> driver.capture(subject, shelf));
+    if (!kept.target().equals(subject.target())) {
+      throw new HostException(conflict("snapshot " + id + " is of " + kept.target()));
+    }
+    return kept;
+  }
+
+  /** An exception when it is not there, or is not what the digest says; an empty digest is any. */
+  Shelf shelf(SnapshotId id, String digest) throws HostException {
+    var shelf = store.open(id);
+    var kept = store.find(id);
+    if (!digest.isEmpty() && kept.filter(known -> known.digest().equals(digest)).isEmpty()) {
+      throw new HostException(conflict("snapshot " + id + " is not the one that was planned with"));
+    }
+    return shelf;
+  }
+
+  Bench bench(RunId run, Target target) throws HostException {
+    return store.bench(run, target);
+  }
+
+  /** Drops every bench of the run. */
+  void clear(RunId run) throws HostException, InterruptedException {
+    store.clear(run);
+  }
+
+  private static Problem conflict(String message) {
+    return Problem.of(
+        Problem.Kind.CONFLICT, message, "Plan again, or choose another restore point.");
+  }
+}

@@ -1,0 +1,167 @@
+package rearguard.agent.step;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Captured;
+import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Subject;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.DriverName;
+import rearguard.model.snapshot.Drift;
+
+/** A driver for the smallest live state there is: one word in one file, whose lamp can be off. */
+public final class Lamp implements Driver, Driver.Stops {
+  public static final DriverName NAME = new DriverName("lamp");
+
+  /** What a test does at a point of a call. */
+  @FunctionalInterface
+  public interface Point {
+    void reached(String name) throws HostException, InterruptedException;
+  }
+
+  /** What happens there. */
+  @FunctionalInterface
+  public interface Deed {
+    void perform() throws HostException, InterruptedException;
+  }
+
+  private final Path file;
+  private final Point point;
+  public final List<String> calls = new ArrayList<>();
+
+  public Lamp(Path file, Point point) {
+    this.file = file;
+    this.point = point;
+  }
+
+  public static Lamp of(Path file) {
+    return new Lamp(file, _ -> {});
+  }
+
+  @Override
+  public DriverSpec spec() {
+    return new DriverSpec(NAME, Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of());
+  }
+
+  @Override
+  public List<Problem> review(Setting.Group settings) {
+    return List.of();
+  }
+
+  @Override
+  public List<Setting.Group> detect(Host host) {
+    return List.of();
+  }
+
+  @Override
+  public Captured capture(Subject subject, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    at("capture");
+    shelf.record("word", bytes(read()));
+    return new Captured("lamp shows " + read(), new TreeMap<>());
+  }
+
+  @Override
+  public Drift compare(Subject subject, Shelf kept) throws HostException {
+    return drift(kept);
+  }
+
+  @Override
+  public String prepare(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    at("prepare");
+    kept.record("word");
+    return "a new bulb is ready";
+  }
+
+  @Override
+  public String restore(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    at("restore");
+    write(new String(kept.record("word"), StandardCharsets.UTF_8));
+    at("restored");
+    return "lamp shows " + read();
+  }
+
+  @Override
+  public Drift verify(Subject subject, Shelf kept) throws HostException, InterruptedException {
+    at("verify");
+    return drift(kept);
+  }
+
+  @Override
+  public Progress probe(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    at("probe");
+    return drift(kept).none() ? Progress.DONE : Progress.NOT_DONE;
+  }
+
+  @Override
+  public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
+    at("tidy");
+  }
+
+  @Override
+  public String stop(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    at("stop");
+    write("off");
+    at("stopped");
+    return "lamp is off";
+  }
+
+  @Override
+  public String start(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    at("start");
+    write("on");
+    at("started");
+    return "lamp is on";
+  }
+
+  private void at(String name) throws HostException, InterruptedException {
+    calls.add(name);
+    point.reached(name);
+  }
+
+  private Drift drift(Shelf kept) throws HostException {
+    var wanted = new String(kept.record("word"), StandardCharsets.UTF_8);
+    return wanted.equals(read())
+        ? new Drift(List.of(), read())
+        : new Drift(List.of("shows " + read() + ", not " + wanted), read());
+  }
+
+  private String read() {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void write(String word) {
+    try {
+      Files.writeString(file, word);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static byte[] bytes(String word) {
+    return word.getBytes(StandardCharsets.UTF_8);
+  }
+}
