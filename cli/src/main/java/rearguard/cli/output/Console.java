@@ -56,6 +56,21 @@ public final class Console {
     streams.talk().flush();
   }
 
+  /** A page as talk: what a person should read before going on. */
+  public synchronized void tell(Page page) {
+    for (var block : page.blocks()) {
+      var texts =
+          terminal.talk() ? block.shown(talkStyle, terminal.columns()) : block.plain();
+      texts.forEach(text -> streams.talk().append(text).append('\n'));
+    }
+    streams.talk().flush();
+  }
+
+  /** An event for a program that listens to the talk. */
+  public synchronized void tell(Value event) {
+    streams.talk().append(JsonText.line(event)).append('\n').flush();
+  }
+
   public void say(String text) {
     say(Line.of(text));
   }
