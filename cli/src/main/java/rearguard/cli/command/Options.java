@@ -55,6 +55,7 @@ public enum Options {
     return PositionalParamSpec.builder()
         .index(Integer.toString(index))
         .arity(arity)
+        .required(arity.equals("1"))
         .type(String.class)
         .paramLabel(label)
         .description(meaning)

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 /** A scripted controller behind real mutual TLS, and the credential folder to reach it. */
 public final class OperatorServer implements AutoCloseable {
   private final Server server;
+  private final int port;
   private final Path context;
 
   private OperatorServer(Server server, Path context) {
     this.server = server;
+    this.port = server.getPort();
     this.context = context;
   }
 
@@ -49,7 +51,7 @@ public final class OperatorServer implements AutoCloseable {
   }
 
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   @Override

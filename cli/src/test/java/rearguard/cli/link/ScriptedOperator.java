@@ -122,7 +122,7 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     var plan = plans.size() > 1 ? plans.remove() : plans.element();
     var reply =
         PlanReply.newBuilder().setPlanId(PlanWire.id(plan).value()).setPlan(PlanWire.to(plan));
-    give(words.strip(), reply.build(), to);
+    give(words, reply.build(), to);
   }
 
   @Override
@@ -165,7 +165,7 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   }
 
   private <T> void give(String words, T reply, StreamObserver<T> to) {
-    asked.add(words);
+    asked.add(words.strip());
     if (!refused(to)) {
       to.onNext(reply);
       to.onCompleted();
