@@ -82,9 +82,7 @@ public enum HostWire {
     return new Host(
         message.getId(),
         new HostName(message.getName()),
-        message.getTagsList().stream()
-            .map(Tag::of)
-            .collect(Collectors.toCollection(TreeSet::new)),
+        message.getTagsList().stream().map(Tag::of).collect(Collectors.toCollection(TreeSet::new)),
         from(message.getState()),
         message.hasFacts() ? Optional.of(from(message.getFacts())) : Optional.empty(),
         message.hasHealth() ? Optional.of(from(message.getHealth())) : Optional.empty(),

@@ -53,8 +53,7 @@ public enum ProblemWire {
   }
 
   private static Problem.Place from(PlaceMsg place) {
-    return new Problem.Place(
-        place.getFile(), place.getLine(), place.getColumn(), place.getPath());
+    return new Problem.Place(place.getFile(), place.getLine(), place.getColumn(), place.getPath());
   }
 
   private static ProblemMsg.Kind to(Problem.Kind kind) {

@@ -146,9 +146,7 @@ public enum RunWire {
 
   private static SortedMap<StepId, StepRecord> steps(RunMsg message) {
     SortedMap<StepId, StepRecord> steps = new TreeMap<>();
-    message
-        .getStepsList()
-        .forEach(record -> steps.put(new StepId(record.getStep()), from(record)));
+    message.getStepsList().forEach(record -> steps.put(new StepId(record.getStep()), from(record)));
     return steps;
   }
 

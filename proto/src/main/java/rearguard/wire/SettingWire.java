@@ -19,8 +19,7 @@ public enum SettingWire {
         .entries()
         .forEach(
             (key, value) ->
-                message.addEntries(
-                    SettingEntryMsg.newBuilder().setKey(key).setValue(any(value))));
+                message.addEntries(SettingEntryMsg.newBuilder().setKey(key).setValue(any(value))));
     return message.build();
   }
 

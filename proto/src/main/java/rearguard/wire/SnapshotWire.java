@@ -32,8 +32,7 @@ public enum SnapshotWire {
   }
 
   public static Target from(TargetMsg message) {
-    return new Target(
-        new ComponentName(message.getComponent()), new HostName(message.getHost()));
+    return new Target(new ComponentName(message.getComponent()), new HostName(message.getHost()));
   }
 
   public static SnapshotMsg to(Snapshot snapshot) {

@@ -20,11 +20,13 @@ enum Times {
   }
 
   static Instant from(Timestamp moment) {
-    if (moment.getNanos() < 0 || moment.getNanos() >= NANOS_PER_SECOND) {
-      throw new IllegalArgumentException("a moment of " + moment.getNanos() + " ns is not allowed");
+    long seconds = moment.getSeconds();
+    int nanos = moment.getNanos();
+    if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
+      throw new IllegalArgumentException("a moment with " + nanos + " ns is not allowed");
     }
     try {
-      return Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos());
+      return Instant.ofEpochSecond(seconds, nanos);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("a moment is out of range", e);
     }
@@ -44,11 +46,13 @@ enum Times {
   }
 
   static Duration from(com.google.protobuf.Duration span) {
-    if (Math.abs((long) span.getNanos()) >= NANOS_PER_SECOND) {
-      throw new IllegalArgumentException("a span of " + span.getNanos() + " ns is not allowed");
+    long seconds = span.getSeconds();
+    int nanos = span.getNanos();
+    if (Math.abs((long) nanos) >= NANOS_PER_SECOND) {
+      throw new IllegalArgumentException("a span with " + nanos + " ns is not allowed");
     }
     try {
-      return Duration.ofSeconds(span.getSeconds(), span.getNanos());
+      return Duration.ofSeconds(seconds, nanos);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("a span is out of range", e);
     }

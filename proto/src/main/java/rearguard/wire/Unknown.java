@@ -1,12 +1,12 @@
 package rearguard.wire;
 
-import com.google.protobuf.Internal.EnumLite;
+import com.google.protobuf.ProtocolMessageEnum;
 
 /** What to say when a peer uses a word that this version does not have. */
 enum Unknown {
   ;
 
-  static IllegalArgumentException word(String what, EnumLite said) {
+  static IllegalArgumentException word(String what, ProtocolMessageEnum said) {
     return new IllegalArgumentException(what + " \"" + said + "\" is not known here");
   }
 
