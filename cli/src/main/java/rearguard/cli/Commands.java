@@ -1,0 +1,126 @@
+package rearguard.cli;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.cli.command.ApplyCommand;
+import rearguard.cli.command.CaptureCommand;
+import rearguard.cli.command.CheckCommand;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.ContextShow;
+import rearguard.cli.command.ShowCommand;
+import rearguard.cli.command.StatusCommand;
+import rearguard.cli.command.VersionCommand;
+import rearguard.cli.command.host.HostEnrol;
+import rearguard.cli.command.host.HostList;
+import rearguard.cli.command.host.HostRevoke;
+import rearguard.cli.command.host.HostShow;
+import rearguard.cli.command.point.PointList;
+import rearguard.cli.command.point.PointMark;
+import rearguard.cli.command.point.PointShow;
+import rearguard.cli.command.run.PlanCommand;
+import rearguard.cli.command.run.RollbackCommand;
+import rearguard.cli.command.run.RunAbort;
+import rearguard.cli.command.run.RunList;
+import rearguard.cli.command.run.RunShow;
+import rearguard.cli.command.run.RunWatch;
+import rearguard.cli.command.run.UndoCommand;
+
+/** Every command, in the order of the help. The class of a command is loaded when it is used. */
+enum Commands {
+  STATUS("status", "", "hosts, applications and runs on one screen"),
+  PLAN("plan", "APP [PROCEDURE]", "what a rollback would change, in words"),
+  ROLLBACK("rollback", "APP [PROCEDURE]", "go back: plan, confirm, run, watch"),
+  UNDO("undo", "RUN", "take a run back, on every host"),
+  CHECK("check", "APP", "ask every check now"),
+  RUN_WATCH("run watch", "RUN", "look on until it ends or pauses"),
+  RUN_ABORT("run abort", "RUN", "start no further steps"),
+  RUN_SHOW("run show", "RUN", "how it stands on every host"),
+  RUN_LIST("run list", "[APP]", "the latest runs"),
+  APPLY("apply", "FILE", "take a fleet file over"),
+  SHOW("show", "APP", "what is known of an application"),
+  CAPTURE("capture", "APP", "make a restore point"),
+  POINTS("points", "APP", "what one can go back to"),
+  POINT_LIST("point list", "APP", "the same"),
+  POINT_SHOW("point show", "POINT", "what is in a restore point"),
+  POINT_MARK("point mark", "POINT MARK", "say that it is good, bad or unknown"),
+  HOST_LIST("host list", "", "who is there"),
+  HOST_SHOW("host show", "NAME", "one host in full"),
+  HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there"),
+  HOST_REVOKE("host revoke", "NAME", "shut a host out"),
+  CONTEXT_SHOW("context show", "", "which controller is asked"),
+  COMPLETION("completion", "SHELL", "a script for bash, zsh or fish"),
+  VERSION("version", "", "which version this is");
+
+  private final String path;
+  private final String words;
+  private final String summary;
+
+  Commands(String path, String words, String summary) {
+    this.path = path;
+    this.words = words;
+    this.summary = summary;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String words() {
+    return words;
+  }
+
+  String summary() {
+    return summary;
+  }
+
+  /** The noun of a command of two words; empty for others. */
+  Optional<String> noun() {
+    int space = path.indexOf(' ');
+    return space < 0 ? Optional.empty() : Optional.of(path.substring(0, space));
+  }
+
+  Command make() {
+    return switch (this) {
+      case STATUS -> new StatusCommand();
+      case PLAN -> new PlanCommand();
+      case ROLLBACK -> new RollbackCommand();
+      case UNDO -> new UndoCommand();
+      case CHECK -> new CheckCommand();
+      case RUN_WATCH -> new RunWatch();
+      case RUN_ABORT -> new RunAbort();
+      case RUN_SHOW -> new RunShow();
+      case RUN_LIST -> new RunList();
+      case APPLY -> new ApplyCommand();
+      case SHOW -> new ShowCommand();
+      case CAPTURE -> new CaptureCommand();
+      case POINTS -> new PointList();
+      case POINT_LIST -> new PointList();
+      case POINT_SHOW -> new PointShow();
+      case POINT_MARK -> new PointMark();
+      case HOST_LIST -> new HostList();
+      case HOST_SHOW -> new HostShow();
+      case HOST_ENROL -> new HostEnrol();
+      case HOST_REVOKE -> new HostRevoke();
+      case CONTEXT_SHOW -> new ContextShow();
+      case COMPLETION -> new Completion();
+      case VERSION -> new VersionCommand();
+    };
+  }
+
+  static Optional<Commands> at(String path) {
+    for (var command : values()) {
+      if (command.path.equals(path)) {
+        return Optional.of(command);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The second words that may follow a noun; empty when it is none. */
+  static List<String> under(String noun) {
+    return List.of(values()).stream()
+        .filter(command -> command.noun().filter(noun::equals).isPresent())
+        .map(command -> command.path.substring(noun.length() + 1))
+        .toList();
+  }
+}

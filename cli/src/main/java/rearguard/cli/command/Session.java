@@ -1,0 +1,115 @@
+package rearguard.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.link.Context;
+import rearguard.cli.link.Controller;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Console;
+import rearguard.cli.output.Format;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.view.When;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+
+/** One use of the command line: who is asked, where the answer goes. Used by one thread. */
+public final class Session implements AutoCloseable {
+  private final Surroundings surroundings;
+  private final Console console;
+  private final ParseResult words;
+  private Optional<Controller> controller = Optional.empty();
+
+  public Session(Surroundings surroundings, Console console, ParseResult words) {
+    this.surroundings = surroundings;
+    this.console = console;
+    this.words = words;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Surroundings surroundings() {
+    return surroundings;
+  }
+
+  public Format format() {
+    return Options.format(words);
+  }
+
+  /** Whether a question can be put to a person. */
+  public boolean canAsk() {
+    return surroundings.terminal().input()
+        && surroundings.terminal().talk()
+        && !words.hasMatchedOption("--no-input");
+  }
+
+  public When when() {
+    return new When(surroundings.clock().instant(), surroundings.clock().getZone());
+  }
+
+  public Path contextFolder() {
+    return surroundings.contextFolder(Options.text(words, "--context-dir"));
+  }
+
+  /** Asks the controller and goes on with what it gives; a refusal is told. */
+  public <T> int ask(Function<Controller, Answer<T>> question, ToIntFunction<T> then) {
+    return told(question(question), then);
+  }
+
+  /** Asks the controller. */
+  public <T> Answer<T> question(Function<Controller, Answer<T>> question) {
+    return controller().then(question);
+  }
+
+  public <T> int told(Answer<T> answer, ToIntFunction<T> then) {
+    return switch (answer) {
+      case Answer.Given<T>(var value) -> then.applyAsInt(value);
+      case Answer.Refused<T>(var problems) -> refuse(problems);
+    };
+  }
+
+  public int refuse(List<Problem> problems) {
+    console.problems(problems);
+    return problems.getFirst().kind().exitCode();
+  }
+
+  /** Shows the answer and what to do next. */
+  public int show(Page page, String next) {
+    console.show(page);
+    next(next);
+    return 0;
+  }
+
+  public void next(String words) {
+    console.say(Line.of(Cell.faint("Next: "), Cell.of(words)));
+  }
+
+  /** The connection, made with the first question. */
+  public Answer<Controller> controller() {
+    if (controller.isPresent()) {
+      return Answer.given(controller.get());
+    }
+    return Context.read(contextFolder())
+        .then(
+            context -> {
+              console.remark("contacting controller " + context.address() + " …");
+              return Controller.of(context);
+            })
+        .then(
+            open -> {
+              controller = Optional.of(open);
+              return Answer.given(open);
+            });
+  }
+
+  @Override
+  public void close() {
+    controller.ifPresent(Controller::close);
+  }
+}

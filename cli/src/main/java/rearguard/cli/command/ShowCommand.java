@@ -1,0 +1,24 @@
+package rearguard.cli.command;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.view.ApplicationPages;
+import rearguard.model.name.ApplicationName;
+
+/** {@code rearguard show APP}: what is known of an application. */
+public final class ShowCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create().addPositional(Options.word(0, "APP", "the application"));
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    var name = Options.word(words, 0, ApplicationName::new);
+    return session.ask(
+        asked -> asked.application(name),
+        application ->
+            session.show(
+                ApplicationPages.one(application, session.when()), "rearguard points " + name));
+  }
+}

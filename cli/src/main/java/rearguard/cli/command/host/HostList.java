@@ -1,0 +1,28 @@
+package rearguard.cli.command.host;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.Session;
+import rearguard.cli.link.Controller;
+import rearguard.cli.view.HostPages;
+
+/** {@code rearguard host list}: who is there. */
+public final class HostList implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create();
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    return session.ask(
+        Controller::hosts,
+        hosts ->
+            session.show(
+                HostPages.list(hosts, session.when()),
+                hosts.isEmpty()
+                    ? "rearguard host enrol NAME --tag role=web"
+                    : "rearguard host show " + hosts.getFirst().name()));
+  }
+}

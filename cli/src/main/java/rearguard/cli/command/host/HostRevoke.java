@@ -1,0 +1,34 @@
+package rearguard.cli.command.host;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.Confirmation;
+import rearguard.cli.command.Options;
+import rearguard.cli.command.Session;
+import rearguard.cli.view.HostPages;
+import rearguard.model.name.HostName;
+
+/** {@code rearguard host revoke NAME}: its certificate is worth nothing from now on. */
+public final class HostRevoke implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addPositional(Options.word(0, "NAME", "the host"))
+        .addOption(Options.option("--confirm", "NAME", "the host's name again, for scripts"));
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    var name = Options.word(words, 0, HostName::new);
+    var confirmation = new Confirmation(session, Options.text(words, "--confirm"));
+    confirmation.possible(name.value());
+    if (!confirmation.given(name.value(), true)) {
+      session.console().say("nothing was changed");
+      return 8;
+    }
+    return session.ask(
+        asked -> asked.revoke(name),
+        host -> session.show(HostPages.one(host, session.when()), "rearguard host list"));
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands about hosts. */
+@NullMarked
+package rearguard.cli.command.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package rearguard.cli.command.point;
+
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.Misuse;
+import rearguard.cli.command.Nearest;
+import rearguard.cli.command.Options;
+import rearguard.cli.command.Session;
+import rearguard.cli.view.PointPages;
+import rearguard.model.name.PointId;
+import rearguard.model.name.Quoted;
+import rearguard.model.snapshot.RestorePoint;
+
+/** {@code rearguard point mark POINT good|bad|unknown}: says whether one may go back to it. */
+public final class PointMark implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addPositional(Options.word(0, "POINT", "the restore point's id"))
+        .addPositional(Options.word(1, "MARK", "good, bad or unknown"));
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    var id = Options.word(words, 0, PointId::new);
+    var mark = mark(Options.word(words, 1, text -> text));
+    return session.ask(
+        asked -> asked.mark(id, mark),
+        point ->
+            session.show(
+                PointPages.one(point, session.when()), "rearguard points " + point.application()));
+  }
+
+  private static RestorePoint.Mark mark(String text) {
+    var known = List.of("good", "bad", "unknown");
+    if (!known.contains(text)) {
+      var hint =
+          Nearest.to(text, known)
+              .map(near -> "Did you mean \"" + near + "\"?")
+              .orElse("Write good, bad or unknown.");
+      throw new Misuse("no mark is called \"" + Quoted.of(text) + "\"", hint);
+    }
+    return RestorePoint.Mark.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}

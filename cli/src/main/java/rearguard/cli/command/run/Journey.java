@@ -1,0 +1,142 @@
+package rearguard.cli.command.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Confirmation;
+import rearguard.cli.command.Options;
+import rearguard.cli.command.Session;
+import rearguard.cli.link.Controller;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Value;
+import rearguard.cli.reply.Offer;
+import rearguard.cli.view.PlanPages;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.name.RunId;
+import rearguard.model.plan.Risk;
+
+/** The way of every run that changes something: plan, show, confirm, start, watch. */
+final class Journey {
+  private static final int TRIES = 3;
+  private static final int DECLINED = 8;
+
+  private final Session session;
+  private final ParseResult words;
+  private final Function<Controller, Answer<Offer>> planning;
+  private final Confirmation confirmation;
+
+  Journey(Session session, ParseResult words, Function<Controller, Answer<Offer>> planning) {
+    this.session = session;
+    this.words = words;
+    this.planning = planning;
+    this.confirmation = new Confirmation(session, Options.text(words, "--confirm"));
+  }
+
+  static OptionSpec target() {
+    return Options.option(
+        "--to", "TARGET", "last-good (the default), a point, a label, a tag, a commit or a time");
+  }
+
+  static CommandSpec addOptionsTo(CommandSpec spec) {
+    return Following.addOptionsTo(
+        spec.addOption(Options.option("--reason", "WHY", "kept with the run"))
+            .addOption(Options.option("--confirm", "APP", "the application's name, for scripts"))
+            .addOption(Options.flag("--dry-run", "show the plan and start nothing"))
+            .addOption(Options.flag("--replan", "plan again when the fleet has moved meanwhile"))
+            .addOption(Options.flag("--detach", "start the run and do not watch it")));
+  }
+
+  /**
+   * Walks it to its end.
+   *
+   * @param name what has to be confirmed, as far as it is known before planning
+   */
+  int go(String name) throws InterruptedException {
+    boolean dryRun = Options.given(words, "--dry-run");
+    if (!dryRun) {
+      confirmation.possible(name);
+    }
+    Following.options(words);
+    for (int attempt = 1; ; attempt++) {
+      var offer = session.question(planning);
+      switch (offer) {
+        case Answer.Refused<Offer>(var problems) -> {
+          return session.refuse(problems);
+        }
+        case Answer.Given<Offer>(var plan) -> {
+          if (dryRun || plan.plan().nothingToDo()) {
+            return session.show(PlanPages.of(plan), PlanCommand.next(plan, "", ""));
+          }
+          var end = started(plan, attempt);
+          if (end.isPresent()) {
+            return end.get();
+          }
+        }
+      }
+    }
+  }
+
+  /** The exit code; empty when the plan is stale and another one is wanted. */
+  private Optional<Integer> started(Offer offer, int attempt) throws InterruptedException {
+    session.console().tell(PlanPages.of(offer));
+    session.console().say(Line.EMPTY);
+    var name = offer.plan().application().value();
+    if (!confirmation.given(name, offer.plan().risk() == Risk.HIGH)) {
+      session.console().say("nothing was started");
+      return Optional.of(DECLINED);
+    }
+    return switch (start(offer)) {
+      case Answer.Given<RunId>(var run) -> Optional.of(under(run));
+      case Answer.Refused<RunId>(var problems) -> refused(problems, attempt);
+    };
+  }
+
+  private Optional<Integer> refused(List<Problem> problems, int attempt) {
+    boolean conflict = problems.getFirst().kind() == Problem.Kind.CONFLICT;
+    if (conflict && attempt < TRIES && Options.given(words, "--replan")) {
+      session.console().problems(problems);
+      session.console().say("planning again");
+      return Optional.empty();
+    }
+    int code = session.refuse(problems);
+    if (problems.getFirst().kind() == Problem.Kind.UNREACHABLE) {
+      session.next("nobody knows whether the run began: rearguard run list");
+    } else if (conflict) {
+      session.next("look again with rearguard plan, or add --replan");
+    }
+    return Optional.of(code);
+  }
+
+  /** Asks again when the answer is lost; the key makes that harmless. */
+  private Answer<RunId> start(Offer offer) {
+    var key = session.surroundings().ids().get();
+    var reason = Options.text(words, "--reason").orElse("");
+    Answer<RunId> answer = session.question(asked -> asked.start(offer.id(), reason, key));
+    for (int again = 1; again < TRIES && lost(answer); again++) {
+      answer = session.question(asked -> asked.start(offer.id(), reason, key));
+    }
+    return answer;
+  }
+
+  private static boolean lost(Answer<RunId> answer) {
+    return answer instanceof Answer.Refused<RunId>(var problems)
+        && problems.getFirst().kind() == Problem.Kind.UNREACHABLE;
+  }
+
+  private int under(RunId run) throws InterruptedException {
+    if (!Options.given(words, "--detach")) {
+      return new Following(session, words, run).follow();
+    }
+    var page =
+        new Page(
+            Value.document("Started").with("run", run.toString()),
+            List.of(Block.lines(Line.of(run.toString()))));
+    return session.show(page, "rearguard run watch " + run);
+  }
+}

@@ -1,0 +1,50 @@
+package rearguard.cli.command.run;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.Options;
+import rearguard.cli.command.Session;
+import rearguard.cli.reply.Offer;
+import rearguard.cli.view.PlanPages;
+import rearguard.cli.view.Shell;
+import rearguard.model.name.ApplicationName;
+
+/** {@code rearguard plan APP}: what a rollback would do, on every host, in words. */
+public final class PlanCommand implements Command {
+  private static final int CHANGES = 20;
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addPositional(Options.word(0, "APP", "the application"))
+        .addPositional(Options.optionalWord(1, "PROCEDURE", "a procedure of the fleet file"))
+        .addOption(Journey.target())
+        .addOption(Options.flag("--exit-code", "exit 20 when there is something to change"));
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    var name = Options.word(words, 0, ApplicationName::new);
+    var procedure = Options.word(words, 1).orElse("");
+    var target = Options.text(words, "--to").orElse("");
+    return session.ask(
+        asked -> asked.plan(name, procedure, target),
+        offer -> {
+          session.show(PlanPages.of(offer), next(offer, procedure, target));
+          boolean changes = !offer.plan().nothingToDo();
+          return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
+        });
+  }
+
+  static String next(Offer offer, String procedure, String target) {
+    var name = offer.plan().application();
+    if (offer.plan().nothingToDo()) {
+      return "rearguard check " + name;
+    }
+    return "rearguard rollback "
+        + name
+        + (procedure.isEmpty() ? "" : " " + Shell.word(procedure))
+        + (target.isEmpty() ? "" : " --to " + Shell.word(target));
+  }
+}

@@ -1,0 +1,28 @@
+package rearguard.cli.command.run;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Command;
+import rearguard.cli.command.Options;
+import rearguard.cli.command.Session;
+import rearguard.cli.view.RunPages;
+import rearguard.model.name.RunId;
+
+/** {@code rearguard run abort RUN}: no further step starts. */
+public final class RunAbort implements Command {
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.create()
+        .addPositional(Options.word(0, "RUN", "the run"))
+        .addOption(Options.option("--reason", "WHY", "kept with the run"));
+  }
+
+  @Override
+  public int run(ParseResult words, Session session) {
+    var id = Options.word(words, 0, RunId::new);
+    var reason = Options.text(words, "--reason").orElse("");
+    return session.ask(
+        asked -> asked.abort(id, reason),
+        run -> session.show(RunPages.one(run, session.when()), RunPages.next(run)));
+  }
+}

@@ -1,0 +1,234 @@
+package rearguard.cli.link;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import rearguard.cli.reply.Application;
+import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Invitation;
+import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.RunSummary;
+import rearguard.cli.reply.Status;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.check.Finding;
+import rearguard.model.fleet.Host;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Label;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.PointId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.Tag;
+import rearguard.model.run.Run;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.v1.AbortRunRequest;
+import rearguard.v1.ApplyRequest;
+import rearguard.v1.CaptureRequest;
+import rearguard.v1.CheckRequest;
+import rearguard.v1.InviteHostRequest;
+import rearguard.v1.ListHostsRequest;
+import rearguard.v1.ListPointsRequest;
+import rearguard.v1.ListRunsRequest;
+import rearguard.v1.MarkPointRequest;
+import rearguard.v1.OperatorServiceGrpc;
+import rearguard.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import rearguard.v1.PlanRequest;
+import rearguard.v1.RevokeHostRequest;
+import rearguard.v1.ShowApplicationRequest;
+import rearguard.v1.ShowRunRequest;
+import rearguard.v1.StartRequest;
+import rearguard.v1.StatusRequest;
+import rearguard.v1.UndoRequest;
+import rearguard.wire.CheckWire;
+import rearguard.wire.HostWire;
+import rearguard.wire.RunWire;
+import rearguard.wire.SnapshotWire;
+
+/**
+ * The controller as the command line sees it. Every call has a deadline, and every failure is a
+ * refusal in words.
+ */
+public final class Controller implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration LATER = Duration.ofSeconds(120);
+
+  private final Context context;
+  private final ManagedChannel channel;
+
+  private Controller(Context context, ManagedChannel channel) {
+    this.context = context;
+    this.channel = channel;
+  }
+
+  /** Connects with the first call, not here. */
+  public static Answer<Controller> of(Context context) {
+    try {
+      return Answer.given(new Controller(context, Channels.open(context)));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException broken) {
+      return Answer.refused(
+          Problem.of(
+              Problem.Kind.USAGE,
+              "cannot use the credential in \"" + context.folder() + "\": " + broken.getMessage(),
+              "Copy the folder again from where \"rearguard-controller init\" made it."));
+    }
+  }
+
+  public Answer<Status> status() {
+    return ask(SOON, to -> Replies.status(to.status(StatusRequest.getDefaultInstance())));
+  }
+
+  public Answer<List<Host>> hosts() {
+    var request = ListHostsRequest.getDefaultInstance();
+    return ask(
+        SOON, to -> to.listHosts(request).getHostsList().stream().map(HostWire::from).toList());
+  }
+
+  public Answer<Invitation> invite(HostName name, List<Tag> tags) {
+    var request = InviteHostRequest.newBuilder().setName(name.value());
+    tags.forEach(tag -> request.addTags(tag.toString()));
+    return ask(SOON, to -> Replies.invitation(to.inviteHost(request.build())));
+  }
+
+  public Answer<Host> revoke(HostName name) {
+    var request = RevokeHostRequest.newBuilder().setName(name.value()).build();
+    return ask(SOON, to -> HostWire.from(to.revokeHost(request)));
+  }
+
+  public Answer<Applied> apply(String file, String text, Boolean dryRun) {
+    var request = ApplyRequest.newBuilder().setFile(file).setText(text).setDryRun(dryRun).build();
+    return ask(LATER, to -> Replies.applied(to.apply(request)));
+  }
+
+  public Answer<Application> application(ApplicationName name) {
+    var request = ShowApplicationRequest.newBuilder().setName(name.value()).build();
+    return ask(SOON, to -> Replies.application(to.showApplication(request)));
+  }
+
+  public Answer<RestorePoint> capture(
+      ApplicationName application, Optional<Label> label, RestorePoint.Mark mark, Boolean dryRun) {
+    var request =
+        CaptureRequest.newBuilder()
+            .setApplication(application.value())
+            .setMark(SnapshotWire.to(mark))
+            .setDryRun(dryRun);
+    label.ifPresent(some -> request.setLabel(some.value()));
+    return ask(LATER, to -> SnapshotWire.from(to.capture(request.build())));
+  }
+
+  public Answer<List<RestorePoint>> points(ApplicationName application) {
+    var request = ListPointsRequest.newBuilder().setApplication(application.value()).build();
+    return ask(
+        SOON,
+        to -> to.listPoints(request).getPointsList().stream().map(SnapshotWire::from).toList());
+  }
+
+  public Answer<RestorePoint> mark(PointId point, RestorePoint.Mark mark) {
+    var request =
+        MarkPointRequest.newBuilder()
+            .setPoint(point.value())
+            .setMark(SnapshotWire.to(mark))
+            .build();
+    return ask(SOON, to -> SnapshotWire.from(to.markPoint(request)));
+  }
+
+  /** Empty words mean the derived procedure and the last good point. */
+  public Answer<Offer> plan(ApplicationName application, String procedure, String target) {
+    var request =
+        PlanRequest.newBuilder()
+            .setApplication(application.value())
+            .setProcedure(procedure)
+            .setTo(target)
+            .build();
+    return ask(LATER, to -> Replies.offer(to.plan(request)));
+  }
+
+  public Answer<Offer> undo(RunId run) {
+    var request = UndoRequest.newBuilder().setRun(run.value()).build();
+    return ask(LATER, to -> Replies.offer(to.undo(request)));
+  }
+
+  /** May be repeated: the same key starts one run. */
+  public Answer<RunId> start(PlanId plan, String reason, String key) {
+    var request =
+        StartRequest.newBuilder()
+            .setPlanId(plan.value())
+            .setReason(reason)
+            .setIdempotencyKey(key)
+            .build();
+    return ask(LATER, to -> new RunId(to.start(request).getRun()));
+  }
+
+  public Answer<List<Finding>> check(ApplicationName application) {
+    var request = CheckRequest.newBuilder().setApplication(application.value()).build();
+    return ask(
+        LATER, to -> to.check(request).getFindingsList().stream().map(CheckWire::from).toList());
+  }
+
+  public Answer<List<RunSummary>> runs(Optional<ApplicationName> application, int limit) {
+    var request =
+        ListRunsRequest.newBuilder()
+            .setApplication(application.map(ApplicationName::value).orElse(""))
+            .setLimit(limit)
+            .build();
+    return ask(
+        SOON, to -> to.listRuns(request).getRunsList().stream().map(Replies::summary).toList());
+  }
+
+  public Answer<Run> run(RunId run) {
+    return ask(SOON, to -> RunWire.from(to.showRun(request(run))));
+  }
+
+  public Answer<Run> abort(RunId run, String reason) {
+    var request = AbortRunRequest.newBuilder().setRun(run.value()).setReason(reason).build();
+    return ask(SOON, to -> RunWire.from(to.abortRun(request)));
+  }
+
+  /** What the run is now and then after every change; close it to stop looking. */
+  public Watch watch(RunId run) {
+    channel.resetConnectBackoff();
+    return Watch.begin(OperatorServiceGrpc.newStub(channel), request(run), context);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private static ShowRunRequest request(RunId run) {
+    return ShowRunRequest.newBuilder().setRun(run.value()).build();
+  }
+
+  private <T> Answer<T> ask(Duration within, Function<OperatorServiceBlockingStub, T> question) {
+    var stub =
+        OperatorServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS);
+    return answered(() -> question.apply(stub));
+  }
+
+  private <T> Answer<T> answered(Supplier<T> call) {
+    try {
+      return Answer.given(call.get());
+    } catch (StatusRuntimeException refused) {
+      return new Answer.Refused<>(
+          Refusals.problems(
+              context, refused.getStatus(), Optional.ofNullable(refused.getTrailers())));
+    } catch (IllegalArgumentException unknown) {
+      return Answer.refused(strange(context, unknown));
+    }
+  }
+
+  static Problem strange(Context context, IllegalArgumentException unknown) {
+    return Problem.of(
+        Problem.Kind.UNEXPECTED,
+        "controller " + context.address() + " said something unknown: " + unknown.getMessage(),
+        "Use the command line of the controller's version.");
+  }
+}

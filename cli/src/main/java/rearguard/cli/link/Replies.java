@@ -1,0 +1,104 @@
+package rearguard.cli.link;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import rearguard.cli.reply.Application;
+import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Invitation;
+import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.RunSummary;
+import rearguard.cli.reply.Status;
+import rearguard.model.name.PlanId;
+import rearguard.v1.ApplicationMsg;
+import rearguard.v1.ApplyReply;
+import rearguard.v1.ComponentMsg;
+import rearguard.v1.InviteHostReply;
+import rearguard.v1.PlanReply;
+import rearguard.v1.RunSummaryMsg;
+import rearguard.v1.StatusReply;
+import rearguard.wire.DriverWire;
+import rearguard.wire.HostWire;
+import rearguard.wire.PlanWire;
+import rearguard.wire.RunWire;
+import rearguard.wire.SnapshotWire;
+
+/** Messages that only the command line reads, as its own records. */
+final class Replies {
+  private Replies() {}
+
+  static Status status(StatusReply message) {
+    return new Status(
+        message.getControllerVersion(),
+        instant(message.getNow()),
+        message.getFleet(),
+        message.getHostsList().stream().map(HostWire::from).toList(),
+        message.getApplicationsList().stream().map(Replies::application).toList(),
+        message.getRunsList().stream().map(Replies::summary).toList(),
+        message.getDashboard());
+  }
+
+  static Application application(ApplicationMsg message) {
+    return new Application(
+        message.getName(),
+        message.getEnvironment(),
+        message.getComponentsList().stream().map(Replies::component).toList(),
+        message.getChecksList(),
+        message.getProceduresList(),
+        instant(message.getApplied()),
+        message.getAppliedBy(),
+        message.getText(),
+        message.hasLastGood()
+            ? Optional.of(SnapshotWire.from(message.getLastGood()))
+            : Optional.empty(),
+        message.hasRun() ? Optional.of(summary(message.getRun())) : Optional.empty());
+  }
+
+  private static Application.Component component(ComponentMsg message) {
+    return new Application.Component(
+        message.getName(),
+        message.getDriver(),
+        DriverWire.from(message.getKind()),
+        message.getHostsList());
+  }
+
+  static RunSummary summary(RunSummaryMsg message) {
+    return new RunSummary(
+        message.getId(),
+        message.getApplication(),
+        message.getProcedure(),
+        message.getTargetWords(),
+        RunWire.from(message.getState()),
+        message.getBy(),
+        message.getReason(),
+        instant(message.getBegan()),
+        message.hasEnded() ? Optional.of(instant(message.getEnded())) : Optional.empty(),
+        message.getLastWord());
+  }
+
+  static Invitation invitation(InviteHostReply message) {
+    return new Invitation(
+        message.getToken(),
+        message.getCaFingerprint(),
+        instant(message.getExpires()),
+        message.getAddress());
+  }
+
+  static Applied applied(ApplyReply message) {
+    return new Applied(application(message.getApplication()), message.getChangesList());
+  }
+
+  /** The id is what the controller starts; the plan beside it must be the very one it names. */
+  static Offer offer(PlanReply message) {
+    var id = new PlanId(message.getPlanId());
+    var plan = PlanWire.from(message.getPlan());
+    if (!PlanWire.id(plan).equals(id)) {
+      throw new IllegalArgumentException("the plan shown is not the plan named");
+    }
+    return new Offer(id, plan);
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+}

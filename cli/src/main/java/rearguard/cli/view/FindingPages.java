@@ -1,0 +1,34 @@
+package rearguard.cli.view;
+
+import java.util.List;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Value;
+import rearguard.model.check.Finding;
+
+/** What checks found. */
+public enum FindingPages {
+  ;
+
+  public static Page list(List<Finding> findings) {
+    var document =
+        Value.document("Findings").with("findings", Documents.items(findings, Documents::finding));
+    return new Page(document, List.of(table(findings)));
+  }
+
+  static Block table(List<Finding> findings) {
+    return new Block.Table(
+        List.of("VERDICT", "CHECK", "HOST", "TOOK", "EVIDENCE"),
+        findings.stream().map(FindingPages::row).toList());
+  }
+
+  private static List<Cell> row(Finding finding) {
+    return List.of(
+        Signs.of(finding.verdict()).with(finding.verdict()),
+        Cell.strong(finding.check()),
+        Cell.of(finding.host().map(Object::toString).orElse("-")),
+        Cell.of(Words.span(finding.took())),
+        Cell.of(finding.evidence()));
+  }
+}

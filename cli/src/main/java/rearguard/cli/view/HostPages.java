@@ -1,0 +1,144 @@
+package rearguard.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Value;
+import rearguard.cli.reply.Invitation;
+import rearguard.model.fleet.Host;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.HostName;
+
+/** Pages about hosts. */
+public enum HostPages {
+  ;
+
+  public static Page list(List<Host> hosts, When when) {
+    var document = Value.document("Hosts").with("hosts", Documents.items(hosts, Documents::host));
+    return new Page(document, List.of(table(hosts, when)));
+  }
+
+  static Block table(List<Host> hosts, When when) {
+    return new Block.Table(
+        List.of("HOST", "STATE", "CONTACT", "SKEW", "DISK FREE", "AGENT", "TAGS"),
+        hosts.stream().map(host -> row(host, when)).toList());
+  }
+
+  private static List<Cell> row(Host host, When when) {
+    return List.of(
+        Cell.strong(host.name()),
+        Signs.of(host.state()).with(host.state()),
+        Cell.of(host.lastContact().map(when::ago).orElse("never")),
+        Cell.of(host.health().isPresent() ? Words.span(host.skew()) : "-"),
+        Cell.of(host.health().map(HostPages::disk).orElse("-")),
+        Cell.of(host.facts().map(HostFacts::agentVersion).orElse("-")),
+        Cell.of(tags(host)));
+  }
+
+  private static String tags(Host host) {
+    return host.tags().stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+
+  private static String disk(HostHealth health) {
+    return Words.bytes(health.diskFreeBytes());
+  }
+
+  public static Page one(Host host, When when) {
+    var lines = new ArrayList<Line>();
+    lines.add(
+        Line.of(
+            Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
+    lines.add(fact("id", host.id()));
+    lines.add(fact("tags", tags(host)));
+    host.lastContact()
+        .ifPresent(last -> lines.add(fact("contact", when.ago(last) + ", " + when.at(last))));
+    host.facts().ifPresent(facts -> facts(lines, facts));
+    host.health().ifPresent(health -> health(lines, host, health));
+    var document = Value.document("Host").with("host", Documents.host(host));
+    return new Page(document, List.of(new Block.Lines(lines)));
+  }
+
+  private static void facts(List<Line> lines, HostFacts facts) {
+    lines.add(fact("agent", facts.agentVersion() + " as " + facts.user()));
+    lines.add(fact("system", facts.system() + ", kernel " + facts.kernel()));
+    lines.add(
+        fact("size", Words.count(facts.cores(), "core") + ", " + Words.bytes(facts.memoryBytes())));
+    var drivers = facts.drivers().stream().map(driver -> driver.name().toString());
+    lines.add(fact("drivers", drivers.collect(Collectors.joining(" "))));
+  }
+
+  private static void health(List<Line> lines, Host host, HostHealth health) {
+    lines.add(fact("disk", disk(health) + " free of " + Words.bytes(health.diskTotalBytes())));
+    lines.add(fact("load", Double.toString(health.load())));
+    lines.add(fact("skew", Words.span(host.skew())));
+  }
+
+  static Line fact(String name, String value) {
+    return Line.of(Cell.faint(name + " ".repeat(Math.max(1, 12 - name.length()))), Cell.of(value))
+        .indented(2);
+  }
+
+  /** The token stands on this page and nowhere else. */
+  public static Page invitation(HostName name, Invitation invitation, When when) {
+    var document =
+        invited(name, invitation)
+            .with("token", invitation.token())
+            .with("command", command(invitation, "-"));
+    return new Page(
+        document,
+        List.of(
+            Block.lines(
+                fact("token", invitation.token()),
+                fact("fingerprint", invitation.fingerprint()),
+                fact("address", invitation.address()),
+                fact("expires", expires(invitation, when)),
+                Line.EMPTY,
+                Line.of(
+                    "printf '%s' '" + invitation.token() + "' | " + command(invitation, "-")))));
+  }
+
+  /** The same without the token, which is in a file. */
+  public static Page invitation(HostName name, Invitation invitation, When when, String file) {
+    var document =
+        invited(name, invitation)
+            .with("tokenFile", file)
+            .with("command", command(invitation, file));
+    return new Page(
+        document,
+        List.of(
+            Block.lines(
+                fact("token file", file),
+                fact("fingerprint", invitation.fingerprint()),
+                fact("address", invitation.address()),
+                fact("expires", expires(invitation, when)),
+                Line.EMPTY,
+                Line.of(command(invitation, file)))));
+  }
+
+  private static String expires(Invitation invitation, When when) {
+    return when.at(invitation.expires());
+  }
+
+  private static Value.Fields invited(HostName name, Invitation invitation) {
+    return Value.document("Invitation")
+        .with("host", name.toString())
+        .with("caFingerprint", invitation.fingerprint())
+        .with("address", invitation.address())
+        .with("expires", invitation.expires());
+  }
+
+  private static String command(Invitation invitation, String tokenFile) {
+    return "rearguard-agent enrol --controller "
+        + Shell.word(invitation.address())
+        + " --token-file "
+        + Shell.word(tokenFile)
+        + " --ca-fingerprint "
+        + Shell.word(invitation.fingerprint())
+        + " --dir /var/lib/rearguard-agent";
+  }
+}

@@ -1,0 +1,113 @@
+package rearguard.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Tone;
+import rearguard.cli.reply.Offer;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Change;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+
+/** A plan in words: what changes on each host, what stays, what is lost, how it goes. */
+public enum PlanPages {
+  ;
+
+  public static Page of(Offer offer) {
+    var plan = offer.plan();
+    var lines = new ArrayList<Line>();
+    head(lines, offer);
+    plan.changes().stream()
+        .map(change -> change.target().host())
+        .distinct()
+        .forEach(host -> host(lines, host, plan));
+    lines.add(Line.EMPTY);
+    loss(lines, plan);
+    stages(lines, plan.stages());
+    return new Page(RunDocuments.plan(offer), List.of(new Block.Lines(lines)));
+  }
+
+  private static void head(List<Line> lines, Offer offer) {
+    var plan = offer.plan();
+    lines.add(
+        Line.of(
+            Cell.strong(plan.application()),
+            Cell.of(plan.procedure().isEmpty() ? "" : " (" + plan.procedure() + ")"),
+            Cell.of(" back to "),
+            Cell.strong(plan.targetWords())));
+    if (plan.nothingToDo()) {
+      lines.add(Line.of(Signs.OK.with("nothing to do: every target is as it was then")));
+    } else {
+      lines.add(
+          Line.of(
+              Cell.of(Words.count(plan.hosts().size(), "host") + ", "),
+              Cell.of(Words.count(plan.steps().size(), "step") + ", "),
+              Cell.of("about " + Words.span(plan.expected()) + ", risk "),
+              Signs.of(plan.risk()).with(plan.risk())));
+    }
+    lines.add(Line.of(Cell.faint("plan " + offer.id().brief())));
+  }
+
+  private static void host(List<Line> lines, HostName host, Plan plan) {
+    lines.add(Line.EMPTY);
+    lines.add(Line.of(Cell.strong(host)));
+    plan.changes().stream()
+        .filter(change -> change.target().host().equals(host))
+        .forEach(change -> change(lines, change));
+  }
+
+  private static void change(List<Line> lines, Change change) {
+    var component = Cell.of(change.target().component());
+    if (change.drift().none()) {
+      lines.add(Line.of(Cell.faint("= "), component, Cell.faint(" stays as it is")).indented(2));
+      return;
+    }
+    var mark = new Cell("~ ", Tone.WAITING);
+    lines.add(Line.of(mark, component, Cell.of(" back to " + change.summary())).indented(2));
+    change.drift().words().forEach(words -> lines.add(Line.of(words).indented(6)));
+  }
+
+  private static void loss(List<Line> lines, Plan plan) {
+    if (plan.loss().isEmpty()) {
+      lines.add(Line.of(Cell.of("lost: nothing")));
+      return;
+    }
+    lines.add(Line.of(new Cell("lost:", Tone.BAD)));
+    plan.loss()
+        .forEach(words -> lines.add(Line.of(new Cell("! ", Tone.BAD), Cell.of(words)).indented(2)));
+  }
+
+  private static void stages(List<Line> lines, List<Stage> stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      lines.add(stage(i + 1, stages.get(i)));
+    }
+  }
+
+  private static Line stage(int number, Stage stage) {
+    var hosts =
+        stage.hosts().stream()
+            .map(part -> part.host().toString())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    var limit =
+        stage.kind() == Stage.Kind.CHANGE
+            ? ", " + stage.limit().atOnce() + " at once, " + stage.limit().mayFail() + " may fail"
+            : "";
+    return Line.of(
+        Cell.faint("stage " + number + " "),
+        Cell.of(stage.name()),
+        Cell.of(hosts.isEmpty() ? "" : ": " + hosts),
+        Cell.faint(limit + checks(stage)));
+  }
+
+  private static String checks(Stage stage) {
+    long checks = stage.hosts().stream().map(HostPart::checks).mapToLong(List::size).sum();
+    return checks == 0 ? "" : ", " + Words.count(checks, "check");
+  }
+}

@@ -1,0 +1,109 @@
+package rearguard.cli.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Value;
+import rearguard.cli.reply.RunSummary;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunState;
+
+/** Pages about runs. */
+public enum RunPages {
+  ;
+
+  public static Page list(List<RunSummary> runs, When when) {
+    var document = Value.document("Runs").with("runs", Documents.items(runs, Documents::summary));
+    return new Page(document, List.of(table(runs, when)));
+  }
+
+  static Block table(List<RunSummary> runs, When when) {
+    return new Block.Table(
+        List.of("RUN", "STATE", "APPLICATION", "BACK TO", "BEGAN", "BY", "LAST WORD"),
+        runs.stream().map(run -> row(run, when)).toList());
+  }
+
+  private static List<Cell> row(RunSummary run, When when) {
+    return List.of(
+        Cell.strong(run.id()),
+        Signs.of(run.state()).with(run.state()),
+        Cell.of(run.application()),
+        Cell.of(run.targetWords()),
+        Cell.of(when.ago(run.began())),
+        Cell.of(run.by()),
+        Cell.of(run.lastWord()));
+  }
+
+  /** A run as it stands, ended or not: what it came to, and on every host what happened. */
+  public static Page one(Run run, When when) {
+    var lines = new ArrayList<Line>();
+    lines.add(head(run));
+    lines.add(HostPages.fact("procedure", run.plan().procedure()));
+    lines.add(HostPages.fact("began", when.at(run.began()) + " by " + run.by()));
+    if (!run.reason().isEmpty()) {
+      lines.add(HostPages.fact("reason", run.reason()));
+    }
+    var took = Duration.between(run.began(), run.ended().orElse(when.now()));
+    lines.add(HostPages.fact(run.ended().isPresent() ? "took" : "for", Words.span(took)));
+    run.undoPoint().ifPresent(point -> lines.add(HostPages.fact("undo point", point.toString())));
+    for (var host : run.plan().hosts()) {
+      var standing = Standing.of(run, host);
+      lines.add(
+          Line.of(
+                  standing.sign().mark(),
+                  Cell.strong(" " + host),
+                  Cell.of(" " + standing.account(run)))
+              .indented(2));
+    }
+    if (!run.words().isEmpty()) {
+      lines.add(Line.of(run.words().getLast()).indented(2));
+    }
+    var blocks = new ArrayList<Block>(List.of(new Block.Lines(lines)));
+    if (!run.findings().isEmpty()) {
+      blocks.add(FindingPages.table(run.findings()));
+    }
+    return new Page(RunDocuments.run(run), blocks);
+  }
+
+  private static Line head(Run run) {
+    return Line.of(
+        Signs.of(run.state()).with(run.state()),
+        Cell.of("  "),
+        Cell.strong(run.id()),
+        Cell.of("  " + run.plan().application() + " back to " + run.plan().targetWords()));
+  }
+
+  /** What can be done now. */
+  public static String next(Run run) {
+    return switch (run.state()) {
+      case PLANNED, PREPARING, RUNNING, VERIFYING -> "rearguard run watch " + run.id();
+      case PAUSED -> "rearguard run abort " + run.id();
+      case SUCCEEDED -> "take it back with \"rearguard undo " + run.id() + "\"";
+      case FAILED, MIXED, UNKNOWN, REVERTED, ABORTED -> afterTrouble(run);
+      case NO_OP, REFUSED -> "rearguard plan " + run.plan().application();
+    };
+  }
+
+  private static String afterTrouble(Run run) {
+    return run.undoPoint().isPresent() && changed(run)
+        ? "take it back with \"rearguard undo " + run.id() + "\""
+        : "rearguard check " + run.plan().application();
+  }
+
+  /** Whether any host's live state was touched. */
+  public static boolean changed(Run run) {
+    return run.plan().steps().stream().anyMatch(step -> run.step(step.id()).changed());
+  }
+
+  /** The exit code of a command that saw the run end or pause here. */
+  public static int exitCode(Run run) {
+    if (run.state() == RunState.PAUSED) {
+      return changed(run) ? 7 : 6;
+    }
+    return run.state().exitCode().orElse(0);
+  }
+}

@@ -1,0 +1,94 @@
+package rearguard.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Value;
+import rearguard.cli.reply.Application;
+import rearguard.cli.reply.RunSummary;
+import rearguard.cli.reply.Status;
+import rearguard.model.snapshot.RestorePoint;
+
+/** The fleet on one screen. */
+public enum StatusPages {
+  ;
+
+  public static Page of(Status status, When when) {
+    var blocks = new ArrayList<Block>();
+    blocks.add(Block.lines(head(status)));
+    if (!status.runs().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(RunPages.table(status.runs(), when));
+    }
+    if (!status.applications().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(applications(status.applications()));
+    }
+    if (!status.hosts().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(HostPages.table(status.hosts(), when));
+    }
+    return new Page(document(status), blocks);
+  }
+
+  private static Line head(Status status) {
+    var dashboard = status.dashboard().isEmpty() ? "" : ", dashboard " + status.dashboard();
+    return Line.of(
+        Cell.strong(status.fleet()),
+        Cell.of("  controller " + status.controllerVersion() + dashboard));
+  }
+
+  private static Block applications(List<Application> applications) {
+    return new Block.Table(
+        List.of("APPLICATION", "ENVIRONMENT", "LAST GOOD", "RUN"),
+        applications.stream().map(StatusPages::row).toList());
+  }
+
+  private static List<Cell> row(Application application) {
+    return List.of(
+        Cell.strong(application.name()),
+        Cell.of(application.environment()),
+        Cell.of(application.lastGood().map(StatusPages::name).orElse("none yet")),
+        application
+            .run()
+            .map(run -> Signs.of(run.state()).with(run.id() + " " + Words.of(run.state())))
+            .orElseGet(() -> Cell.of("-")));
+  }
+
+  private static String name(RestorePoint point) {
+    return point.label().map(Object::toString).orElseGet(() -> point.id().toString());
+  }
+
+  private static Value document(Status status) {
+    return Value.document("Status")
+        .with("fleet", status.fleet())
+        .with("controllerVersion", status.controllerVersion())
+        .with("now", status.now())
+        .with("dashboard", status.dashboard())
+        .with("runs", Documents.items(status.runs(), Documents::summary))
+        .with("applications", Documents.items(status.applications(), Documents::application))
+        .with("hosts", Documents.items(status.hosts(), Documents::host));
+  }
+
+  /** What to do next in this situation. */
+  public static String next(Status status) {
+    return status.runs().stream()
+        .findFirst()
+        .map(RunSummary::id)
+        .map(run -> "rearguard run watch " + run)
+        .orElseGet(() -> calm(status));
+  }
+
+  private static String calm(Status status) {
+    if (status.hosts().isEmpty()) {
+      return "rearguard host enrol NAME --tag role=web";
+    }
+    return status.applications().stream()
+        .findFirst()
+        .map(application -> "rearguard show " + application.name())
+        .orElse("rearguard apply FILE");
+  }
+}
