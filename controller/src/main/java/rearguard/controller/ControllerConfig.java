@@ -1,5 +1,6 @@
 package rearguard.controller;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
@@ -18,6 +20,9 @@ import rearguard.model.name.Quoted;
 final class ControllerConfig extends Configuration {
   private static final List<String> LEVELS =
       List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+  private static final List<String> CHATTY =
+      List.of("org.eclipse.jetty", "org.flywaydb", "org.hibernate", "io.dropwizard", "io.netty");
 
   private final String fleet;
   private final Address address;
@@ -103,6 +108,8 @@ final class ControllerConfig extends Configuration {
   private static DefaultLoggingFactory logging(String level) {
     var logging = new DefaultLoggingFactory();
     logging.setLevel(level);
+    logging.setLoggers(
+        CHATTY.stream().collect(Collectors.toMap(name -> name, _ -> new TextNode("WARN"))));
     return logging;
   }
 }
