@@ -1,0 +1,61 @@
+package rearguard.controller.fleet;
+
+import java.util.List;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.RunState;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/**
+ * The agents, as the rest of the controller speaks to them. Questions block until the agent
+ * answered or the question's time is over; an agent out of contact refuses with {@link
+ * Problem.Kind#UNREACHABLE}. Safe to call from any thread, for many hosts at once.
+ */
+public interface Agents {
+  /** Whether the host has a live session now; it may be gone a moment later. */
+  boolean connected(HostName host);
+
+  /** Captures the target under that id; asking twice captures once. */
+  Answer<Snapshot> capture(
+      HostName host, SnapshotId id, Target target, DriverName driver, Setting.Group settings);
+
+  /** What restoring the snapshot would change now. */
+  Answer<Drift> compare(
+      HostName host,
+      Target target,
+      DriverName driver,
+      Setting.Group settings,
+      SnapshotId snapshot,
+      String digest);
+
+  /** Asks the checks on the host; takes as long as the most patient of them. */
+  Answer<List<Finding>> check(HostName host, List<Check> checks);
+
+  /** Given once the host holds the plan durably and has claimed its application for the run. */
+  Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan);
+
+  /** The problems that the driver sees in its section of a fleet file; none when it is fine. */
+  Answer<List<Problem>> review(HostName host, DriverName driver, Setting.Group settings);
+
+  /**
+   * Orders one step of a plan that the host holds. Returns at once; what comes of it arrives as
+   * {@link AgentNews#reported}. Dropped when the host is out of contact: order again after {@link
+   * AgentNews#returned}.
+   */
+  void order(HostName host, long epoch, RunId run, StepId step, int attempt);
+
+  /** Tells the host that the run is over. Dropped, as an order, when it is out of contact. */
+  void end(HostName host, long epoch, RunId run, RunState state);
+}

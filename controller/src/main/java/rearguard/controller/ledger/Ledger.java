@@ -1,0 +1,137 @@
+package rearguard.controller.ledger;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The controller's durable memory: one SQLite file. A write returns when it is on disk. Safe to use
+ * from any thread; writes wait for one another, reads do not wait and see the last finished write.
+ */
+public final class Ledger implements AutoCloseable {
+  private final ReentrantLock oneWriter = new ReentrantLock(true);
+  private final Handle writer;
+  private final Jdbi readers;
+  private final Audit audit;
+  private final long epoch;
+
+  private Ledger(Handle writer, Jdbi readers, Audit audit) {
+    this.writer = writer;
+    this.readers = readers;
+    this.audit = audit;
+    this.epoch = write(Ledger::nextEpoch);
+  }
+
+  /**
+   * Opens the file, makes it when there is none, brings its tables up to date and starts a new
+   * epoch.
+   *
+   * @throws LedgerException when the file is damaged or cannot be opened
+   */
+  public static Ledger open(Path file, InstantSource clock) {
+    try {
+      migrate(file);
+      var writer = Jdbi.create(source(file, false)).open();
+      try {
+        quickCheck(writer, file);
+        return new Ledger(writer, Jdbi.create(source(file, true)), new Audit(clock));
+      } catch (RuntimeException failed) {
+        writer.close();
+        throw failed;
+      }
+    } catch (LedgerException damaged) {
+      throw damaged;
+    } catch (RuntimeException failed) {
+      throw new LedgerException("cannot open ledger \"" + file + "\"", failed);
+    }
+  }
+
+  /** Does all of it or, when it throws, nothing. Must not be called from within another write. */
+  public <T> T write(Function<Handle, T> work) {
+    oneWriter.lock();
+    try {
+      if (writer.isInTransaction()) {
+        throw new IllegalStateException("a write within a write");
+      }
+      return writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
+  /** Looks at one consistent state. */
+  public <T> T read(Function<Handle, T> work) {
+    return readers.inTransaction(work::apply);
+  }
+
+  /** Counts the starts of the controller on this ledger; never the same twice. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** The history of everything that changed anything; append to it in the same write. */
+  public Audit audit() {
+    return audit;
+  }
+
+  /** Proves by a real write that the ledger can still take one. */
+  public void touch() {
+    write(handle -> handle.execute("UPDATE epoch SET touched = touched + 1"));
+  }
+
+  @Override
+  public void close() {
+    oneWriter.lock();
+    try {
+      writer.close();
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
+  private static long nextEpoch(Handle handle) {
+    handle.execute("UPDATE epoch SET epoch = epoch + 1");
+    return handle.createQuery("SELECT epoch FROM epoch").mapTo(Long.class).one();
+  }
+
+  private static void migrate(Path file) {
+    Flyway.configure(Ledger.class.getClassLoader())
+        .dataSource(source(file, false))
+        .locations("classpath:ledger/migration")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+  }
+
+  private static void quickCheck(Handle handle, Path file) {
+    var found = handle.createQuery("PRAGMA quick_check").mapTo(String.class).list();
+    if (found.size() != 1 || !found.getFirst().equals("ok")) {
+      throw new LedgerException(
+          "ledger \"" + file + "\" is damaged: " + found.getFirst(), new SQLException("damaged"));
+    }
+  }
+
+  private static SQLiteDataSource source(Path file, boolean readOnly) {
+    var config = new SQLiteConfig();
+    config.setReadOnly(readOnly);
+    config.enforceForeignKeys(true);
+    config.setBusyTimeout(5_000);
+    config.setTransactionMode(
+        readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+    if (!readOnly) {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    }
+    var source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+}

@@ -1,0 +1,70 @@
+package rearguard.wire;
+
+import rearguard.model.plan.Risk;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
+import rearguard.v1.PlanMsg;
+import rearguard.v1.StageMsg;
+import rearguard.v1.VerbMsg;
+
+/** The closed lists that a plan speaks in. */
+enum PlanWords {
+  ;
+
+  static VerbMsg to(Verb verb) {
+    return switch (verb) {
+      case PREPARE -> VerbMsg.VERB_PREPARE;
+      case REMEMBER -> VerbMsg.VERB_REMEMBER;
+      case STOP -> VerbMsg.VERB_STOP;
+      case RESTORE -> VerbMsg.VERB_RESTORE;
+      case START -> VerbMsg.VERB_START;
+    };
+  }
+
+  static Verb from(VerbMsg verb) {
+    return switch (verb) {
+      case VERB_PREPARE -> Verb.PREPARE;
+      case VERB_REMEMBER -> Verb.REMEMBER;
+      case VERB_STOP -> Verb.STOP;
+      case VERB_RESTORE -> Verb.RESTORE;
+      case VERB_START -> Verb.START;
+      case VERB_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("verb of a step", verb);
+    };
+  }
+
+  static StageMsg.Kind to(Stage.Kind kind) {
+    return switch (kind) {
+      case READY -> StageMsg.Kind.READY;
+      case CHANGE -> StageMsg.Kind.CHANGE;
+      case VERIFY -> StageMsg.Kind.VERIFY;
+    };
+  }
+
+  static Stage.Kind from(StageMsg.Kind kind) {
+    return switch (kind) {
+      case READY -> Stage.Kind.READY;
+      case CHANGE -> Stage.Kind.CHANGE;
+      case VERIFY -> Stage.Kind.VERIFY;
+      case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("kind of stage", kind);
+    };
+  }
+
+  static PlanMsg.Risk to(Risk risk) {
+    return switch (risk) {
+      case NONE -> PlanMsg.Risk.NONE;
+      case LOW -> PlanMsg.Risk.LOW;
+      case MEDIUM -> PlanMsg.Risk.MEDIUM;
+      case HIGH -> PlanMsg.Risk.HIGH;
+    };
+  }
+
+  static Risk from(PlanMsg.Risk risk) {
+    return switch (risk) {
+      case NONE -> Risk.NONE;
+      case LOW -> Risk.LOW;
+      case MEDIUM -> Risk.MEDIUM;
+      case HIGH -> Risk.HIGH;
+      case RISK_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("risk", risk);
+    };
+  }
+}
