@@ -8,9 +8,10 @@ CREATE TABLE epoch (
 );
 INSERT INTO epoch (one, epoch, touched) VALUES (1, 0, 0);
 
--- Every identity that was ever given out. An id is never used again; a name can be, by one identity at a time.
+-- Every identity that was ever given out, numbered in that order. An id is never used again; a name can be, by one live identity at a time.
 CREATE TABLE host (
-  id TEXT NOT NULL PRIMARY KEY,
+  number BIGINT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   tags TEXT NOT NULL,
   certificate TEXT NOT NULL,
@@ -19,18 +20,19 @@ CREATE TABLE host (
 );
 CREATE UNIQUE INDEX host_live_name ON host (name) WHERE revoked IS NULL;
 
--- The token itself is never stored, only its SHA-256.
+-- The token itself is never stored, only its SHA-256. The id that the host will get stands fixed from the start; 0 is "not yet".
 CREATE TABLE invitation (
   token_hash TEXT NOT NULL PRIMARY KEY,
+  host TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   tags TEXT NOT NULL,
   invited_by TEXT NOT NULL,
   made BIGINT NOT NULL,
   expires BIGINT NOT NULL,
-  host TEXT REFERENCES host (id),
-  withdrawn BIGINT
+  used BIGINT NOT NULL,
+  withdrawn BIGINT NOT NULL
 );
-CREATE UNIQUE INDEX invitation_open_name ON invitation (name) WHERE host IS NULL AND withdrawn IS NULL;
+CREATE UNIQUE INDEX invitation_open_name ON invitation (name) WHERE used = 0 AND withdrawn = 0;
 
 -- Everything that changed anything, in order: numbered without a gap, each record bound to the one before it.
 CREATE TABLE audit (

@@ -1,0 +1,185 @@
+package rearguard.controller.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import rearguard.controller.ledger.HostLedger;
+import rearguard.model.fleet.Host;
+import rearguard.model.fleet.Host.State;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.HostName;
+
+/**
+ * Who is in the fleet and what is known of each right now: one entry a name, its newest identity.
+ * What a host told of itself is lost with the controller and told again when it connects. Safe to
+ * use from any thread.
+ */
+public final class Roster {
+  private final InstantSource clock;
+  private final Map<HostName, Host> byName = new TreeMap<>();
+  private final Map<HostName, HostLedger.Invited> doors = new TreeMap<>();
+  private final List<Consumer<Host>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Knows what the ledger knows; everybody is silent until heard of. */
+  public Roster(HostLedger hosts, InstantSource clock) {
+    this.clock = clock;
+    hosts.hosts().forEach(known -> byName.put(known.name(), host(known)));
+    hosts.open(clock.instant()).forEach(invited -> doors.put(invited.name(), invited));
+  }
+
+  /** All of them by name, the invited ones as long as their token is good. */
+  public List<Host> hosts() {
+    var now = clock.instant();
+    synchronized (byName) {
+      doors.values().removeIf(invited -> !invited.until().isAfter(now));
+      var all = new TreeMap<HostName, Host>();
+      doors.values().forEach(invited -> all.put(invited.name(), host(invited)));
+      byName.forEach(
+          (name, host) -> {
+            if (host.state() != State.REVOKED || !doors.containsKey(name)) {
+              all.put(name, host);
+            }
+          });
+      return List.copyOf(all.values());
+    }
+  }
+
+  public Optional<Host> host(HostName name) {
+    return hosts().stream().filter(host -> host.name().equals(name)).findFirst();
+  }
+
+  /** The enrolled, not revoked host with that id: who a certificate speaks for. */
+  public Optional<Host> identified(String id) {
+    synchronized (byName) {
+      return byName.values().stream()
+          .filter(host -> host.id().equals(id) && host.state() != State.REVOKED)
+          .findFirst();
+    }
+  }
+
+  /** Calls the listener after every change, on the thread that made it: it must be quick. */
+  public void onChange(Consumer<Host> listener) {
+    listeners.add(listener);
+  }
+
+  /** The host opened its session and told of itself. */
+  public void connected(String id, HostFacts facts) {
+    change(id, host -> seen(host, State.CONNECTED, Optional.of(facts), host.health(), host.skew()));
+  }
+
+  /** The host is alive. */
+  public void beat(String id, HostHealth health) {
+    var skew = Duration.between(clock.instant(), health.sent());
+    change(id, host -> seen(host, host.state(), host.facts(), Optional.of(health), skew));
+  }
+
+  /** The host's session is over; what it last told stays. */
+  public void silent(String id) {
+    change(
+        id,
+        host ->
+            host.state() == State.CONNECTED
+                ? new Host(
+                    host.id(),
+                    host.name(),
+                    host.tags(),
+                    State.SILENT,
+                    host.facts(),
+                    host.health(),
+                    host.lastContact(),
+                    host.skew())
+                : host);
+  }
+
+  /** Connected hosts that were last heard of before that moment. */
+  public List<Host> connectedButNotHeardSince(Instant moment) {
+    return hosts().stream()
+        .filter(host -> host.state() == State.CONNECTED)
+        .filter(host -> host.lastContact().map(moment::isAfter).orElse(true))
+        .toList();
+  }
+
+  void invited(HostLedger.Invited invited) {
+    synchronized (byName) {
+      doors.put(invited.name(), invited);
+    }
+    announce(host(invited));
+  }
+
+  void enrolled(HostLedger.Known known) {
+    var host = host(known);
+    synchronized (byName) {
+      doors.remove(known.name());
+      byName.put(known.name(), host);
+    }
+    announce(host);
+  }
+
+  Host revoked(HostLedger.Known known, Instant at) {
+    var gone =
+        host(
+            new HostLedger.Known(
+                known.id(), known.name(), known.tags(), known.enrolled(), Optional.of(at)));
+    synchronized (byName) {
+      byName.put(known.name(), gone);
+    }
+    announce(gone);
+    return gone;
+  }
+
+  private void change(String id, UnaryOperator<Host> change) {
+    Optional<Host> changed;
+    synchronized (byName) {
+      changed = identified(id).map(change);
+      changed.ifPresent(host -> byName.put(host.name(), host));
+    }
+    changed.ifPresent(this::announce);
+  }
+
+  private void announce(Host host) {
+    listeners.forEach(listener -> listener.accept(host));
+  }
+
+  private Host seen(
+      Host host,
+      State state,
+      Optional<HostFacts> facts,
+      Optional<HostHealth> health,
+      Duration skew) {
+    var now = Optional.of(clock.instant());
+    return new Host(host.id(), host.name(), host.tags(), state, facts, health, now, skew);
+  }
+
+  private static Host host(HostLedger.Known known) {
+    var state = known.revoked().isPresent() ? State.REVOKED : State.SILENT;
+    return new Host(
+        known.id(),
+        known.name(),
+        known.tags(),
+        state,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+
+  private static Host host(HostLedger.Invited invited) {
+    return new Host(
+        invited.host(),
+        invited.name(),
+        invited.tags(),
+        State.INVITED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ZERO);
+  }
+}
