@@ -1,0 +1,245 @@
+package rearguard.controller.link;
+
+import com.google.protobuf.util.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import rearguard.controller.fleet.Agents;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.RunState;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+import rearguard.v1.AcceptMsg;
+import rearguard.v1.AnswerMsg;
+import rearguard.v1.AnswerMsg.AnswerCase;
+import rearguard.v1.CaptureMsg;
+import rearguard.v1.ChecksMsg;
+import rearguard.v1.CompareMsg;
+import rearguard.v1.EndMsg;
+import rearguard.v1.OrderMsg;
+import rearguard.v1.QuestionMsg;
+import rearguard.v1.ReviewMsg;
+import rearguard.v1.ToAgent;
+import rearguard.wire.CheckWire;
+import rearguard.wire.PlanWire;
+import rearguard.wire.ProblemWire;
+import rearguard.wire.RunWire;
+import rearguard.wire.SettingWire;
+import rearguard.wire.SnapshotWire;
+
+/** The agents, spoken to over their live sessions. */
+public final class AgentLink implements Agents {
+  static final Duration CAPTURE = Duration.ofMinutes(10);
+  static final Duration COMPARE = Duration.ofMinutes(2);
+  static final Duration ACCEPT = Duration.ofSeconds(30);
+  static final Duration REVIEW = Duration.ofSeconds(30);
+
+  /** What the way there and back may take on top of the agent's own time. */
+  private static final Duration WAY = Duration.ofSeconds(5);
+
+  private final Sessions sessions;
+
+  public AgentLink(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public boolean connected(HostName host) {
+    return sessions.of(host).isPresent();
+  }
+
+  @Override
+  public Answer<Snapshot> capture(
+      HostName host, SnapshotId id, Target target, DriverName driver, Setting.Group settings) {
+    var message =
+        CaptureMsg.newBuilder()
+            .setId(id.value())
+            .setTarget(SnapshotWire.to(target))
+            .setDriver(driver.value())
+            .setSettings(SettingWire.to(settings));
+    return ask(
+        host,
+        CAPTURE,
+        QuestionMsg.newBuilder().setCapture(message),
+        AnswerCase.CAPTURED,
+        answer -> asked(SnapshotWire.from(answer.getCaptured()), id, target));
+  }
+
+  @Override
+  public Answer<Drift> compare(
+      HostName host,
+      Target target,
+      DriverName driver,
+      Setting.Group settings,
+      SnapshotId snapshot,
+      String digest) {
+    var message =
+        CompareMsg.newBuilder()
+            .setTarget(SnapshotWire.to(target))
+            .setDriver(driver.value())
+            .setSettings(SettingWire.to(settings))
+            .setSnapshot(snapshot.value())
+            .setDigest(digest);
+    return ask(
+        host,
+        COMPARE,
+        QuestionMsg.newBuilder().setCompare(message),
+        AnswerCase.DRIFT,
+        answer -> SnapshotWire.from(answer.getDrift()));
+  }
+
+  @Override
+  public Answer<List<Finding>> check(HostName host, List<Check> checks) {
+    var message =
+        ChecksMsg.newBuilder().addAllChecks(checks.stream().map(CheckWire::to).toList());
+    return ask(
+        host,
+        longest(checks),
+        QuestionMsg.newBuilder().setChecks(message),
+        AnswerCase.FINDINGS,
+        answer ->
+            answer.getFindings().getFindingsList().stream()
+                .map(CheckWire::from)
+                .map(finding -> own(finding, host))
+                .toList());
+  }
+
+  @Override
+  public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
+    var message =
+        AcceptMsg.newBuilder()
+            .setRun(run.value())
+            .setPlanId(id.value())
+            .setEpoch(epoch)
+            .setPlan(PlanWire.to(plan));
+    return ask(
+        host,
+        ACCEPT,
+        QuestionMsg.newBuilder().setAccept(message),
+        AnswerCase.ACCEPTED,
+        _ -> run);
+  }
+
+  @Override
+  public Answer<List<Problem>> review(HostName host, DriverName driver, Setting.Group settings) {
+    var message =
+        ReviewMsg.newBuilder().setDriver(driver.value()).setSettings(SettingWire.to(settings));
+    return ask(
+        host,
+        REVIEW,
+        QuestionMsg.newBuilder().setReview(message),
+        AnswerCase.REVIEWED,
+        answer ->
+            answer.getReviewed().getProblemsList().stream().map(ProblemWire::from).toList());
+  }
+
+  @Override
+  public void order(HostName host, long epoch, RunId run, StepId step, int attempt) {
+    var message =
+        OrderMsg.newBuilder()
+            .setEpoch(epoch)
+            .setRun(run.value())
+            .setStep(step.value())
+            .setAttempt(attempt);
+    sessions.of(host).ifPresent(stream -> stream.send(ToAgent.newBuilder().setOrder(message)));
+  }
+
+  @Override
+  public void end(HostName host, long epoch, RunId run, RunState state) {
+    var message =
+        EndMsg.newBuilder().setEpoch(epoch).setRun(run.value()).setState(RunWire.to(state));
+    sessions.of(host).ifPresent(stream -> stream.send(ToAgent.newBuilder().setEnd(message)));
+  }
+
+  private <T> Answer<T> ask(
+      HostName host,
+      Duration within,
+      QuestionMsg.Builder question,
+      AnswerCase wanted,
+      Function<AnswerMsg, T> translate) {
+    var stream = sessions.of(host);
+    if (stream.isEmpty()) {
+      return Answer.refused(away(host));
+    }
+    question.setWithin(Durations.fromMillis(within.toMillis()));
+    return stream
+        .flatMap(open -> open.ask(question.build(), within.plus(WAY)))
+        .map(answer -> translated(host, answer, wanted, translate))
+        .orElseGet(() -> Answer.refused(unanswered(host, within)));
+  }
+
+  private static <T> Answer<T> translated(
+      HostName host, AnswerMsg answer, AnswerCase wanted, Function<AnswerMsg, T> translate) {
+    try {
+      if (answer.getAnswerCase() == AnswerCase.REFUSED) {
+        return new Answer.Refused<>(ProblemWire.from(answer.getRefused()));
+      }
+      if (answer.getAnswerCase() == wanted) {
+        return Answer.given(translate.apply(answer));
+      }
+      return Answer.refused(misunderstood(host));
+    } catch (IllegalArgumentException unknown) {
+      return Answer.refused(misunderstood(host));
+    }
+  }
+
+  private static Snapshot asked(Snapshot snapshot, SnapshotId id, Target target) {
+    if (!snapshot.id().equals(id) || !snapshot.target().equals(target)) {
+      throw new IllegalArgumentException("the snapshot of something else");
+    }
+    return snapshot;
+  }
+
+  private static Finding own(Finding finding, HostName host) {
+    return new Finding(
+        finding.check(),
+        Optional.of(host),
+        finding.verdict(),
+        finding.evidence(),
+        finding.took(),
+        finding.at());
+  }
+
+  /** Enough also for an agent that asks them one after the other. */
+  private static Duration longest(List<Check> checks) {
+    return checks.stream()
+        .map(check -> check.patience().plus(check.healthyFor()).plus(check.within().multipliedBy(2)))
+        .reduce(WAY, Duration::plus);
+  }
+
+  private static Problem away(HostName host) {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "host \"" + host + "\" is not connected",
+            "Look after its agent; \"rearguard host list\" says when it was last heard of.")
+        .mayBeRetried();
+  }
+
+  private static Problem unanswered(HostName host, Duration within) {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "host \"" + host + "\" did not answer within " + within.toSeconds() + " s or went away",
+            "Ask again once \"rearguard host list\" shows it connected.")
+        .mayBeRetried();
+  }
+
+  private static Problem misunderstood(HostName host) {
+    return Problem.of(
+        Problem.Kind.UNEXPECTED,
+        "the agent of \"" + host + "\" answered something else than it was asked",
+        "Compare the versions of agent and controller with \"rearguard status\".");
+  }
+}

@@ -1,0 +1,204 @@
+package rearguard.controller.link;
+
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Roster;
+import rearguard.controller.ledger.HostLedger;
+import rearguard.model.fleet.Host;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Quoted;
+import rearguard.model.name.RunId;
+import rearguard.model.run.StepReport;
+import rearguard.v1.LeaseMsg;
+import rearguard.v1.ToAgent;
+import rearguard.v1.WelcomeMsg;
+
+/**
+ * Takes in what agents say and passes it on, for each host one after the other: a session that is
+ * no longer the host's newest is not listened to.
+ */
+public final class Reception {
+  /** How often an agent is to be heard. */
+  public static final Duration BEAT = Duration.ofSeconds(2);
+
+  /** After this long without a heartbeat a host counts as lost. */
+  public static final Duration SILENCE = Duration.ofSeconds(10);
+
+  static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+  private final Sessions sessions;
+  private final Roster roster;
+  private final HostLedger hosts;
+  private final AgentNews news;
+  private final Clocks clocks;
+  private final long epoch;
+  private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
+  private final AtomicLong reports = new AtomicLong();
+
+  /**
+   * Listens for all sessions of the controller's present life.
+   *
+   * @param epoch goes with every lease, so that an older controller's are refused
+   */
+  public Reception(
+      Sessions sessions,
+      Roster roster,
+      HostLedger hosts,
+      AgentNews news,
+      Clocks clocks,
+      long epoch) {
+    this.sessions = sessions;
+    this.roster = roster;
+    this.hosts = hosts;
+    this.news = news;
+    this.clocks = clocks;
+    this.epoch = epoch;
+    roster.onChange(this::cutRevoked);
+  }
+
+  /** Ends the sessions that are dead or from which no heartbeat came. Call it every second. */
+  public void sweep() {
+    for (var stream : sessions.all()) {
+      if (stream.broken()) {
+        stream.end(Status.RESOURCE_EXHAUSTED);
+      } else if (stream.silence().compareTo(SILENCE) > 0) {
+        LOG.warn("{}: no heartbeat for {} s", stream.name(), SILENCE.toSeconds());
+        stream.end(Status.DEADLINE_EXCEEDED.withDescription("no heartbeat"));
+      }
+    }
+  }
+
+  /** How many reports came in, those that were sent again included. */
+  public long reports() {
+    return reports.get();
+  }
+
+  void arrived(AgentStream stream, HostFacts facts, Map<RunId, List<StepReport>> held) {
+    inTurn(
+        stream.name(),
+        () -> {
+          sessions.enter(stream).ifPresent(this::superseded);
+          if (roster.identified(stream.host().id()).isEmpty()) {
+            stream.end(Status.PERMISSION_DENIED.withDescription("the host was revoked"));
+            return;
+          }
+          LOG.info("{}: connected, holds {} run(s)", stream.name(), held.size());
+          stream.send(ToAgent.newBuilder().setWelcome(welcome()));
+          roster.connected(stream.host().id(), facts);
+          news.returned(stream.name(), held);
+        });
+  }
+
+  void beat(AgentStream stream, HostHealth health) {
+    whenCurrent(
+        stream,
+        () -> {
+          roster.beat(stream.host().id(), health);
+          for (var run : news.leases(stream.name())) {
+            stream.send(ToAgent.newBuilder().setLease(lease(run, health.number())));
+          }
+        });
+  }
+
+  void reported(AgentStream stream, RunId run, StepReport report, Runnable committed) {
+    whenCurrent(
+        stream,
+        () -> {
+          reports.incrementAndGet();
+          news.reported(stream.name(), run, report, committed);
+        });
+  }
+
+  void left(AgentStream stream) {
+    inTurn(
+        stream.name(),
+        () -> {
+          if (sessions.leave(stream)) {
+            LOG.info("{}: session over", stream.name());
+            lost(stream);
+          }
+        });
+  }
+
+  void impostor(AgentStream stream, String subject) {
+    hosts.remark(
+        stream.name(), "host-spoke-for-other", "reported step \"" + Quoted.of(subject) + "\"");
+  }
+
+  private void superseded(AgentStream older) {
+    LOG.warn("{}: a newer session takes over", older.name());
+    older.shut(Status.ABORTED.withDescription("a newer session of this host took over"));
+    hosts.remark(
+        older.name(), "host-second-session", "a second session came while one was open");
+    lost(older);
+  }
+
+  private void lost(AgentStream stream) {
+    roster.silent(stream.host().id());
+    if (!sessions.closing()) {
+      news.lost(stream.name());
+    }
+  }
+
+  private void cutRevoked(Host host) {
+    if (host.state() == Host.State.REVOKED) {
+      sessions
+          .of(host.name())
+          .filter(stream -> stream.host().id().equals(host.id()))
+          .ifPresent(
+              stream ->
+                  stream.end(Status.PERMISSION_DENIED.withDescription("the host was revoked")));
+    }
+  }
+
+  private void whenCurrent(AgentStream stream, Runnable work) {
+    inTurn(
+        stream.name(),
+        () -> {
+          if (sessions.current(stream)) {
+            work.run();
+          }
+        });
+  }
+
+  private void inTurn(HostName host, Runnable work) {
+    var turn = turns.computeIfAbsent(host, _ -> new ReentrantLock(true));
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private WelcomeMsg welcome() {
+    return WelcomeMsg.newBuilder()
+        .setEpoch(epoch)
+        .setNow(Timestamps.fromMillis(clocks.wall().millis()))
+        .setHeartbeatEvery(Durations.fromMillis(BEAT.toMillis()))
+        .build();
+  }
+
+  private LeaseMsg lease(RunId run, long heartbeat) {
+    return LeaseMsg.newBuilder()
+        .setEpoch(epoch)
+        .setRun(run.value())
+        .setLasts(Durations.fromMillis(LEASE.toMillis()))
+        .setHeartbeat(heartbeat)
+        .build();
+  }
+}
