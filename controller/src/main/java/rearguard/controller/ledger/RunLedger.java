@@ -78,8 +78,17 @@ public final class RunLedger {
     return ledger.write(handle -> start(handle, run, key, begun));
   }
 
+  /** The run that a request with this key began. */
+  public Optional<RunId> heard(String key) {
+    return ledger.read(handle -> heard(handle, key));
+  }
+
+  private static Optional<RunId> heard(Handle handle, String key) {
+    return id(handle, "SELECT id FROM run WHERE idempotency_key = ?", key);
+  }
+
   private Start start(Handle handle, Kept run, String key, RunEvent.Begun begun) {
-    var before = id(handle, "SELECT id FROM run WHERE idempotency_key = ?", key);
+    var before = heard(handle, key);
     if (before.isPresent()) {
       return new Start.HeardBefore(before.get());
     }
@@ -170,14 +179,21 @@ public final class RunLedger {
                 .list());
   }
 
-  public void took(DriverName driver, Verb verb, Duration time) {
+  /** How long one step took. */
+  public record Took(DriverName driver, Verb verb, Duration time) {}
+
+  public void took(List<Took> steps) {
     ledger.write(
-        handle ->
-            handle.execute(
-                "INSERT INTO step_time (driver, verb, millis) VALUES (?, ?, ?)",
-                driver.value(),
-                verb.name(),
-                time.toMillis()));
+        handle -> {
+          steps.forEach(
+              step ->
+                  handle.execute(
+                      "INSERT INTO step_time (driver, verb, millis) VALUES (?, ?, ?)",
+                      step.driver().value(),
+                      step.verb().name(),
+                      step.time().toMillis()));
+          return steps.size();
+        });
   }
 
   /** How long such steps took of late, on average; empty when none was done yet. */

@@ -1,5 +1,6 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,8 +18,10 @@ import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
+import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
@@ -81,7 +84,7 @@ final class Conductor {
     return run;
   }
 
-  /** Waits until the event was worked in. */
+  /** Waits until the event was worked in and what follows from it was begun. */
   void postAndWait(RunEvent event) {
     var done = new CountDownLatch(1);
     post(event, done::countDown);
@@ -111,10 +114,31 @@ final class Conductor {
     run = decision.run();
     if (run.state().ended()) {
       tools.runs().free(run.id(), news.event().at(), run.words().getLast());
+      tools.runs().took(times());
     }
-    news.committed().run();
     changed.accept(run);
     decision.acts().forEach(this::perform);
+    news.committed().run();
+  }
+
+  private List<RunLedger.Took> times() {
+    return run.plan().steps().stream()
+        .filter(step -> run.step(step.id()).state() == StepState.DONE)
+        .flatMap(step -> took(step, run.step(step.id())).stream())
+        .toList();
+  }
+
+  private static Optional<RunLedger.Took> took(Step step, StepRecord record) {
+    return record
+        .began()
+        .flatMap(
+            began ->
+                record
+                    .ended()
+                    .map(
+                        ended ->
+                            new RunLedger.Took(
+                                step.driver(), step.verb(), Duration.between(began, ended))));
   }
 
   private void perform(Act act) {

@@ -1,15 +1,19 @@
 package rearguard.controller.run;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Agents;
+import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -35,15 +39,31 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final Conductor.Tools tools;
   private final long epoch;
 
-  public Runs(Conductor.Tools tools, long epoch) {
+  private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
+  }
+
+  /** None is live yet: {@link #recover} takes over what an earlier controller left. */
+  public static Runs of(
+      RunLedger runs,
+      PointLedger points,
+      Agents agents,
+      InstantSource clock,
+      Supplier<String> ids,
+      long epoch) {
+    return new Runs(new Conductor.Tools(runs, points, agents, clock, ids), epoch);
   }
 
   /** Takes over every run that has not ended. To be called once, before agents can connect. */
   public void recover() {
     for (var kept : tools.runs().open()) {
       var conductor = replayed(kept);
+      var run = conductor.run();
+      if (run.state().ended()) {
+        tools.runs().free(run.id(), tools.clock().instant(), run.words().getLast());
+        continue;
+      }
       go(conductor);
       conductor.post(new RunEvent.Recovered(tools.clock().instant(), epoch));
     }
