@@ -125,6 +125,13 @@ public final class Runs implements AgentNews, AutoCloseable {
         .toList();
   }
 
+  /** Those that have not ended, newest first. */
+  public List<Run> open() {
+    return tools.runs().open().reversed().stream()
+        .flatMap(kept -> find(kept.id()).stream())
+        .toList();
+  }
+
   /** The run that owns the application now. */
   public Optional<Run> owner(ApplicationName application) {
     return tools.runs().owner(application).flatMap(this::find);
