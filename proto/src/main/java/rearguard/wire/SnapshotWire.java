@@ -60,6 +60,15 @@ public enum SnapshotWire {
         message.getBytes());
   }
 
+  /** As the ledger keeps them. */
+  public static byte[] bytes(RestorePoint point) {
+    return Canonical.bytes(to(point));
+  }
+
+  public static RestorePoint point(byte[] bytes) {
+    return from(Canonical.message(RestorePointMsg.parser(), bytes));
+  }
+
   public static RestorePointMsg to(RestorePoint point) {
     var message =
         RestorePointMsg.newBuilder()

@@ -1,0 +1,118 @@
+package rearguard.controller.desk;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import rearguard.controller.file.Application;
+import rearguard.controller.file.Application.AskedCheck;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.plan.Survey;
+import rearguard.controller.plan.Templates;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
+import rearguard.model.snapshot.RestorePoint;
+
+/** Asks the checks of an application as it is now, without a run. */
+public final class Checking {
+  private final Applications applications;
+  private final PointLedger points;
+  private final Fleet fleet;
+  private final InstantSource clock;
+
+  Checking(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
+    this.applications = applications;
+    this.points = points;
+    this.fleet = fleet;
+    this.clock = clock;
+  }
+
+  /** One verdict a check and host; what could not be asked is unknown, never passed. */
+  public Answer<List<Finding>> check(ApplicationName name) {
+    return applications.application(name).then(application -> Answer.given(all(application)));
+  }
+
+  private List<Finding> all(Application application) {
+    var good =
+        points.of(application.name()).stream()
+            .filter(point -> point.mark() == RestorePoint.Mark.GOOD)
+            .findFirst();
+    var findings = new ArrayList<Finding>();
+    var asked = new TreeMap<HostName, List<Check>>();
+    for (var check : application.checks()) {
+      for (var host : hosts(application, check)) {
+        switch (filled(check, good, host)) {
+          case Answer.Given<Check>(var filled) ->
+              asked.computeIfAbsent(host, _ -> new ArrayList<>()).add(filled);
+          case Answer.Refused<Check>(var problems) ->
+              findings.add(unknown(check.check(), host, problems));
+        }
+      }
+    }
+    Map<HostName, List<Finding>> answers =
+        Survey.together(
+            List.copyOf(asked.entrySet()),
+            Map.Entry::getKey,
+            entry -> ask(entry.getKey(), entry.getValue()));
+    answers.values().forEach(findings::addAll);
+    return findings;
+  }
+
+  private List<Finding> ask(HostName host, List<Check> checks) {
+    return switch (fleet.agents().check(host, checks)) {
+      case Answer.Given<List<Finding>>(var findings) -> findings;
+      case Answer.Refused<List<Finding>>(var problems) ->
+          checks.stream().map(check -> unknown(check, host, problems)).toList();
+    };
+  }
+
+  /** A check of the whole is asked from the first host that is there. */
+  private List<HostName> hosts(Application application, AskedCheck check) {
+    var enrolled = fleet.enrolled();
+    if (!check.ofTheWhole()) {
+      return application.hosts(check.on(), enrolled);
+    }
+    var all = application.hosts(enrolled);
+    return all.stream()
+        .filter(fleet.agents()::connected)
+        .findFirst()
+        .or(() -> all.stream().findFirst())
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static Answer<Check> filled(
+      AskedCheck asked, Optional<RestorePoint> good, HostName host) {
+    if (!Templates.in(asked.check())) {
+      return Answer.given(asked.check());
+    }
+    return good.map(
+            point ->
+                Templates.fill(
+                    asked.check(),
+                    point,
+                    asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Problem.of(Problem.Kind.NOT_FOUND, "no restore point to compare with", "")));
+  }
+
+  private Finding unknown(Check check, HostName host, List<Problem> problems) {
+    return new Finding(
+        check.name(),
+        Optional.of(host),
+        Verdict.UNKNOWN,
+        problems.getFirst().message(),
+        Duration.ZERO,
+        clock.instant());
+  }
+}

@@ -1,0 +1,38 @@
+package rearguard.controller.desk;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import rearguard.controller.fleet.Agents;
+import rearguard.controller.fleet.Roster;
+import rearguard.controller.ledger.ApplicationLedger;
+import rearguard.controller.ledger.Ledger;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.run.Runs;
+
+/** Everything an operator can ask for. Safe from any thread; requests block while agents answer. */
+public record Desk(
+    Applications applications, Points points, Plans plans, Checking checking, Runs runs) {
+
+  /** The world a desk works in; ids must be lower-case letters and digits, never the same twice. */
+  public record World(
+      Ledger ledger, Roster roster, Agents agents, InstantSource clock, Supplier<String> ids) {}
+
+  /** Wires the desk and its runs. The runs are still to be recovered before agents may connect. */
+  public static Desk of(World world) {
+    var pointLedger = new PointLedger(world.ledger());
+    var runLedger = new RunLedger(world.ledger());
+    var fleet = new Fleet(world.roster(), world.agents());
+    var applications =
+        new Applications(new ApplicationLedger(world.ledger()), fleet, world.clock());
+    var runs =
+        Runs.of(runLedger, pointLedger, world.agents(), world.clock(), world.ids(), world.ledger().epoch());
+    return new Desk(
+        applications,
+        new Points(pointLedger, applications, fleet, world.clock(), world.ids()),
+        new Plans(
+            new Plans.Ledgers(pointLedger, runLedger), applications, fleet, runs, world.clock(), world.ids()),
+        new Checking(applications, pointLedger, fleet, world.clock()),
+        runs);
+  }
+}

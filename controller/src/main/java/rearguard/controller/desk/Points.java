@@ -1,0 +1,136 @@
+package rearguard.controller.desk;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.plan.Scope;
+import rearguard.controller.plan.Survey;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.Label;
+import rearguard.model.name.PointId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/** Takes restore points, lists them, and keeps what people say of them. */
+public final class Points {
+  private final PointLedger ledger;
+  private final Applications applications;
+  private final Fleet fleet;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+
+  Points(
+      PointLedger ledger,
+      Applications applications,
+      Fleet fleet,
+      InstantSource clock,
+      Supplier<String> ids) {
+    this.ledger = ledger;
+    this.applications = applications;
+    this.fleet = fleet;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** What to call a new point and what to say of it. */
+  public record Wish(Optional<Label> label, Mark mark, String by) {}
+
+  /** Captures every target of the application; a point is made of all of them or not at all. */
+  public Answer<RestorePoint> capture(ApplicationName name, Wish wish) {
+    return scope(name)
+        .then(
+            scope ->
+                together(scope)
+                    .then(snapshots -> Answer.given(ledger.add(point(name, wish, snapshots)))));
+  }
+
+  /** The point as it would be made, with nothing in it; refused when it could not be. */
+  public Answer<RestorePoint> rehearse(ApplicationName name, Wish wish) {
+    return scope(name).then(_ -> Answer.given(point(name, wish, List.of())));
+  }
+
+  /** Newest first. */
+  public Answer<List<RestorePoint>> list(ApplicationName name) {
+    return applications.show(name).then(_ -> Answer.given(ledger.of(name)));
+  }
+
+  /** The newest that is marked good. */
+  public Optional<RestorePoint> lastGood(ApplicationName name) {
+    return ledger.of(name).stream().filter(point -> point.mark() == Mark.GOOD).findFirst();
+  }
+
+  public Answer<RestorePoint> mark(PointId id, Mark mark, String by) {
+    return ledger
+        .mark(id, mark, by)
+        .map(Answer::given)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "there is no restore point " + id,
+                        "See \"rearguard points APP\" for those there are.")));
+  }
+
+  private Answer<Scope> scope(ApplicationName name) {
+    return applications
+        .application(name)
+        .then(
+application -> fleet.scope(application, Applications.everything(application)))
+        .then(
+            scope -> {
+              var gone = fleet.gone(scope);
+              return gone.isEmpty() ? Answer.given(scope) : new Answer.Refused<>(gone);
+            });
+  }
+
+  private Answer<List<Snapshot>> together(Scope scope) {
+    Map<Target, Answer<Snapshot>> answers =
+        Survey.together(scope.places(), Scope.Place::target, this::captured);
+    var snapshots = new ArrayList<Snapshot>();
+    var problems = new ArrayList<Problem>();
+    answers
+        .values()
+        .forEach(
+            answer -> {
+              switch (answer) {
+                case Answer.Given<Snapshot>(var snapshot) -> snapshots.add(snapshot);
+                case Answer.Refused<Snapshot>(var refusals) -> problems.addAll(refusals);
+              }
+            });
+    return problems.isEmpty() ? Answer.given(snapshots) : new Answer.Refused<>(problems);
+  }
+
+  private Answer<Snapshot> captured(Scope.Place place) {
+    return fleet
+        .agents()
+        .capture(
+            place.target().host(),
+            new SnapshotId("s-" + ids.get()),
+            place.target(),
+            place.component().driver(),
+            place.component().settings());
+  }
+
+  private RestorePoint point(ApplicationName name, Wish wish, List<Snapshot> snapshots) {
+    return new RestorePoint(
+        new PointId("p-" + ids.get()),
+        name,
+        wish.label(),
+        RestorePoint.Origin.CAPTURED,
+        Optional.empty(),
+        clock.instant(),
+        wish.by(),
+        wish.mark(),
+        snapshots);
+  }
+}

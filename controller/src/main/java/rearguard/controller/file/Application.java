@@ -1,0 +1,115 @@
+package rearguard.controller.file;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedSet;
+import rearguard.model.Setting;
+import rearguard.model.check.Check;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Tag;
+import rearguard.model.plan.Limit;
+
+/**
+ * What a fleet file says.
+ *
+ * @param groups by name, in the order of the file
+ */
+public record Application(
+    ApplicationName name,
+    String environment,
+    SequencedMap<String, Choice> groups,
+    List<Component> components,
+    List<AskedCheck> checks,
+    List<Procedure> procedures) {
+
+  /** Which hosts make up a group. */
+  public sealed interface Choice {
+    record Named(List<HostName> hosts) implements Choice {}
+
+    /** Every enrolled host that has all of these tags. */
+    record Tagged(SortedSet<Tag> tags) implements Choice {}
+  }
+
+  /**
+   * One named piece of state.
+   *
+   * @param on names of groups
+   */
+  public record Component(
+      ComponentName name, List<String> on, DriverName driver, Setting.Group settings) {}
+
+  /**
+   * A check as it is written: its texts may hold templates.
+   *
+   * @param on the groups on whose hosts it is asked; empty: asked once, of the whole
+   */
+  public record AskedCheck(Check check, List<String> on) {
+    public boolean ofTheWhole() {
+      return on.isEmpty();
+    }
+  }
+
+  /** A named way to roll back. */
+  public record Procedure(
+      String name, List<ComponentName> restore, Share atOnce, int mayFail, List<CheckName> verify) {
+
+    public Limit limit(int hosts) {
+      return new Limit(atOnce.of(hosts), mayFail);
+    }
+  }
+
+  /** A number of hosts, or a part of them in percent. */
+  public record Share(int number, boolean percent) {
+    public static final Share ONE = new Share(1, false);
+
+    /** At least one, at most all. */
+    public int of(int hosts) {
+      int wanted = percent ? hosts * number / 100 : number;
+      return Math.max(1, Math.min(wanted, Math.max(1, hosts)));
+    }
+  }
+
+  /** The hosts of some groups, each once, in the order of the file. */
+  public List<HostName> hosts(List<String> names, Map<HostName, SortedSet<Tag>> fleet) {
+    return names.stream()
+        .flatMap(name -> Optional.ofNullable(groups.get(name)).stream())
+        .flatMap(
+            choice ->
+                switch (choice) {
+                  case Choice.Named(var hosts) -> hosts.stream();
+                  case Choice.Tagged(var tags) ->
+                      fleet.entrySet().stream()
+                          .filter(host -> host.getValue().containsAll(tags))
+                          .map(Map.Entry::getKey)
+                          .sorted();
+                })
+        .distinct()
+        .toList();
+  }
+
+  /** All hosts of the application, in the order of the file. */
+  public List<HostName> hosts(Map<HostName, SortedSet<Tag>> fleet) {
+    return hosts(List.copyOf(groups.keySet()), fleet);
+  }
+
+  public Optional<Component> component(ComponentName wanted) {
+    return components.stream().filter(component -> component.name().equals(wanted)).findFirst();
+  }
+
+  public Optional<Procedure> procedure(String wanted) {
+    return procedures.stream().filter(procedure -> procedure.name().equals(wanted)).findFirst();
+  }
+
+  public Application {
+    groups = java.util.Collections.unmodifiableSequencedMap(new java.util.LinkedHashMap<>(groups));
+    components = List.copyOf(components);
+    checks = List.copyOf(checks);
+    procedures = List.copyOf(procedures);
+  }
+}

@@ -1,0 +1,150 @@
+package rearguard.controller.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.yaml.snakeyaml.nodes.Node;
+import rearguard.controller.file.Application.AskedCheck;
+import rearguard.controller.file.Application.Component;
+import rearguard.controller.file.Application.Procedure;
+import rearguard.controller.file.Application.Share;
+import rearguard.model.name.Quoted;
+
+/** The part of a fleet file that names ways to roll back. */
+enum ProceduresPart {
+  ;
+
+  private static final int MOST_HOSTS = 10_000;
+
+  static List<Procedure> read(
+      Page page, Node node, List<Component> components, List<AskedCheck> checks) {
+    var procedures = new ArrayList<Procedure>();
+    Keys.of(page, node, "procedures")
+        .ifPresent(
+            keys ->
+                keys.forEach(
+                    (name, value) ->
+                        procedure(page, keys, name, value, components, checks)
+                            .ifPresent(procedures::add)));
+    return procedures;
+  }
+
+  private static Optional<Procedure> procedure(
+      Page page,
+      Keys all,
+      String name,
+      Node value,
+      List<Component> components,
+      List<AskedCheck> checks) {
+    if (!name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?") || name.equals("undo")) {
+      page.wrong(
+          all.key(name),
+          all.path(name),
+          "procedure \"" + Quoted.of(name) + "\" is not allowed",
+          "Use lower-case letters, digits and hyphens, at most 63, and not \"undo\".");
+    }
+    var found = Keys.of(page, value, all.path(name));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var keys = found.get();
+    if (keys.get("stages").isPresent()) {
+      page.wrong(
+          keys.key("stages"),
+          keys.path("stages"),
+          "stages that are spelled out are not available in this version",
+          "Use restore, limit and verify; the safe order follows from the drivers.");
+    }
+    keys.only("restore", "limit", "verify", "stages");
+    var restore =
+        known(
+            keys,
+            "restore",
+            "component",
+            components.stream().map(Component::name).toList(),
+            Object::toString);
+    var verify =
+        known(
+            keys,
+            "verify",
+            "check",
+            checks.stream().map(asked -> asked.check().name()).toList(),
+            Object::toString);
+    var limit =
+        keys.get("limit")
+            .flatMap(node -> Keys.of(page, node, keys.path("limit")))
+            .map(k -> k.only("at-once", "may-fail"));
+    var share =
+        limit
+            .flatMap(k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"))))
+            .orElse(Share.ONE);
+    var mayFail =
+        limit
+            .flatMap(
+                k ->
+                    k.get("may-fail")
+                        .flatMap(n -> page.number(n, k.path("may-fail"), 0, MOST_HOSTS)))
+            .orElse(0);
+    return Optional.of(
+        new Procedure(
+            name,
+            restore.orElseGet(() -> components.stream().map(Component::name).toList()),
+            share,
+            mayFail,
+            verify.orElseGet(() -> checks.stream().map(asked -> asked.check().name()).toList())));
+  }
+
+  /** Names that the file has; empty when the key is not there, which means all. */
+  private static <T> Optional<List<T>> known(
+      Keys keys, String key, String what, List<T> all, Function<T, String> words) {
+    var page = keys.page();
+    return keys.get(key)
+        .map(
+            node -> {
+              var named = new ArrayList<T>();
+              for (var item : page.items(node)) {
+                page.text(item, keys.path(key))
+                    .ifPresent(
+                        text ->
+                            all.stream()
+                                .filter(one -> words.apply(one).equals(text))
+                                .findFirst()
+                                .ifPresentOrElse(
+                                    named::add,
+                                    () ->
+                                        page.wrong(
+                                            item,
+                                            keys.path(key),
+                                            "there is no "
+                                                + what
+                                                + " \""
+                                                + Quoted.of(text)
+                                                + "\"",
+                                            Nearest.hint(
+                                                text, all.stream().map(words).toList()))));
+              }
+              return named;
+            });
+  }
+
+  private static Optional<Share> share(Page page, Node node, String path) {
+    return page.text(node, path)
+        .flatMap(
+            text -> {
+              if (text.matches("[1-9]\\d{0,3}")) {
+                return Optional.of(new Share(Integer.parseInt(text), false));
+              }
+              if (text.matches("([1-9]\\d?|100)%")) {
+                return Optional.of(
+                    new Share(Integer.parseInt(text.substring(0, text.length() - 1)), true));
+              }
+              page.wrong(
+                  node,
+                  path,
+                  "at-once \"" + Quoted.of(text) + "\" is not allowed",
+                  "Write a number of hosts from 1, or a part as 50%.");
+              return Optional.empty();
+            });
+  }
+}

@@ -1,0 +1,67 @@
+package rearguard.controller.plan;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import rearguard.model.name.DriverName;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+
+/**
+ * How long a plan should take: from what such steps took of late, else three seconds to prepare, two
+ * to restore and one for anything else; one for each check.
+ */
+final class Estimate {
+  private final BiFunction<DriverName, Verb, Optional<Duration>> usual;
+
+  Estimate(BiFunction<DriverName, Verb, Optional<Duration>> usual) {
+    this.usual = usual;
+  }
+
+  Duration of(List<Stage> stages) {
+    return stages.stream().map(this::of).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** As many waves as the limit makes, each as long as the slowest host. */
+  private Duration of(Stage stage) {
+    int atOnce = stage.limit().atOnce();
+    int waves = (stage.hosts().size() + atOnce - 1) / atOnce;
+    return stage.hosts().stream()
+        .map(this::of)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO)
+        .multipliedBy(waves);
+  }
+
+  private Duration of(HostPart part) {
+    return part.steps().stream()
+        .map(this::of)
+        .reduce(Duration.ofSeconds(part.checks().isEmpty() ? 0 : 1), Duration::plus);
+  }
+
+  private Duration of(Step step) {
+    return usual
+        .apply(step.driver(), step.verb())
+        .orElseGet(
+            () ->
+                Duration.ofSeconds(
+                    switch (step.verb()) {
+                      case PREPARE -> 3;
+                      case RESTORE -> 2;
+                      case REMEMBER, STOP, START -> 1;
+                    }));
+  }
+
+  /** How long an agent lets such a step take. */
+  static Duration deadline(Verb verb) {
+    return switch (verb) {
+      case PREPARE -> Duration.ofMinutes(10);
+      case REMEMBER, RESTORE -> Duration.ofMinutes(5);
+      case STOP, START -> Duration.ofMinutes(2);
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package rearguard.controller.plan;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.Label;
+import rearguard.model.name.Quoted;
+import rearguard.model.plan.Change;
+import rearguard.model.plan.Risk;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.RestorePoint.Mark;
+
+/** What a plan says to people: where it goes, what it changes, what is lost and how much is risked. */
+final class PlanWords {
+  private static final Pattern UNSAVED =
+      Pattern.compile(
+          "uncommitted|not committed|dirty|untracked|local change|changed locally|edited"
+              + "|in no snapshot",
+          Pattern.CASE_INSENSITIVE);
+
+  private final RestorePoint point;
+
+  PlanWords(RestorePoint point) {
+    this.point = point;
+  }
+
+  String target() {
+    var name =
+        point
+            .label()
+            .map(Label::value)
+            .or(() -> fact("tag"))
+            .or(() -> fact("short"))
+            .or(() -> point.run().map(run -> "what ran before " + run));
+    return name.map(text -> Quoted.of(text) + " (" + point.id() + ")")
+        .orElse(point.id().value());
+  }
+
+  String change(Scope.Place place, Drift drift, boolean touched) {
+    var snapshot = point.of(place.target()).map(s -> Quoted.of(s.summary())).orElse("");
+    if (!drift.none()) {
+      return "back to " + snapshot;
+    }
+    return touched ? "starts again on top of what changes" : "left as it is: " + snapshot;
+  }
+
+  List<String> loss(List<Change> changes) {
+    var unsaved =
+        changes.stream()
+            .flatMap(
+                change ->
+                    change.drift().words().stream()
+                        .filter(word -> UNSAVED.matcher(word).find())
+                        .map(word -> unsaved(change, word)));
+    return Stream.concat(bad().stream(), unsaved).toList();
+  }
+
+  Risk risk(Scope scope, List<Change> changes) {
+    if (changes.stream().allMatch(change -> change.drift().none())) {
+      return Risk.NONE;
+    }
+    boolean stored =
+        scope.places().stream()
+            .anyMatch(
+                place ->
+                    place.driver().kind() == Kind.DATA || place.driver().kind() == Kind.SCHEMA);
+    if (stored || point.mark() == Mark.BAD) {
+      return Risk.HIGH;
+    }
+    return loss(changes).isEmpty() ? Risk.LOW : Risk.MEDIUM;
+  }
+
+  private Optional<String> bad() {
+    return point.mark() == Mark.BAD
+        ? Optional.of("restore point " + point.id() + " is marked bad: it did not work when it ran")
+        : Optional.empty();
+  }
+
+  private static String unsaved(Change change, String word) {
+    return change.target() + ": " + Quoted.of(word) + "; replaced, and kept in the undo point";
+  }
+
+  /** A fact that all targets which know it share. */
+  private Optional<String> fact(String name) {
+    var values =
+        point.snapshots().stream()
+            .flatMap(snapshot -> Optional.ofNullable(snapshot.facts().get(name)).stream())
+            .distinct()
+            .toList();
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+}

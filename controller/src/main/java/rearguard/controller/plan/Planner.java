@@ -1,0 +1,235 @@
+package rearguard.controller.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import rearguard.controller.file.Application;
+import rearguard.controller.file.Application.AskedCheck;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.check.Check;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.plan.Change;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/**
+ * Makes plans: {@code prepare} and {@code undo point} on all hosts that change, then the change,
+ * host by host as the limit says, then the verification of the whole. Within a host processes stop
+ * first and return last; what stands between goes in the order of its kind. Pure.
+ */
+public final class Planner {
+
+  /**
+   * Everything a plan follows from.
+   *
+   * @param drifts what every target of the scope answered
+   * @param usual how long a driver's step took of late
+   * @param ids makes the ids of the snapshots of the undo point
+   */
+  public record Situation(
+      Application application,
+      Scope scope,
+      RestorePoint point,
+      Map<Target, Answer<Drift>> drifts,
+      BiFunction<DriverName, Verb, Optional<Duration>> usual,
+      Supplier<String> ids) {}
+
+  /** The order for a plan. */
+  public record Wish(Instant at, String by) {}
+
+  private static final Drift NONE = new Drift(List.of(), "");
+
+  private final Situation now;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private Planner(Situation now) {
+    this.now = now;
+  }
+
+  /** Refused with everything that stands against it. */
+  public static Answer<Plan> plan(Situation now, Wish wish) {
+    var planner = new Planner(now);
+    var plan = planner.plan(wish);
+    return planner.problems.isEmpty()
+        ? Answer.given(plan)
+        : new Answer.Refused<>(planner.problems.stream().distinct().toList());
+  }
+
+  private Plan plan(Wish wish) {
+    now.drifts().values().forEach(this::take);
+    var hosts = now.scope().hosts().stream().filter(this::changes).toList();
+    var stages = problems.isEmpty() && !hosts.isEmpty() ? stages(hosts) : List.<Stage>of();
+    var words = new PlanWords(now.point());
+    var changes = now.scope().places().stream().map(place -> change(place, words)).toList();
+    return new Plan(
+        now.application().name(),
+        now.scope().procedure(),
+        now.point().id(),
+        words.target(),
+        wish.at(),
+        wish.by(),
+        changes,
+        words.loss(changes),
+        words.risk(now.scope(), changes),
+        new Estimate(now.usual()).of(stages),
+        stages);
+  }
+
+  private void take(Answer<Drift> answer) {
+    if (answer instanceof Answer.Refused<Drift>(var refusals)) {
+      problems.addAll(refusals);
+    }
+  }
+
+  private Change change(Scope.Place place, PlanWords words) {
+    boolean touched = restored(place.target().host()).contains(place);
+    return new Change(
+        place.target(), words.change(place, drift(place.target()), touched), drift(place.target()));
+  }
+
+  private List<Stage> stages(List<HostName> hosts) {
+    var all = new Limit(hosts.size(), 0);
+    var stages = new ArrayList<Stage>();
+    stages.add(ready("prepare", all, hosts, Verb.PREPARE));
+    stages.add(ready("undo point", all, hosts, Verb.REMEMBER));
+    var limit = new Limit(Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
+    stages.add(
+        new Stage(
+            "change",
+            Stage.Kind.CHANGE,
+            limit,
+            hosts.stream().map(host -> new HostPart(host, changing(host), inside(host))).toList()));
+    var verifying = verifying(hosts);
+    if (!verifying.isEmpty()) {
+      stages.add(
+          new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
+    }
+    return stages;
+  }
+
+  private Stage ready(String name, Limit limit, List<HostName> hosts, Verb verb) {
+    return new Stage(
+        name,
+        Stage.Kind.READY,
+        limit,
+        hosts.stream()
+            .map(
+                host ->
+                    new HostPart(
+                        host,
+                        restored(host).stream().map(place -> step(place, verb)).toList(),
+                        List.of()))
+            .toList());
+  }
+
+  private List<Step> changing(HostName host) {
+    var restored = restored(host);
+    return Stream.concat(
+            restored.stream().filter(Scope.Place::stops).map(place -> step(place, Verb.STOP)),
+            restored.stream().map(place -> step(place, Verb.RESTORE)))
+        .toList();
+  }
+
+  /** What differs, and the processes, which have to take up what is beneath them. */
+  private List<Scope.Place> restored(HostName host) {
+    return now.scope().of(host).stream()
+        .filter(
+            place ->
+                !drift(place.target()).none()
+                    || (place.driver().kind() == Kind.PROCESS && changes(host)))
+        .toList();
+  }
+
+  private Step step(Scope.Place place, Verb verb) {
+    var target = place.target();
+    var snapshot = now.point().of(target);
+    boolean remembers = verb == Verb.REMEMBER;
+    return new Step(
+        Step.idOf(target, verb),
+        target,
+        place.component().driver(),
+        verb,
+        place.component().settings(),
+        remembers || snapshot.isEmpty()
+            ? new SnapshotId("s-" + now.ids().get())
+            : snapshot.get().id(),
+        remembers ? "" : snapshot.map(Snapshot::digest).orElse(""),
+        Estimate.deadline(verb));
+  }
+
+  private List<Check> inside(HostName host) {
+    return asked(false)
+        .filter(asked -> onHost(asked, host))
+        .flatMap(asked -> filled(asked, Optional.of(host)))
+        .toList();
+  }
+
+  /** The whole is asked from the first host that changed; hosts left alone are looked at as well. */
+  private List<HostPart> verifying(List<HostName> changing) {
+    var parts = new ArrayList<HostPart>();
+    var whole = asked(true).flatMap(asked -> filled(asked, Optional.empty())).toList();
+    if (!whole.isEmpty()) {
+      parts.add(new HostPart(changing.getFirst(), List.of(), whole));
+    }
+    for (var host : now.scope().hosts()) {
+      var checks = changing.contains(host) ? List.<Check>of() : inside(host);
+      if (!checks.isEmpty()) {
+        parts.add(new HostPart(host, List.of(), checks));
+      }
+    }
+    return parts;
+  }
+
+  private Stream<AskedCheck> asked(boolean ofTheWhole) {
+    return now.application().checks().stream()
+        .filter(asked -> now.scope().verify().contains(asked.check().name()))
+        .filter(asked -> asked.ofTheWhole() == ofTheWhole);
+  }
+
+  private boolean onHost(AskedCheck asked, HostName host) {
+    return now.scope().hostsOf(asked.on()).contains(host);
+  }
+
+  private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
+    return switch (Templates.fill(asked.check(), now.point(), host)) {
+      case Answer.Given<Check>(var check) -> Stream.of(check);
+      case Answer.Refused<Check>(var refusals) -> {
+        problems.addAll(refusals);
+        yield Stream.empty();
+      }
+    };
+  }
+
+  private boolean changes(HostName host) {
+    return now.scope().of(host).stream().anyMatch(place -> !drift(place.target()).none());
+  }
+
+  private Drift drift(Target target) {
+    return Optional.ofNullable(now.drifts().get(target))
+        .map(
+            answer ->
+                switch (answer) {
+                  case Answer.Given<Drift>(var drift) -> drift;
+                  case Answer.Refused<Drift> _ -> NONE;
+                })
+        .orElse(NONE);
+  }
+}

@@ -1,0 +1,115 @@
+package rearguard.controller.plan;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import rearguard.controller.file.Application;
+import rearguard.controller.file.Application.Component;
+import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.CheckName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Tag;
+import rearguard.model.plan.Limit;
+import rearguard.model.snapshot.Target;
+
+/**
+ * What a plan is about: the targets, in the order of the file, and how they are gone through.
+ *
+ * @param procedure its name; {@code undo} for the way back of a run
+ * @param places every target with the component and the driver that care for it
+ * @param groups the hosts of every group of the application, now
+ * @param hosts in the order in which they change
+ */
+public record Scope(
+    String procedure,
+    List<Place> places,
+    Map<String, List<HostName>> groups,
+    List<HostName> hosts,
+    Limit limit,
+    List<CheckName> verify) {
+  public Scope {
+    places = List.copyOf(places);
+    groups = Map.copyOf(groups);
+    hosts = List.copyOf(hosts);
+    verify = List.copyOf(verify);
+  }
+
+  /** A target and who cares for it. */
+  public record Place(Target target, Component component, DriverSpec driver) {
+    boolean stops() {
+      return driver.kind() == Kind.PROCESS && driver.can(Ability.STOP_AND_START);
+    }
+  }
+
+  /** Everything that the procedure names. */
+  public static Scope of(
+      Application application,
+      Application.Procedure procedure,
+      Map<HostName, SortedSet<Tag>> fleet,
+      List<DriverSpec> drivers) {
+    var places =
+        procedure.restore().stream()
+            .flatMap(name -> application.component(name).stream())
+            .flatMap(
+                component ->
+                    application.hosts(component.on(), fleet).stream()
+                        .flatMap(host -> place(component, host, drivers).stream()))
+            .toList();
+    var hosts =
+        application.hosts(fleet).stream()
+            .filter(host -> places.stream().anyMatch(p -> p.target().host().equals(host)))
+            .toList();
+    return new Scope(
+        procedure.name(),
+        places,
+        application.groups().keySet().stream()
+            .collect(
+                Collectors.toMap(
+                    group -> group, group -> application.hosts(List.of(group), fleet))),
+        hosts,
+        procedure.limit(hosts.size()),
+        procedure.verify());
+  }
+
+  /** Only these targets. */
+  public Scope only(List<Target> targets) {
+    var kept = places.stream().filter(place -> targets.contains(place.target())).toList();
+    return new Scope(
+        procedure,
+        kept,
+        groups,
+        hosts.stream()
+            .filter(host -> kept.stream().anyMatch(p -> p.target().host().equals(host)))
+            .toList(),
+        limit,
+        verify);
+  }
+
+  List<HostName> hostsOf(List<String> names) {
+    return names.stream()
+        .flatMap(name -> groups.getOrDefault(name, List.of()).stream())
+        .distinct()
+        .toList();
+  }
+
+  /** The targets of one host in the order in which they are restored. */
+  List<Place> of(HostName host) {
+    return places.stream()
+        .filter(place -> place.target().host().equals(host))
+        .sorted(Comparator.comparing(place -> place.driver().kind()))
+        .toList();
+  }
+
+  private static Optional<Place> place(
+      Component component, HostName host, List<DriverSpec> drivers) {
+    return drivers.stream()
+        .filter(spec -> spec.name().equals(component.driver()))
+        .findFirst()
+        .map(spec -> new Place(new Target(component.name(), host), component, spec));
+  }
+}

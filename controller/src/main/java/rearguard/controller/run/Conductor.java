@@ -1,0 +1,229 @@
+package rearguard.controller.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import rearguard.controller.fleet.Agents;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RunLedger;
+import rearguard.model.name.PointId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Step;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.StepRecord;
+import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Snapshot;
+
+/**
+ * Drives one run on one thread, and is the only one who performs its acts. Each event is on disk
+ * before anything follows from it, and before the agent that told it is told that it was heard.
+ */
+final class Conductor {
+
+  /** What a conductor works with; the same for all runs of a controller. */
+  record Tools(
+      RunLedger runs,
+      PointLedger points,
+      Agents agents,
+      InstantSource clock,
+      Supplier<String> ids) {}
+
+  private record News(RunEvent event, Runnable committed, boolean keptAlready) {}
+
+  private final RunLife life = new RunLife();
+  private final LinkedBlockingQueue<News> queue = new LinkedBlockingQueue<>();
+  private final ReentrantLock door = new ReentrantLock();
+  private final Map<StepId, Snapshot> remembered = new TreeMap<>();
+  private final Tools tools;
+  private final Questions questions;
+  private final Consumer<Run> changed;
+  private volatile Run run;
+  private volatile boolean closed;
+  private long number;
+
+  /**
+   * @param changed told after each event that is on disk, from the run's thread
+   */
+  Conductor(Run planned, Tools tools, Consumer<Run> changed) {
+    this.run = planned;
+    this.tools = tools;
+    this.changed = changed;
+    this.questions = new Questions(tools, planned, this::post);
+  }
+
+  /** Works in what the ledger knows already, without performing anything. */
+  Conductor replay(List<RunEvent> events) {
+    for (var event : events) {
+      note(event);
+      run = life.next(run, event).run();
+      number++;
+    }
+    return this;
+  }
+
+  /** The first event, which the ledger has already; its acts are performed by the run's thread. */
+  Conductor begun(RunEvent.Begun event) {
+    queue.add(new News(event, () -> {}, true));
+    return this;
+  }
+
+  Run run() {
+    return run;
+  }
+
+  /** Waits until the event was worked in and what follows from it was begun. */
+  void postAndWait(RunEvent event) {
+    var done = new CountDownLatch(1);
+    post(event, done::countDown);
+    try {
+      done.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Until the run has ended or the thread is interrupted. */
+  void conduct() throws InterruptedException {
+    while (!run.state().ended()) {
+      take(queue.take());
+    }
+    close();
+  }
+
+  private void take(News news) {
+    var decision = life.next(run, news.event());
+    if (news.keptAlready()) {
+      number = 1;
+    } else {
+      tools.runs().append(run.id(), ++number, news.event());
+    }
+    note(news.event());
+    run = decision.run();
+    if (run.state().ended()) {
+      tools.runs().free(run.id(), news.event().at(), run.words().getLast());
+      tools.runs().took(times());
+    }
+    changed.accept(run);
+    decision.acts().forEach(this::perform);
+    news.committed().run();
+  }
+
+  private List<RunLedger.Took> times() {
+    return run.plan().steps().stream()
+        .filter(step -> run.step(step.id()).state() == StepState.DONE)
+        .flatMap(step -> took(step, run.step(step.id())).stream())
+        .toList();
+  }
+
+  private static Optional<RunLedger.Took> took(Step step, StepRecord record) {
+    return record
+        .began()
+        .flatMap(
+            began ->
+                record
+                    .ended()
+                    .map(
+                        ended ->
+                            new RunLedger.Took(
+                                step.driver(), step.verb(), Duration.between(began, ended))));
+  }
+
+  private void perform(Act act) {
+    switch (act) {
+      case Act.Accept(var host) -> questions.accept(host, run);
+      case Act.Judge(var host, var checks) -> questions.judge(host, checks);
+      case Act.Order(var host, var step, int attempt) -> {
+        tools.agents().order(host, run.epoch(), run.id(), step, attempt);
+        questions.missIfGone(host);
+      }
+      case Act.Register() -> post(new RunEvent.Remembered(now(), register()));
+      case Act.End(var hosts, var state) ->
+          hosts.forEach(host -> tools.agents().end(host, run.epoch(), run.id(), state));
+    }
+  }
+
+  /** The same point when asked twice: the ledger keeps one for each run. */
+  private PointId register() {
+    var point =
+        new RestorePoint(
+            new PointId("p-" + tools.ids().get()),
+            run.plan().application(),
+            Optional.empty(),
+            RestorePoint.Origin.UNDO,
+            Optional.of(run.id()),
+            now(),
+            run.by(),
+            RestorePoint.Mark.UNKNOWN,
+            List.copyOf(remembered.values()));
+    return tools.points().add(point).id();
+  }
+
+  private void note(RunEvent event) {
+    switch (event) {
+      case RunEvent.Reported(_, _, var report) -> note(report);
+      case RunEvent.Returned(_, _, var known) -> known.forEach(this::note);
+      case RunEvent.Begun _,
+          RunEvent.Accepted _,
+          RunEvent.Declined _,
+          RunEvent.Judged _,
+          RunEvent.Remembered _,
+          RunEvent.Lost _,
+          RunEvent.Recovered _,
+          RunEvent.AbortAsked _ -> {}
+    }
+  }
+
+  private void note(StepReport report) {
+    if (report.state() == StepState.DONE) {
+      report.undo().ifPresent(snapshot -> remembered.putIfAbsent(report.step(), snapshot));
+    }
+  }
+
+  /** What is still in the queue came too late to matter: it was heard, and changes nothing. */
+  private void close() {
+    var late = new ArrayList<News>();
+    door.lock();
+    try {
+      closed = true;
+      queue.drainTo(late);
+    } finally {
+      door.unlock();
+    }
+    late.forEach(news -> news.committed().run());
+  }
+
+  private Instant now() {
+    return tools.clock().instant();
+  }
+
+  void post(RunEvent event) {
+    post(event, () -> {});
+  }
+
+  /** Committed is run once the event is on disk, or at once when the run is over. */
+  void post(RunEvent event, Runnable committed) {
+    door.lock();
+    try {
+      if (!closed) {
+        queue.add(new News(event, committed, false));
+        return;
+      }
+    } finally {
+      door.unlock();
+    }
+    committed.run();
+  }
+}

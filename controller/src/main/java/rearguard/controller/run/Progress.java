@@ -1,0 +1,176 @@
+package rearguard.controller.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.run.StepRecord;
+import rearguard.model.run.StepState;
+
+/** What can be read off a run: how far each host is. Pure; decides nothing. */
+enum Progress {
+  ;
+
+  static Optional<Stage> stage(Run run) {
+    return run.stage() < run.plan().stages().size()
+        ? Optional.of(run.plan().stages().get(run.stage()))
+        : Optional.empty();
+  }
+
+  static boolean accepted(Run run) {
+    return run.accepted().containsAll(run.plan().hosts());
+  }
+
+  /** Every step done and every check passed. */
+  static boolean done(Run run, HostPart part) {
+    return restored(run, part)
+        && part.checks().stream().allMatch(check -> verdict(run, part, check, Verdict.PASSED));
+  }
+
+  static boolean restored(Run run, HostPart part) {
+    return part.steps().stream().allMatch(step -> state(run, step) == StepState.DONE);
+  }
+
+  /** A step ended otherwise than done, or a check did not pass; no answer at all is not a pass. */
+  static boolean failed(Run run, HostPart part) {
+    return failedStep(run, part).isPresent() || !notPassed(run, part).isEmpty();
+  }
+
+  static Optional<Step> failedStep(Run run, HostPart part) {
+    return part.steps().stream().filter(step -> failed(state(run, step))).findFirst();
+  }
+
+  static List<Finding> notPassed(Run run, HostPart part) {
+    return run.findings().stream()
+        .filter(finding -> asked(part, finding) && finding.verdict() != Verdict.PASSED)
+        .toList();
+  }
+
+  static boolean judged(Run run, HostPart part) {
+    return part.checks().stream()
+        .allMatch(
+            check ->
+                run.findings().stream()
+                    .anyMatch(
+                        finding -> asked(part, finding) && finding.check().equals(check.name())));
+  }
+
+  static boolean started(Run run, HostPart part) {
+    return part.steps().stream()
+        .anyMatch(
+            step ->
+                switch (state(run, step)) {
+                  case PLANNED, NOT_STARTED -> false;
+                  case RUNNING, DONE, FAILED, UNKNOWN, REVERTED -> true;
+                });
+  }
+
+  /** The step the host is to do next, when it does none now and none went wrong. */
+  static Optional<Step> upNext(Run run, HostPart part) {
+    return part.steps().stream()
+        .filter(step -> state(run, step) != StepState.DONE)
+        .findFirst()
+        .filter(step -> state(run, step) == StepState.PLANNED);
+  }
+
+  /** The hosts at work in the current stage: started ones, then as many more as the limit lets. */
+  static List<HostPart> active(Run run) {
+    return stage(run).stream().flatMap(stage -> active(run, stage)).toList();
+  }
+
+  private static Stream<HostPart> active(Run run, Stage stage) {
+    Predicate<HostPart> open = part -> !failed(run, part) && !done(run, part);
+    boolean more =
+        Budget.allows(stage.kind(), stage.limit(), (int) failedHosts(run)) && !closing(run);
+    var started = stage.hosts().stream().filter(open).filter(part -> started(run, part)).toList();
+    var fresh = stage.hosts().stream().filter(open).filter(part -> !started(run, part));
+    int room = Math.max(0, stage.limit().atOnce() - started.size());
+    return Stream.concat(started.stream(), more ? fresh.limit(room) : Stream.empty());
+  }
+
+  static long failedHosts(Run run) {
+    return failedParts(run).map(HostPart::host).distinct().count();
+  }
+
+  /** Parts that went wrong before the final verification. */
+  static Stream<HostPart> failedParts(Run run) {
+    return run.plan().stages().stream()
+        .filter(stage -> stage.kind() != Stage.Kind.VERIFY)
+        .flatMap(stage -> stage.hosts().stream())
+        .filter(part -> failed(run, part));
+  }
+
+  /** No further step starts: someone said so, or a host could not be made ready. */
+  static boolean closing(Run run) {
+    return run.steps().values().stream().anyMatch(r -> r.state() == StepState.NOT_STARTED);
+  }
+
+  /** Ordered and not ended, on a host that can still tell how it ends. */
+  static boolean somebodyIsAtWork(Run run) {
+    return run.plan().steps().stream()
+        .anyMatch(step -> running(run, step) && !run.silent().contains(step.target().host()));
+  }
+
+  static boolean rememberedEverywhere(Run run) {
+    return run.plan().steps().stream()
+        .filter(step -> step.verb() == Verb.REMEMBER)
+        .allMatch(step -> state(run, step) == StepState.DONE);
+  }
+
+  /** Whether the live state of the host was touched, as far as is known. */
+  static boolean changed(Run run, HostName host) {
+    return destructive(run, host).anyMatch(step -> run.step(step.id()).changed());
+  }
+
+  /** A destructive step was ordered of which nobody knows how it ended. */
+  static boolean unclear(Run run, HostName host) {
+    return destructive(run, host)
+        .anyMatch(step -> running(run, step) || state(run, step) == StepState.UNKNOWN);
+  }
+
+  static boolean running(Run run, Step step) {
+    return state(run, step) == StepState.RUNNING;
+  }
+
+  private static Stream<Step> destructive(Run run, HostName host) {
+    return run.plan().steps().stream()
+        .filter(step -> step.verb().destructive() && step.target().host().equals(host));
+  }
+
+  private static StepState state(Run run, Step step) {
+    return Optional.ofNullable(run.steps().get(step.id()))
+        .map(StepRecord::state)
+        .orElse(StepState.PLANNED);
+  }
+
+  private static boolean failed(StepState state) {
+    return switch (state) {
+      case FAILED, UNKNOWN, REVERTED -> true;
+      case PLANNED, RUNNING, DONE, NOT_STARTED -> false;
+    };
+  }
+
+  private static boolean verdict(Run run, HostPart part, Check check, Verdict verdict) {
+    return run.findings().stream()
+        .anyMatch(
+            finding ->
+                asked(part, finding)
+                    && finding.check().equals(check.name())
+                    && finding.verdict() == verdict);
+  }
+
+  /** Findings stand under the host they were asked on; a part owns those of its own checks. */
+  private static boolean asked(HostPart part, Finding finding) {
+    return finding.host().filter(part.host()::equals).isPresent()
+        && part.checks().stream().anyMatch(check -> check.name().equals(finding.check()));
+  }
+}

@@ -1,0 +1,133 @@
+package rearguard.controller.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+
+/**
+ * Asks agents on behalf of a run, each question on a thread of its own, and posts what they answer
+ * as events. A host that cannot be reached is posted as lost: the run asks again on its return.
+ */
+final class Questions {
+  /** A connected agent that does not answer so often is taken as unable to. */
+  private static final int TRIES = 3;
+
+  private final Conductor.Tools tools;
+  private final Run planned;
+  private final Consumer<RunEvent> post;
+
+  Questions(Conductor.Tools tools, Run planned, Consumer<RunEvent> post) {
+    this.tools = tools;
+    this.planned = planned;
+    this.post = post;
+  }
+
+  void accept(HostName host, Run run) {
+    apart(
+        "accept",
+        host,
+        () -> {
+          var answer = ask(host, () -> accepted(host, run.epoch(), run.plan()));
+          switch (answer) {
+            case Answer.Given<?> _ -> post.accept(new RunEvent.Accepted(now(), host));
+            case Answer.Refused<?>(var problems) ->
+                lostOr(host, problems, new RunEvent.Declined(now(), host, words(problems)));
+          }
+        });
+  }
+
+  void judge(HostName host, List<Check> checks) {
+    apart(
+        "judge",
+        host,
+        () -> {
+          var answer = ask(host, () -> tools.agents().check(host, checks));
+          switch (answer) {
+            case Answer.Given<List<Finding>>(var findings) ->
+                post.accept(new RunEvent.Judged(now(), host, findings));
+            case Answer.Refused<List<Finding>>(var problems) ->
+                lostOr(host, problems, unknown(host, checks, words(problems)));
+          }
+        });
+  }
+
+  /** The host may have come back between the look and the word; then it is back. */
+  void missIfGone(HostName host) {
+    if (!tools.agents().connected(host)) {
+      post.accept(new RunEvent.Lost(now(), host));
+      if (tools.agents().connected(host)) {
+        post.accept(new RunEvent.Returned(now(), host, List.of()));
+      }
+    }
+  }
+
+  private Answer<?> accepted(HostName host, long epoch, Plan plan) {
+    return tools.agents().accept(host, planned.id(), planned.planId(), epoch, plan);
+  }
+
+  private <T> T ask(HostName host, Supplier<T> question) {
+    var answer = question.get();
+    for (int i = 1; i < TRIES && unreachable(answer) && tools.agents().connected(host); i++) {
+      answer = question.get();
+    }
+    return answer;
+  }
+
+  private void lostOr(HostName host, List<Problem> problems, RunEvent refusal) {
+    if (unreachable(problems) && !tools.agents().connected(host)) {
+      missIfGone(host);
+    } else {
+      post.accept(refusal);
+    }
+  }
+
+  private RunEvent unknown(HostName host, List<Check> checks, String why) {
+    return new RunEvent.Judged(
+        now(),
+        host,
+        checks.stream()
+            .map(
+                check ->
+                    new Finding(
+                        check.name(),
+                        Optional.of(host),
+                        Verdict.UNKNOWN,
+                        why,
+                        Duration.ZERO,
+                        now()))
+            .toList());
+  }
+
+  private static boolean unreachable(Object answer) {
+    return answer instanceof Answer.Refused<?>(var problems) && unreachable(problems);
+  }
+
+  private static boolean unreachable(List<Problem> problems) {
+    return problems.stream().allMatch(problem -> problem.kind() == Problem.Kind.UNREACHABLE);
+  }
+
+  private static String words(List<Problem> problems) {
+    return problems.stream().map(Problem::message).collect(Collectors.joining("; "));
+  }
+
+  private void apart(String what, HostName host, Runnable work) {
+    Thread.ofVirtual().name(planned.id() + " " + what + " " + host).start(work);
+  }
+
+  private Instant now() {
+    return tools.clock().instant();
+  }
+}

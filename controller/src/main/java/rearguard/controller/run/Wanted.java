@@ -1,0 +1,77 @@
+package rearguard.controller.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
+import rearguard.model.run.Run;
+
+/**
+ * Everything a run waits for, as acts. What an event adds to this list is what is to be done; after
+ * a crash or a silence the list itself is.
+ */
+enum Wanted {
+  ;
+
+  static List<Act> of(Run run) {
+    return switch (run.state()) {
+      case PLANNED -> List.of();
+      case PREPARING, RUNNING, VERIFYING, PAUSED -> pending(run);
+      case SUCCEEDED, NO_OP, REVERTED, MIXED, FAILED, REFUSED, ABORTED, UNKNOWN ->
+          List.of(new Act.End(run.plan().hosts(), run.state()));
+    };
+  }
+
+  static boolean concerns(Act act, HostName host) {
+    return switch (act) {
+      case Act.Accept(var who) -> who.equals(host);
+      case Act.Order(var who, _, _) -> who.equals(host);
+      case Act.Judge(var who, _) -> who.equals(host);
+      case Act.Register() -> false;
+      case Act.End(var hosts, _) -> hosts.contains(host);
+    };
+  }
+
+  private static List<Act> pending(Run run) {
+    if (!Progress.accepted(run)) {
+      return run.plan().hosts().stream()
+          .filter(host -> !run.accepted().contains(host))
+          .<Act>map(Act.Accept::new)
+          .toList();
+    }
+    var acts = new ArrayList<Act>();
+    run.plan().steps().stream()
+        .filter(step -> Progress.running(run, step))
+        .map(s -> new Act.Order(s.target().host(), s.id(), run.step(s.id()).attempt()))
+        .forEach(acts::add);
+    acts.addAll(judges(run));
+    if (registers(run)) {
+      acts.add(new Act.Register());
+    }
+    return acts;
+  }
+
+  private static List<Act.Judge> judges(Run run) {
+    return Progress.active(run).stream()
+        .filter(part -> judges(run, part))
+        .map(part -> new Act.Judge(part.host(), part.checks()))
+        .toList();
+  }
+
+  private static boolean judges(Run run, HostPart part) {
+    return !part.checks().isEmpty()
+        && Progress.restored(run, part)
+        && !Progress.judged(run, part)
+        && !run.silent().contains(part.host());
+  }
+
+  /** The undo point is due when the last stage that makes ready has nothing left to do. */
+  private static boolean registers(Run run) {
+    return run.undoPoint().isEmpty()
+        && !Progress.closing(run)
+        && RunLife.remembers(run.plan())
+        && Progress.stage(run).filter(stage -> stage.kind() == Stage.Kind.READY).isPresent()
+        && Progress.rememberedEverywhere(run);
+  }
+}

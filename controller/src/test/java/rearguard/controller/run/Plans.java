@@ -1,0 +1,140 @@
+package rearguard.controller.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import rearguard.model.Setting;
+import rearguard.model.check.Check;
+import rearguard.model.check.Probe;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.PointId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Risk;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/** Small plans of the real shape: prepare, remember, change, verify. */
+public final class Plans {
+  public static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+  public static final HostName WEB1 = new HostName("web1");
+  public static final HostName WEB2 = new HostName("web2");
+  public static final PlanId ID = new PlanId("0".repeat(64));
+  public static final Check INSIDE = check("inside");
+  public static final Check SITE = check("site");
+
+  private Plans() {}
+
+  public static Plan twoHosts(int atOnce, int mayFail) {
+    return of(List.of(WEB1, WEB2), atOnce, mayFail);
+  }
+
+  public static Plan of(List<HostName> hosts, int atOnce, int mayFail) {
+    var all = new Limit(hosts.size(), 0);
+    var stages = new ArrayList<Stage>();
+    stages.add(stage("prepare", Stage.Kind.READY, all, hosts, List.of(), Verb.PREPARE));
+    stages.add(stage("undo point", Stage.Kind.READY, all, hosts, List.of(), Verb.REMEMBER));
+    stages.add(
+        stage(
+            "change",
+            Stage.Kind.CHANGE,
+            new Limit(atOnce, mayFail),
+            hosts,
+            List.of(INSIDE),
+            Verb.STOP,
+            Verb.RESTORE));
+    stages.add(
+        new Stage(
+            "verify",
+            Stage.Kind.VERIFY,
+            new Limit(1, 0),
+            List.of(new HostPart(hosts.getFirst(), List.of(), List.of(SITE)))));
+    return plan(stages);
+  }
+
+  public static Plan plan(List<Stage> stages) {
+    return new Plan(
+        new ApplicationName("shop"),
+        "full",
+        new PointId("p-good"),
+        "v1 (p-good)",
+        NOON,
+        "ann",
+        List.of(),
+        List.of(),
+        Risk.LOW,
+        Duration.ofSeconds(5),
+        stages);
+  }
+
+  public static Step step(HostName host, Verb verb) {
+    var target = new Target(new ComponentName("code"), host);
+    return new Step(
+        Step.idOf(target, verb),
+        target,
+        new DriverName("git"),
+        verb,
+        Setting.Group.EMPTY,
+        new SnapshotId("s-" + host + "0000"),
+        verb == Verb.REMEMBER ? "" : "ab".repeat(32),
+        Duration.ofSeconds(30));
+  }
+
+  public static Snapshot snapshot(Step step) {
+    return new Snapshot(
+        step.snapshot(),
+        step.target(),
+        step.driver(),
+        NOON,
+        "what ran",
+        new TreeMap<>(),
+        "cd".repeat(32),
+        7);
+  }
+
+  public static Optional<Snapshot> undo(Step step) {
+    return step.verb() == Verb.REMEMBER ? Optional.of(snapshot(step)) : Optional.empty();
+  }
+
+  private static Stage stage(
+      String name,
+      Stage.Kind kind,
+      Limit limit,
+      List<HostName> hosts,
+      List<Check> checks,
+      Verb... verbs) {
+    return new Stage(
+        name,
+        kind,
+        limit,
+        hosts.stream()
+            .map(
+                host ->
+                    new HostPart(
+                        host, Stream.of(verbs).map(verb -> step(host, verb)).toList(), checks))
+            .toList());
+  }
+
+  private static Check check(String name) {
+    return new Check(
+        new CheckName(name),
+        new Probe.Listening(80),
+        Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+}
