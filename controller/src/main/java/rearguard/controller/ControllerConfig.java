@@ -27,11 +27,13 @@ final class ControllerConfig extends Configuration {
   private final String fleet;
   private final Address address;
   private final Address grpc;
+  private final Address http;
 
-  private ControllerConfig(String fleet, Address address, Address grpc) {
+  private ControllerConfig(String fleet, Address address, Address grpc, Address http) {
     this.fleet = fleet;
     this.address = address;
     this.grpc = grpc;
+    this.http = http;
   }
 
   /** Refused when a value makes no sense, naming the key. */
@@ -47,7 +49,7 @@ final class ControllerConfig extends Configuration {
       var admin = new Address("127.0.0.1", file.admin.port);
       key = "log.level";
       var level = level(file.log.level);
-      var config = new ControllerConfig(file.fleet, address, grpc);
+      var config = new ControllerConfig(file.fleet, address, grpc, http);
       config.setServerFactory(server(http, admin));
       config.setLoggingFactory(logging(level));
       return Answer.given(config);
@@ -68,6 +70,11 @@ final class ControllerConfig extends Configuration {
   /** What agents and operators dial; its port is that of the gRPC server when 0. */
   Address address() {
     return address;
+  }
+
+  /** Where the dashboard answers. */
+  Address http() {
+    return http;
   }
 
   InetSocketAddress grpc() {

@@ -7,13 +7,15 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.lifecycle.Managed;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.desk.Desk;
 import rearguard.controller.link.AgentService;
 import rearguard.controller.link.GrpcServer;
 import rearguard.controller.link.Knock;
+import rearguard.controller.link.OperatorService;
 import rearguard.controller.link.Reception;
 import rearguard.controller.link.Services;
 import rearguard.model.Answer;
@@ -24,29 +26,33 @@ import rearguard.model.fleet.Host;
 final class Wiring {
   private final Layout layout;
   private final Parts parts;
+  private final Desk desk;
 
   Wiring(Layout layout, Parts parts) {
     this.layout = layout;
     this.parts = parts;
+    this.desk =
+        Desk.of(
+            new Desk.World(
+                parts.ledger(),
+                parts.fleet().roster(),
+                parts.link().agents(),
+                parts.chance().wall(),
+                parts.chance().ids()));
   }
 
   /** Starts everything, or nothing and says why not. */
   Answer<Running> start() {
-    var news = news();
+    desk.runs().recover();
     var reception =
         new Reception(
             parts.link().sessions(),
             parts.fleet().roster(),
             parts.fleet().hosts(),
-            news,
+            desk.runs(),
             parts.chance().clocks(),
             parts.ledger().epoch());
     return listen(services(reception)).then(grpc -> serve(grpc, reception));
-  }
-
-  /** Who hears what agents tell. */
-  private AgentNews news() {
-    return new NoRuns();
   }
 
   /** What the gRPC port answers for. */
@@ -58,7 +64,24 @@ final class Wiring {
             parts.fleet().roster(),
             reception,
             parts.chance().nanos());
-    return new Services().with(agents);
+    return new Services().with(agents).with(operators());
+  }
+
+  private OperatorService operators() {
+    var address =
+        new OperatorService.Address(
+            version(),
+            parts.config().fleet(),
+            parts.pki().fingerprint(),
+            () -> parts.link().dialled().get().toString(),
+            "http://" + parts.config().http() + "/");
+    var fleet = parts.fleet();
+    return new OperatorService(
+        address, desk, fleet.roster(), fleet.invitations(), parts.chance().wall());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Wiring.class.getPackage().getImplementationVersion()).orElse("built here");
   }
 
   private Answer<GrpcServer> listen(Services services) {
@@ -82,6 +105,7 @@ final class Wiring {
       var environment = environment();
       environment.lifecycle().manage(stopping(parts::close));
       environment.lifecycle().manage(stopping(sweeping(reception)::shutdownNow));
+      environment.lifecycle().manage(stopping(desk.runs()::close));
       environment.lifecycle().manage(stopping(grpc::close));
       observe(environment, grpc, reception);
       var server = parts.config().getServerFactory().build(environment);

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.AskedCheck;
+import rearguard.controller.file.HostWords;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Survey;
 import rearguard.controller.plan.Templates;
@@ -49,7 +51,7 @@ public final class Checking {
     var asked = new TreeMap<HostName, List<Check>>();
     for (var check : application.checks()) {
       for (var host : hosts(application, check)) {
-        switch (filled(check, good, host)) {
+        switch (filled(check.on(words(host)), good, host)) {
           case Answer.Given<Check>(var filled) ->
               asked.computeIfAbsent(host, _ -> new ArrayList<>()).add(filled);
           case Answer.Refused<Check>(var problems) ->
@@ -64,6 +66,10 @@ public final class Checking {
             entry -> ask(entry.getKey(), entry.getValue()));
     answers.values().forEach(findings::addAll);
     return findings;
+  }
+
+  private HostWords words(HostName host) {
+    return new HostWords(host, fleet.enrolled().getOrDefault(host, new TreeSet<>()));
   }
 
   private List<Finding> ask(HostName host, List<Check> checks) {

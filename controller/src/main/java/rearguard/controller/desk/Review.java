@@ -3,9 +3,11 @@ package rearguard.controller.desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.FleetCheck;
 import rearguard.controller.file.FleetFile;
+import rearguard.controller.file.HostWords;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -44,11 +46,15 @@ final class Review {
     return hosts.stream()
         .filter(fleet.agents()::connected)
         .findFirst()
-        .map(host -> fleet.agents().review(host, component.driver(), component.settings()))
+        .map(host -> fleet.agents().review(host, component.driver(), words(host).fill(component.settings())))
         .orElseGet(
             () ->
                 Answer.refused(
                     Problem.of(Problem.Kind.UNREACHABLE, "no host of it is connected", "")));
+  }
+
+  private HostWords words(HostName host) {
+    return new HostWords(host, fleet.enrolled().getOrDefault(host, new TreeSet<>()));
   }
 
   private void take(Component component, Answer<List<Problem>> answer) {

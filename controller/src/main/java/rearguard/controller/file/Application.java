@@ -42,7 +42,12 @@ public record Application(
    * @param on names of groups
    */
   public record Component(
-      ComponentName name, List<String> on, DriverName driver, Setting.Group settings) {}
+      ComponentName name, List<String> on, DriverName driver, Setting.Group settings) {
+
+    public Component with(Setting.Group other) {
+      return new Component(name, on, driver, other);
+    }
+  }
 
   /**
    * A check as it is written: its texts may hold templates.
@@ -50,6 +55,11 @@ public record Application(
    * @param on the groups on whose hosts it is asked; empty: asked once, of the whole
    */
   public record AskedCheck(Check check, List<String> on) {
+    /** As it is asked on that host; a check of the whole is the same everywhere. */
+    public AskedCheck on(HostWords host) {
+      return ofTheWhole() ? this : new AskedCheck(host.fill(check), on);
+    }
+
     public boolean ofTheWhole() {
       return on.isEmpty();
     }

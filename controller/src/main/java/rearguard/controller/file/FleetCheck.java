@@ -36,7 +36,8 @@ public enum FleetCheck {
 
   /** In the order of the file. */
   public static List<Problem> problems(FleetFile file, Known known) {
-    return Stream.concat(hosts(file, known), components(file, known))
+    return Stream.of(hosts(file, known), components(file, known), tags(file, known))
+        .flatMap(problems -> problems)
         .sorted(Comparator.comparing(p -> p.place().map(Problem.Place::line).orElse(0)))
         .toList();
   }
@@ -96,6 +97,44 @@ public enum FleetCheck {
                 Optional.ofNullable(known.drivers().get(component.driver()))
                     .map(spec -> section(file, component, spec))
                     .orElseGet(() -> Stream.of(unknownDriver(file, component, known))));
+  }
+
+  /** Every host must have the tags that the file takes from it. */
+  private static Stream<Problem> tags(FleetFile file, Known known) {
+    var application = file.application();
+    var sections =
+        application.components().stream()
+            .flatMap(
+                component ->
+                    words(application, component.on(), known)
+                        .flatMap(
+                            host ->
+                                host.missing(component.settings()).stream()
+                                    .map(key -> untagged(file, path(component), host, key))));
+    var checks =
+        application.checks().stream()
+            .flatMap(
+                asked ->
+                    words(application, asked.on(), known)
+                        .flatMap(
+                            host ->
+                                host.missing(asked.check()).stream()
+                                    .map(key -> untagged(file, "checks." + asked.check().name(), host, key))));
+    return Stream.concat(sections, checks);
+  }
+
+  private static Stream<HostWords> words(Application application, List<String> on, Known known) {
+    return application.hosts(on, known.hosts()).stream()
+        .filter(known.hosts()::containsKey)
+        .map(host -> new HostWords(host, known.hosts().get(host)));
+  }
+
+  private static Problem untagged(FleetFile file, String path, HostWords host, String key) {
+    return at(
+        file,
+        path,
+        "host \"" + host.host() + "\" has no tag \"" + key + "\"",
+        Nearest.hint(key, host.tags().stream().map(Tag::key).toList()));
   }
 
   private static Problem unknownDriver(FleetFile file, Component component, Known known) {

@@ -70,11 +70,15 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
    * What the fleet is called and where it answers.
    *
    * @param fingerprint of the CA's certificate
-   * @param address where agents dial in
+   * @param address where agents dial in; asked for each time, since a free port is found late
    * @param dashboard empty when there is none
    */
   public record Address(
-      String version, String fleet, String fingerprint, String address, String dashboard) {}
+      String version,
+      String fleet,
+      String fingerprint,
+      Supplier<String> address,
+      String dashboard) {}
 
   private final Address address;
   private final Desk desk;
@@ -143,7 +147,7 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
                               .setToken(made.token())
                               .setCaFingerprint(address.fingerprint())
                               .setExpires(OperatorWords.time(made.expires()))
-                              .setAddress(address.address())
+                              .setAddress(address.address().get())
                               .build()));
         });
   }

@@ -209,7 +209,10 @@ public final class Planner {
   }
 
   private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
-    return switch (Templates.fill(asked.check(), now.point(), host)) {
+    return switch (Templates.fill(
+        host.map(one -> now.scope().on(one, asked.check())).orElse(asked.check()),
+        now.point(),
+        host)) {
       case Answer.Given<Check>(var check) -> Stream.of(check);
       case Answer.Refused<Check>(var refusals) -> {
         problems.addAll(refusals);

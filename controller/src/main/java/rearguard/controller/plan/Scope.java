@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
+import rearguard.controller.file.HostWords;
+import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
@@ -24,18 +27,21 @@ import rearguard.model.snapshot.Target;
  * @param places every target with the component and the driver that care for it
  * @param groups the hosts of every group of the application, now
  * @param hosts in the order in which they change
+ * @param words what the fleet file leaves to each host
  */
 public record Scope(
     String procedure,
     List<Place> places,
     Map<String, List<HostName>> groups,
     List<HostName> hosts,
+    Map<HostName, HostWords> words,
     Limit limit,
     List<CheckName> verify) {
   public Scope {
     places = List.copyOf(places);
     groups = Map.copyOf(groups);
     hosts = List.copyOf(hosts);
+    words = Map.copyOf(words);
     verify = List.copyOf(verify);
   }
 
@@ -52,13 +58,18 @@ public record Scope(
       Application.Procedure procedure,
       Map<HostName, SortedSet<Tag>> fleet,
       List<DriverSpec> drivers) {
+    var words =
+        fleet.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, host -> new HostWords(host.getKey(), host.getValue())));
     var places =
         procedure.restore().stream()
             .flatMap(name -> application.component(name).stream())
             .flatMap(
                 component ->
                     application.hosts(component.on(), fleet).stream()
-                        .flatMap(host -> place(component, host, drivers).stream()))
+                        .flatMap(host -> place(component, words.getOrDefault(host, new HostWords(host, new TreeSet<>())), drivers).stream()))
             .toList();
     var hosts =
         application.hosts(fleet).stream()
@@ -72,6 +83,7 @@ public record Scope(
                 Collectors.toMap(
                     group -> group, group -> application.hosts(List.of(group), fleet))),
         hosts,
+        words,
         procedure.limit(hosts.size()),
         procedure.verify());
   }
@@ -86,6 +98,7 @@ public record Scope(
         hosts.stream()
             .filter(host -> kept.stream().anyMatch(p -> p.target().host().equals(host)))
             .toList(),
+        words,
         limit,
         verify);
   }
@@ -105,11 +118,21 @@ public record Scope(
         .toList();
   }
 
+  /** The check as it is asked on the host. */
+  Check on(HostName host, Check check) {
+    return Optional.ofNullable(words.get(host)).map(own -> own.fill(check)).orElse(check);
+  }
+
   private static Optional<Place> place(
-      Component component, HostName host, List<DriverSpec> drivers) {
+      Component component, HostWords host, List<DriverSpec> drivers) {
     return drivers.stream()
         .filter(spec -> spec.name().equals(component.driver()))
         .findFirst()
-        .map(spec -> new Place(new Target(component.name(), host), component, spec));
+        .map(
+            spec ->
+                new Place(
+                    new Target(component.name(), host.host()),
+                    component.with(host.fill(component.settings())),
+                    spec));
   }
 }
