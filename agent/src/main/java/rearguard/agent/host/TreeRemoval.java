@@ -69,7 +69,7 @@ final class TreeRemoval {
       return in.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) { // never root's case: only what is the agent's own opens so
       in.getFileAttributeView(name, PosixFileAttributeView.class)
-          .setPermissions(LocalDisk.PRIVATE_FOLDER.value());
+          .setPermissions(Making.PRIVATE_FOLDER.value());
       return in.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     }
   }

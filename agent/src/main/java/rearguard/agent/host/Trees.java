@@ -87,7 +87,7 @@ final class Trees {
       case FILE -> copyFile(from, to);
       case LINK -> Files.createSymbolicLink(to, Files.readSymbolicLink(from));
       case FOLDER -> {
-        Files.createDirectory(to, LocalDisk.PRIVATE_FOLDER);
+        Files.createDirectory(to, Making.PRIVATE_FOLDER);
         for (var child : children(from)) {
           copy(child, to.resolve(child.getFileName()));
         }
@@ -96,7 +96,7 @@ final class Trees {
         return;
       }
     }
-    LocalDisk.dress(to, look.stat().type(), look.stat().mode(), look.stat().owner());
+    Making.dress(to, look.stat().type(), look.stat().mode(), look.stat().owner());
     Files.getFileAttributeView(
             to,
             java.nio.file.attribute.BasicFileAttributeView.class,
@@ -110,7 +110,7 @@ final class Trees {
             FileChannel.open(
                 to,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                LocalDisk.PRIVATE_FILE)) {
+                Making.PRIVATE_FILE)) {
       var at = 0L;
       for (var count = transfer(source, at, target); count > 0; ) {
         at += count;
