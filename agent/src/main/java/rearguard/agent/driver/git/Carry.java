@@ -65,8 +65,7 @@ final class Carry {
   }
 
   /** What moves when {@code wanted} takes the place of {@code tracked}; changes nothing. */
-  static List<Entry> from(
-      Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
+  static List<Entry> from(Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
       throws HostException {
     var carry = new Carry(disk, old, tracked, wanted, keep);
     carry.folder("", true);
@@ -94,7 +93,9 @@ final class Carry {
     for (var one : unclear.entrySet()) {
       if (one.getValue() > tracked.unclear().getOrDefault(one.getKey(), 0)) {
         throw Faults.refused(
-            "the name of " + named(old.resolve(one.getKey())) + " is not UTF-8, and git does not track it",
+            "the name of "
+                + named(old.resolve(one.getKey()))
+                + " is not UTF-8, and git does not track it",
             "Rename it, or move it into a folder of its own.");
       }
     }

@@ -19,8 +19,7 @@ record Checkout(Host host, Path path, Stat stat) {
   static Checkout at(Host host, Path path) throws HostException {
     var stat = host.disk().stat(path);
     if (stat.isEmpty()) {
-      throw Faults.gone(
-          "there is no folder " + named(path), "Look at the path in the fleet file.");
+      throw Faults.gone("there is no folder " + named(path), "Look at the path in the fleet file.");
     }
     if (stat.get().type() != Type.FOLDER) {
       throw Faults.refused(
@@ -42,7 +41,10 @@ record Checkout(Host host, Path path, Stat stat) {
     }
     if (git.get().owner().user() != owner().user()) {
       throw Faults.refused(
-          named(path) + " belongs to user " + owner().user() + ", its \".git\" to user "
+          named(path)
+              + " belongs to user "
+              + owner().user()
+              + ", its \".git\" to user "
               + git.get().owner().user(),
           "Give both to one user with \"chown -R\".");
     }

@@ -32,8 +32,7 @@ final class Fingerprint {
     }
   }
 
-  static String of(Checkout checkout, List<Found> live, GitState state)
-      throws HostException {
+  static String of(Checkout checkout, List<Found> live, GitState state) throws HostException {
     var print = new Fingerprint(checkout);
     for (Found found : live) {
       print.repository(found);
@@ -71,7 +70,13 @@ final class Fingerprint {
   private static String stamp(Optional<Stat> stat) {
     return stat.map(
             found ->
-                " " + found.type() + " " + found.mode() + " " + found.size() + " "
+                " "
+                    + found.type()
+                    + " "
+                    + found.mode()
+                    + " "
+                    + found.size()
+                    + " "
                     + (found.type() == Type.FOLDER ? 0 : found.modifiedNanos()))
         .orElse(" absent");
   }

@@ -57,7 +57,10 @@ final class GitReader {
                   .filter(GitReader::spoken);
           return Optional.of(
               new Head(
-                  commit.get().name(), branch, tagsAt(repository, commit.get()), remote(repository)));
+                  commit.get().name(),
+                  branch,
+                  tagsAt(repository, commit.get()),
+                  remote(repository)));
         });
   }
 
@@ -139,7 +142,10 @@ final class GitReader {
       throw new HostException(
           Problem.of(
               Problem.Kind.NOT_FOUND,
-              "cannot read the repository " + named(gitDir) + ": " + named(String.valueOf(e.getMessage())),
+              "cannot read the repository "
+                  + named(gitDir)
+                  + ": "
+                  + named(String.valueOf(e.getMessage())),
               "Look at it with \"git fsck\" as the owner of the folder."),
           e);
     }

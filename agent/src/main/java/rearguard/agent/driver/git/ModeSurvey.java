@@ -3,11 +3,11 @@ package rearguard.agent.driver.git;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.LinkedHashMap;
 import rearguard.agent.driver.git.GitState.Modes;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
@@ -33,8 +33,7 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
     return new ModeSurvey(seen);
   }
 
-  private static void look(
-      Disk disk, Path root, GitPath path, Type type, Map<GitPath, Stat> seen)
+  private static void look(Disk disk, Path root, GitPath path, Type type, Map<GitPath, Stat> seen)
       throws HostException {
     if (path.exact()) {
       disk.stat(root.resolve(path.text()))
@@ -88,7 +87,9 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
         .filter(stat -> type == Type.FOLDER || (stat.mode() & PROGRAM) == bit)
         .forEach(stat -> counts.merge(stat.mode(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .orElse(otherwise);
   }
