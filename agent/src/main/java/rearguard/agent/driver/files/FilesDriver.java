@@ -129,7 +129,7 @@ public final class FilesDriver implements Driver {
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
     var disk = subject.host().disk();
     for (var path : FilesSection.paths(subject.settings())) {
-      FilesRestore.tidy(Path.of(path).getParent(), disk);
+      FilesRestore.tidy(FilesLook.parent(Path.of(path)), disk);
       FilesRestore.tidyAll(Path.of(path), disk);
     }
     disk.deleteTree(bench.folder().resolve(BEFORE));
@@ -169,7 +169,7 @@ public final class FilesDriver implements Driver {
       if (state.entries().get(path) instanceof FilesState.Absent) {
         continue;
       }
-      var parent = place.getParent();
+      var parent = FilesLook.parent(place);
       if (disk.stat(parent).isEmpty()) {
         throw FilesLook.refused(
             place, "folder \"" + parent + "\" is missing", "Make the folder, then plan again.");

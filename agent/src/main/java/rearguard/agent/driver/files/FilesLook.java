@@ -2,6 +2,7 @@ package rearguard.agent.driver.files;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
@@ -42,6 +43,10 @@ final class FilesLook {
             "Name the place itself in the fleet file, without symbolic links on the way.");
       }
     }
+  }
+
+  static Path parent(Path path) {
+    return Objects.requireNonNullElse(path.getParent(), path);
   }
 
   private void add(Path path) throws HostException {

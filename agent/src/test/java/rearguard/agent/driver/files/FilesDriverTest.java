@@ -48,7 +48,7 @@ class FilesDriverTest extends DriverContract {
     public void damage() throws Exception {
       var script =
           """
-          printf 'PORT=9090\\nTOKEN=other-%s\\nNEW=1\\n' > app.env; chmod 0604 app.env
+          printf 'PORT=9090\\nTOKEN='$0'other\\nNEW=1\\n' > app.env; chmod 0604 app.env
           echo late > absent.env
           rm -rf etc/sites/swapped etc/sites/enabled etc/sites/one.conf etc/sites/drop.d
           mkdir -p etc/sites/swapped/in; echo x > etc/sites/swapped/in/file
@@ -57,7 +57,7 @@ class FilesDriverTest extends DriverContract {
           mkdir -p etc/extra; echo y > etc/extra/file; chmod 0700 etc
           """;
       var process =
-          new ProcessBuilder("sh", "-ec", script.formatted(SECRET))
+          new ProcessBuilder("sh", "-ec", script, SECRET)
               .directory(root.toFile())
               .inheritIO()
               .start();
