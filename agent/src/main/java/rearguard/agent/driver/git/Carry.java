@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.HostException;
 
 /**
@@ -110,7 +109,7 @@ final class Carry {
     if (stat.isEmpty()) {
       return;
     }
-    boolean folder = stat.get().type() == Type.FOLDER;
+    boolean folder = stat.get().type() == Disk.Type.FOLDER;
     if (folder && shared(path)) {
       folder(path, free && !wanted.files().contains(path));
     } else if (folder || !tracked.files().contains(path)) {
@@ -130,6 +129,6 @@ final class Carry {
   }
 
   private boolean taken(String path, boolean folder) {
-    return wanted.files().contains(path) || !folder && wanted.folders().contains(path);
+    return wanted.files().contains(path) || (!folder && wanted.folders().contains(path));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import rearguard.agent.driver.git.GitState.Clone;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
@@ -21,7 +20,7 @@ record Checkout(Host host, Path path, Stat stat) {
     if (stat.isEmpty()) {
       throw Faults.gone("there is no folder " + named(path), "Look at the path in the fleet file.");
     }
-    if (stat.get().type() != Type.FOLDER) {
+    if (stat.get().type() != Disk.Type.FOLDER) {
       throw Faults.refused(
           named(path) + " is not a folder but a " + word(stat.get().type()),
           "Write the path of the folder itself into the fleet file.");
@@ -34,7 +33,7 @@ record Checkout(Host host, Path path, Stat stat) {
     if (git.isEmpty()) {
       throw Faults.gone(named(path) + " is not a checkout of git", "Clone the repository there.");
     }
-    if (git.get().type() != Type.FOLDER) {
+    if (git.get().type() != Disk.Type.FOLDER) {
       throw Faults.refused(
           "\".git\" of " + named(path) + " is a " + word(git.get().type()) + ", not a folder",
           "Linked worktrees and submodules alone cannot be kept; use a clone of its own.");
@@ -51,7 +50,7 @@ record Checkout(Host host, Path path, Stat stat) {
     return this;
   }
 
-  private static String word(Type type) {
+  private static String word(Disk.Type type) {
     return switch (type) {
       case FILE -> "file";
       case FOLDER -> "folder";
@@ -90,7 +89,7 @@ record Checkout(Host host, Path path, Stat stat) {
     var at = root;
     var stat = Optional.<Stat>empty();
     for (var name : Path.of(relative)) {
-      if (stat.isPresent() && stat.get().type() != Type.FOLDER) {
+      if (stat.isPresent() && stat.get().type() != Disk.Type.FOLDER) {
         return Optional.empty();
       }
       at = at.resolve(name);

@@ -130,7 +130,7 @@ final class GitReader {
   /** Names that are not UTF-8 reach us as something else and cannot be said to git again. */
   private static boolean spoken(String name) {
     return name.chars().allMatch(c -> c > ' ' && c < 127)
-        || name.codePoints().noneMatch(c -> c < 0xa0 && (c > 126 || c <= ' ') || c == 0xfffd);
+        || name.codePoints().noneMatch(c -> (c < 0xa0 && (c > 126 || c <= ' ')) || c == 0xfffd);
   }
 
   private <T> T reading(Question<T> question) throws HostException {

@@ -172,10 +172,11 @@ class GitCommandsTest {
     return command.words().subList(15, command.words().size());
   }
 
-  @SafeVarargs
-  private static List<String> with(List<String>... parts) {
-    var all = new ArrayList<String>();
-    List.of(parts).forEach(all::addAll);
+  private static List<String> with(
+      List<String> verb, List<String> reason, List<String> objects) {
+    var all = new ArrayList<>(verb);
+    all.addAll(reason);
+    all.addAll(objects);
     return all;
   }
 }

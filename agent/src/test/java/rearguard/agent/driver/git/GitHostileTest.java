@@ -104,7 +104,7 @@ class GitHostileTest {
     var before = all(yard);
     var bench = yard.bench();
 
-    assertThatThrownBy(() -> yard.prepare(bench)).hasMessageContaining("No space left");
+    assertThatThrownBy(() -> yard.prepare(bench)).hasMessageContaining("the disk is full");
     assertThat(all(yard)).isEqualTo(before);
 
     Shell.in(folder, "mount -o remount,size=64m " + mounted);
