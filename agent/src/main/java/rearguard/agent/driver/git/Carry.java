@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.HostException;
 
 /**
@@ -65,8 +64,7 @@ final class Carry {
   }
 
   /** What moves when {@code wanted} takes the place of {@code tracked}; changes nothing. */
-  static List<Entry> from(
-      Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
+  static List<Entry> from(Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
       throws HostException {
     var carry = new Carry(disk, old, tracked, wanted, keep);
     carry.folder("", true);
@@ -94,7 +92,9 @@ final class Carry {
     for (var one : unclear.entrySet()) {
       if (one.getValue() > tracked.unclear().getOrDefault(one.getKey(), 0)) {
         throw Faults.refused(
-            "the name of " + named(old.resolve(one.getKey())) + " is not UTF-8, and git does not track it",
+            "the name of "
+                + named(old.resolve(one.getKey()))
+                + " is not UTF-8, and git does not track it",
             "Rename it, or move it into a folder of its own.");
       }
     }
@@ -109,7 +109,7 @@ final class Carry {
     if (stat.isEmpty()) {
       return;
     }
-    boolean folder = stat.get().type() == Type.FOLDER;
+    boolean folder = stat.get().type() == Disk.Type.FOLDER;
     if (folder && shared(path)) {
       folder(path, free && !wanted.files().contains(path));
     } else if (folder || !tracked.files().contains(path)) {
@@ -129,6 +129,6 @@ final class Carry {
   }
 
   private boolean taken(String path, boolean folder) {
-    return wanted.files().contains(path) || !folder && wanted.folders().contains(path);
+    return wanted.files().contains(path) || (!folder && wanted.folders().contains(path));
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import rearguard.agent.driver.git.GitState.Clone;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
@@ -19,10 +18,9 @@ record Checkout(Host host, Path path, Stat stat) {
   static Checkout at(Host host, Path path) throws HostException {
     var stat = host.disk().stat(path);
     if (stat.isEmpty()) {
-      throw Faults.gone(
-          "there is no folder " + named(path), "Look at the path in the fleet file.");
+      throw Faults.gone("there is no folder " + named(path), "Look at the path in the fleet file.");
     }
-    if (stat.get().type() != Type.FOLDER) {
+    if (stat.get().type() != Disk.Type.FOLDER) {
       throw Faults.refused(
           named(path) + " is not a folder but a " + word(stat.get().type()),
           "Write the path of the folder itself into the fleet file.");
@@ -35,21 +33,24 @@ record Checkout(Host host, Path path, Stat stat) {
     if (git.isEmpty()) {
       throw Faults.gone(named(path) + " is not a checkout of git", "Clone the repository there.");
     }
-    if (git.get().type() != Type.FOLDER) {
+    if (git.get().type() != Disk.Type.FOLDER) {
       throw Faults.refused(
           "\".git\" of " + named(path) + " is a " + word(git.get().type()) + ", not a folder",
           "Linked worktrees and submodules alone cannot be kept; use a clone of its own.");
     }
     if (git.get().owner().user() != owner().user()) {
       throw Faults.refused(
-          named(path) + " belongs to user " + owner().user() + ", its \".git\" to user "
+          named(path)
+              + " belongs to user "
+              + owner().user()
+              + ", its \".git\" to user "
               + git.get().owner().user(),
           "Give both to one user with \"chown -R\".");
     }
     return this;
   }
 
-  private static String word(Type type) {
+  private static String word(Disk.Type type) {
     return switch (type) {
       case FILE -> "file";
       case FOLDER -> "folder";
@@ -88,7 +89,7 @@ record Checkout(Host host, Path path, Stat stat) {
     var at = root;
     var stat = Optional.<Stat>empty();
     for (var name : Path.of(relative)) {
-      if (stat.isPresent() && stat.get().type() != Type.FOLDER) {
+      if (stat.isPresent() && stat.get().type() != Disk.Type.FOLDER) {
         return Optional.empty();
       }
       at = at.resolve(name);

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import rearguard.agent.host.Disk;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.HostException;
 
 /** Finds checkouts where people put them. */
@@ -66,6 +65,6 @@ final class Detection {
   }
 
   private static boolean isFolder(Disk disk, Path path) throws HostException {
-    return disk.stat(path).filter(stat -> stat.type() == Type.FOLDER).isPresent();
+    return disk.stat(path).filter(stat -> stat.type() == Disk.Type.FOLDER).isPresent();
   }
 }

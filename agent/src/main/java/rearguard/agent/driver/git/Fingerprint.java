@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.git.GitState.Kept;
 import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.HostException;
 
 /**
@@ -32,8 +32,7 @@ final class Fingerprint {
     }
   }
 
-  static String of(Checkout checkout, List<Found> live, GitState state)
-      throws HostException {
+  static String of(Checkout checkout, List<Found> live, GitState state) throws HostException {
     var print = new Fingerprint(checkout);
     for (Found found : live) {
       print.repository(found);
@@ -60,7 +59,7 @@ final class Fingerprint {
   private void tree(Path path) throws HostException {
     var stat = checkout.disk().stat(path);
     add(stamp(stat));
-    if (stat.filter(found -> found.type() == Type.FOLDER).isPresent()) {
+    if (stat.filter(found -> found.type() == Disk.Type.FOLDER).isPresent()) {
       for (String name : checkout.disk().names(path)) {
         add(name);
         tree(path.resolve(name));
@@ -71,8 +70,14 @@ final class Fingerprint {
   private static String stamp(Optional<Stat> stat) {
     return stat.map(
             found ->
-                " " + found.type() + " " + found.mode() + " " + found.size() + " "
-                    + (found.type() == Type.FOLDER ? 0 : found.modifiedNanos()))
+                " "
+                    + found.type()
+                    + " "
+                    + found.mode()
+                    + " "
+                    + found.size()
+                    + " "
+                    + (found.type() == Disk.Type.FOLDER ? 0 : found.modifiedNanos()))
         .orElse(" absent");
   }
 

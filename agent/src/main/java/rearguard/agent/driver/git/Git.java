@@ -34,8 +34,12 @@ record Git(Programs programs) {
     var why = ran.cut() ? "it said too much" : Quoted.of(said.strip());
     return Faults.fault(
         Problem.Kind.CONFLICT,
-        "\"" + Quoted.of(verb(command)) + "\" in \"" + Quoted.of(command.folder().toString())
-            + "\" failed: " + why,
+        "\""
+            + Quoted.of(verb(command))
+            + "\" in \""
+            + Quoted.of(command.folder().toString())
+            + "\" failed: "
+            + why,
         "Try it on the host as the owner of the folder.");
   }
 

@@ -78,8 +78,13 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     long free = disk().freeBytes(checkout.path().getParent());
     if (free < needed) {
       throw Faults.refused(
-          "the disk of " + named(checkout.path()) + " has " + (free >> 20) + " MiB free, "
-              + (needed >> 20) + " MiB are needed",
+          "the disk of "
+              + named(checkout.path())
+              + " has "
+              + (free >> 20)
+              + " MiB free, "
+              + (needed >> 20)
+              + " MiB are needed",
           "Make room, then try again.");
     }
   }
@@ -115,8 +120,9 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
 
   private void makeParents(String path) throws HostException {
     for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      disk().makeFolder(
-          beside().resolve(path.substring(0, slash)), state.modes().folder(), checkout.owner());
+      disk()
+          .makeFolder(
+              beside().resolve(path.substring(0, slash)), state.modes().folder(), checkout.owner());
     }
   }
 
@@ -148,7 +154,10 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     var differing = checkout.git().lines(say(clone).differences());
     if (!differing.isEmpty()) {
       throw Faults.refused(
-          differing.size() + " files of " + named(beside()) + " are not as captured, the first: "
+          differing.size()
+              + " files of "
+              + named(beside())
+              + " are not as captured, the first: "
               + named(differing.getFirst()),
           "Look at the disk and at who else writes there.");
     }
@@ -157,8 +166,15 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
   private String words(List<TreeEntry> files, Switch plan) {
     long aside = plan.entries().stream().filter(entry -> !entry.free()).count();
     var line =
-        "built " + Words.of(state) + " beside " + named(checkout.path()) + ": " + files.size()
-            + " files, " + (plan.entries().size() - aside) + " of no snapshot stay";
+        "built "
+            + Words.of(state)
+            + " beside "
+            + named(checkout.path())
+            + ": "
+            + files.size()
+            + " files, "
+            + (plan.entries().size() - aside)
+            + " of no snapshot stay";
     return aside == 0 ? line : line + ", " + aside + " in the way go aside";
   }
 }

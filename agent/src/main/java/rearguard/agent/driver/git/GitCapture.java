@@ -11,7 +11,7 @@ import rearguard.agent.driver.git.GitState.Kept;
 import rearguard.agent.driver.git.GitState.Marked;
 import rearguard.agent.driver.git.GitState.Trees;
 import rearguard.agent.driver.git.Repositories.Found;
-import rearguard.agent.host.Disk.Type;
+import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
 
@@ -44,8 +44,8 @@ record GitCapture(Checkout checkout, SnapshotId id) {
       throws HostException, InterruptedException {
     var live = checkout.path().resolve(folder);
     var stat = checkout.inside(checkout.path(), folder);
-    if (stat.isEmpty() && checkout.disk().stat(live).isPresent()
-        || stat.filter(there -> there.type() != Type.FOLDER).isPresent()) {
+    if ((stat.isEmpty() && checkout.disk().stat(live).isPresent())
+        || stat.filter(there -> there.type() != Disk.Type.FOLDER).isPresent()) {
       throw Faults.refused(
           "what is to be kept at " + named(live) + " is not a folder, or behind a link",
           "Keep real folders of the checkout only.");
@@ -104,7 +104,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
         && checkout
             .disk()
             .stat(checkout.path().resolve(path.text()))
-            .filter(stat -> stat.type() == Type.FOLDER)
+            .filter(stat -> stat.type() == Disk.Type.FOLDER)
             .isPresent();
   }
 

@@ -174,7 +174,8 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
     sorted.put("work", trees.work());
     var input = new StringBuilder();
     sorted.forEach(
-        (name, object) -> input.append("update ").append(ref(name)).append(' ').append(object).append('\n'));
+        (name, object) ->
+            input.append("update ").append(ref(name)).append(' ').append(object).append('\n'));
     return real(SOON, Map.of(), input.toString(), "update-ref", "--stdin");
   }
 
@@ -189,15 +190,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
         .map(
             branch ->
                 List.of(
-                    real(
-                        SOON,
-                        Map.of(),
-                        "",
-                        "update-ref",
-                        "-m",
-                        reason,
-                        branch,
-                        head.commit()),
+                    real(SOON, Map.of(), "", "update-ref", "-m", reason, branch, head.commit()),
                     real(SOON, Map.of(), "", "symbolic-ref", "-m", reason, "HEAD", branch)))
         .orElseGet(
             () ->
@@ -216,8 +209,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
 
   /** How many commits each side has that the other has not. */
   Command between(String from, String to) {
-    return real(
-        SOON, Map.of(), "", "rev-list", "--left-right", "--count", from + "..." + to, "--");
+    return real(SOON, Map.of(), "", "rev-list", "--left-right", "--count", from + "..." + to, "--");
   }
 
   Command setMode(int mode, List<String> paths) {
@@ -244,8 +236,7 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
     return with(Command.of(gitDir, SOON, words)).reading(input);
   }
 
-  private Command real(
-      Duration within, Map<String, String> more, String input, String... words) {
+  private Command real(Duration within, Map<String, String> more, String input, String... words) {
     return git(work, within, more, places(gitDir, words), input);
   }
 

@@ -58,7 +58,8 @@ final class GitDrift {
 
   private void repository(Clone clone, Optional<Found> live, boolean notes)
       throws HostException, InterruptedException {
-    var where = clone.at().equals(GitPath.TOP) ? "" : "submodule " + named(clone.at().text()) + ": ";
+    var where =
+        clone.at().equals(GitPath.TOP) ? "" : "submodule " + named(clone.at().text()) + ": ";
     if (live.isEmpty()) {
       words.add(where + "it is missing and comes back");
       return;
@@ -115,7 +116,8 @@ final class GitDrift {
     }
     if (!clone.marked().dirty().isEmpty() && !dirty.equals(clone.marked().dirty())) {
       words.add(
-          where + "changes that were not committed come back: "
+          where
+              + "changes that were not committed come back: "
               + Words.some(clone.marked().dirty()));
     }
   }
@@ -151,7 +153,8 @@ final class GitDrift {
     var live = checkout.inside(checkout.path(), kept.path());
     if (live.isEmpty() == kept.present()) {
       words.add(
-          "folder " + named(kept.path())
+          "folder "
+              + named(kept.path())
               + (kept.present() ? " is missing and comes back" : " was not there and goes"));
     } else if (kept.present()
         && !checkout
@@ -168,8 +171,11 @@ final class GitDrift {
       var now = reader.tag(tag);
       if (!now.equals(Optional.of(state.top().head().commit()))) {
         words.add(
-            "tag " + named(tag) + " has moved since it was captured; commit "
-                + state.top().head().brief() + " is what comes back");
+            "tag "
+                + named(tag)
+                + " has moved since it was captured; commit "
+                + state.top().head().brief()
+                + " is what comes back");
       }
     }
   }

@@ -46,7 +46,8 @@ record GitPath(String bytes) implements Comparable<GitPath> {
   /** As git reads it, in ASCII: quoted when anything in it needs it. */
   String quoted() {
     var quoted = new StringBuilder();
-    for (char c : bytes.toCharArray()) {
+    for (int at = 0; at < bytes.length(); at++) {
+      char c = bytes.charAt(at);
       int letter = MEANT.indexOf(c);
       if (letter >= 0) {
         quoted.append('\\').append(SHORT.charAt(letter));

@@ -57,7 +57,10 @@ final class GitReader {
                   .filter(GitReader::spoken);
           return Optional.of(
               new Head(
-                  commit.get().name(), branch, tagsAt(repository, commit.get()), remote(repository)));
+                  commit.get().name(),
+                  branch,
+                  tagsAt(repository, commit.get()),
+                  remote(repository)));
         });
   }
 
@@ -127,7 +130,7 @@ final class GitReader {
   /** Names that are not UTF-8 reach us as something else and cannot be said to git again. */
   private static boolean spoken(String name) {
     return name.chars().allMatch(c -> c > ' ' && c < 127)
-        || name.codePoints().noneMatch(c -> c < 0xa0 && (c > 126 || c <= ' ') || c == 0xfffd);
+        || name.codePoints().noneMatch(c -> (c < 0xa0 && (c > 126 || c <= ' ')) || c == 0xfffd);
   }
 
   private <T> T reading(Question<T> question) throws HostException {
@@ -139,7 +142,10 @@ final class GitReader {
       throw new HostException(
           Problem.of(
               Problem.Kind.NOT_FOUND,
-              "cannot read the repository " + named(gitDir) + ": " + named(String.valueOf(e.getMessage())),
+              "cannot read the repository "
+                  + named(gitDir)
+                  + ": "
+                  + named(String.valueOf(e.getMessage())),
               "Look at it with \"git fsck\" as the owner of the folder."),
           e);
     }

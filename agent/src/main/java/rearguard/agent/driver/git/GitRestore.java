@@ -52,9 +52,7 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
       boolean whole = Switch.is(disk(), live, plan.get().old());
       return whole ? Progress.NOT_DONE : absent() ? Progress.MIXED : Progress.UNKNOWN;
     }
-    return carrier().waiting(plan.get().entries()) || !gitPlaced()
-        ? Progress.MIXED
-        : Progress.DONE;
+    return carrier().waiting(plan.get().entries()) || !gitPlaced() ? Progress.MIXED : Progress.DONE;
   }
 
   /** Whether the switch of this run has happened. */

@@ -73,13 +73,13 @@ record GitSettings(Path path, List<String> keep) {
   }
 
   private static boolean sound(String path) {
-    return !path.isEmpty() && path.chars().noneMatch(c -> c < 32 || c == 127)
+    return !path.isEmpty()
+        && path.chars().noneMatch(c -> c < 32 || c == 127)
         && List.of(path.substring(1).split("/", -1)).stream()
             .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
   private static Problem wrong(String key, String message, String hint) {
-    return Problem.of(Problem.Kind.USAGE, message, hint)
-        .at(new Problem.Place("", 1, 1, key));
+    return Problem.of(Problem.Kind.USAGE, message, hint).at(new Problem.Place("", 1, 1, key));
   }
 }

@@ -63,8 +63,7 @@ final class GitStateText {
       boolean outer = List.of("kept", "absent", "modes", "mode").contains(word);
       (outer || blocks.isEmpty() ? rest : blocks.getLast()).add(line);
     }
-    return new GitState(
-        blocks.stream().map(GitStateText::clone).toList(), kept(rest), modes(rest));
+    return new GitState(blocks.stream().map(GitStateText::clone).toList(), kept(rest), modes(rest));
   }
 
   private static Clone clone(List<String> lines) {
@@ -87,8 +86,7 @@ final class GitStateText {
     return lines.stream()
         .filter(line -> line.startsWith("kept ") || line.startsWith("absent "))
         .map(
-            line ->
-                new Kept(text(line.substring(line.indexOf(' ') + 1)), line.startsWith("kept ")))
+            line -> new Kept(text(line.substring(line.indexOf(' ') + 1)), line.startsWith("kept ")))
         .toList();
   }
 
@@ -99,8 +97,7 @@ final class GitStateText {
         .forEach(
             line -> {
               int space = line.indexOf(' ');
-              odd.put(
-                  GitPath.parse(line.substring(space + 1)), octal(line.substring(0, space)));
+              odd.put(GitPath.parse(line.substring(space + 1)), octal(line.substring(0, space)));
             });
     return new Modes(octal(three[0]), octal(three[1]), octal(three[2]), odd);
   }

@@ -3,15 +3,14 @@ package rearguard.agent.driver.git;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.LinkedHashMap;
 import rearguard.agent.driver.git.GitState.Modes;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
-import rearguard.agent.host.Disk.Type;
 import rearguard.agent.host.HostException;
 
 /** The permissions in a tree, as found. */
@@ -25,16 +24,15 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
     var seen = new LinkedHashMap<GitPath, Stat>();
     for (GitPath file : files) {
       file.addFolders(folders);
-      look(disk, root, file, Type.FILE, seen);
+      look(disk, root, file, Disk.Type.FILE, seen);
     }
     for (GitPath folder : folders) {
-      look(disk, root, folder, Type.FOLDER, seen);
+      look(disk, root, folder, Disk.Type.FOLDER, seen);
     }
     return new ModeSurvey(seen);
   }
 
-  private static void look(
-      Disk disk, Path root, GitPath path, Type type, Map<GitPath, Stat> seen)
+  private static void look(Disk disk, Path root, GitPath path, Disk.Type type, Map<GitPath, Stat> seen)
       throws HostException {
     if (path.exact()) {
       disk.stat(root.resolve(path.text()))
@@ -44,9 +42,9 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   }
 
   Modes modes() {
-    int folder = usual(Type.FOLDER, 0, 0755);
-    int file = usual(Type.FILE, 0, 0644);
-    int program = usual(Type.FILE, PROGRAM, 0755);
+    int folder = usual(Disk.Type.FOLDER, 0, 0755);
+    int file = usual(Disk.Type.FILE, 0, 0644);
+    int program = usual(Disk.Type.FILE, PROGRAM, 0755);
     var plain = new Modes(folder, file, program, new TreeMap<>());
     return new Modes(folder, file, program, against(plain));
   }
@@ -71,24 +69,26 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   }
 
   private static final Stat NONE =
-      new Stat(Type.OTHER, 0, new rearguard.agent.host.Owner(0, 0), 0, 0, 0, 0);
+      new Stat(Disk.Type.OTHER, 0, new rearguard.agent.host.Owner(0, 0), 0, 0, 0, 0);
 
   private static int wanted(GitPath path, Stat stat, Modes wanted) {
     int usual =
-        stat.type() == Type.FOLDER
+        stat.type() == Disk.Type.FOLDER
             ? wanted.folder()
             : (stat.mode() & PROGRAM) != 0 ? wanted.program() : wanted.file();
     return wanted.odd().getOrDefault(path, usual);
   }
 
-  private int usual(Type type, int bit, int otherwise) {
+  private int usual(Disk.Type type, int bit, int otherwise) {
     var counts = new HashMap<Integer, Integer>();
     seen.values().stream()
         .filter(stat -> stat.type() == type)
-        .filter(stat -> type == Type.FOLDER || (stat.mode() & PROGRAM) == bit)
+        .filter(stat -> type == Disk.Type.FOLDER || (stat.mode() & PROGRAM) == bit)
         .forEach(stat -> counts.merge(stat.mode(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .max(Map.Entry.<Integer, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .max(
+            Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .orElse(otherwise);
   }

@@ -55,7 +55,10 @@ record Moves(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
 
   private HostException mounted(Path place) {
     return Faults.refused(
-        "something is mounted at " + named(place) + ", so " + named(checkout.path())
+        "something is mounted at "
+            + named(place)
+            + ", so "
+            + named(checkout.path())
             + " cannot be switched",
         "Mount it outside the checkout, and link to it.");
   }

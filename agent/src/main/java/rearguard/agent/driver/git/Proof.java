@@ -37,7 +37,11 @@ final class Proof {
       var missing = reader.missing(root);
       if (missing.isPresent()) {
         throw Faults.gone(
-            "object " + missing.get() + " of commit " + head.brief() + " is not in "
+            "object "
+                + missing.get()
+                + " of commit "
+                + head.brief()
+                + " is not in "
                 + named(checkout.gitDir(clone)),
             "Fetch it as the owner of the folder, for instance with \"git fetch --refetch\","
                 + " or choose another restore point.");

@@ -94,8 +94,7 @@ final class Repositories {
             new Head("", Optional.empty(), List.of(), ""),
             new Trees("", ""),
             new Marked(List.of(), List.of()));
-    var entries =
-        IndexEntry.parse(checkout.git().lines(checkout.commands(clone, id).list()));
+    var entries = IndexEntry.parse(checkout.git().lines(checkout.commands(clone, id).list()));
     found.add(new Found(clone, entries));
     for (IndexEntry entry : entries) {
       if (entry.module()) {

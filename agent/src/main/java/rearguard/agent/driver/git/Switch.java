@@ -16,11 +16,7 @@ import rearguard.agent.host.HostException;
  * is the new one, what of the old one moves over, and what git tracked in the old one.
  */
 record Switch(
-    String old,
-    String fresh,
-    List<Carry.Entry> entries,
-    List<GitPath> tracked,
-    List<String> keep) {
+    String old, String fresh, List<Carry.Entry> entries, List<GitPath> tracked, List<String> keep) {
   private static final String FILE = "switch";
   private static final long LIMIT = 256L << 20;
 
@@ -65,8 +61,7 @@ record Switch(
           .append('\n');
     }
     tracked.forEach(path -> text.append("tracked ").append(path.quoted()).append('\n'));
-    keep.forEach(
-        folder -> text.append("keep ").append(GitPath.of(folder).quoted()).append('\n'));
+    keep.forEach(folder -> text.append("keep ").append(GitPath.of(folder).quoted()).append('\n'));
     return text.toString();
   }
 

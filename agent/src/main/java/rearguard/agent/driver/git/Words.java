@@ -35,7 +35,8 @@ final class Words {
   static String summary(GitState state) {
     long dirty = state.clones().stream().mapToLong(one -> one.marked().dirty().size()).sum();
     var words = new StringBuilder(of(state));
-    words.append(dirty == 0 ? ", clean" : ", " + dirty + (dirty == 1 ? " file" : " files") + " changed");
+    words.append(
+        dirty == 0 ? ", clean" : ", " + dirty + (dirty == 1 ? " file" : " files") + " changed");
     if (state.clones().size() > 1) {
       words.append(", submodules ").append(state.clones().size() - 1);
     }
@@ -55,7 +56,10 @@ final class Words {
   /** At most ten of them, and how many more. */
   static String some(List<GitPath> paths) {
     var some =
-        paths.stream().limit(NAMED).map(path -> named(path.text())).collect(Collectors.joining(", "));
+        paths.stream()
+            .limit(NAMED)
+            .map(path -> named(path.text()))
+            .collect(Collectors.joining(", "));
     int more = paths.size() - NAMED;
     return more > 0 ? some + " and " + more + " more" : some;
   }

@@ -18,7 +18,8 @@ class GitBadDaysTest {
   @Test
   void theSummaryAndTheFactsNameWhatRuns() throws Exception {
     var yard = new Yard(folder).cloned();
-    yard.say("mkdir node_modules; echo m > node_modules/m; git remote add origin https://me:pw@example.org/x");
+    yard.say(
+        "mkdir node_modules; echo m > node_modules/m; git remote add origin https://me:pw@example.org/x");
 
     var snapshot = yard.capture();
 
@@ -39,11 +40,15 @@ class GitBadDaysTest {
   void driftTellsCommitsBranchesAndFilesByName() throws Exception {
     var yard = new Yard(folder).cloned();
     yard.capture();
-    yard.say("echo two > src/one; git commit -qam two; echo 3 > x; git add x; git commit -qm 3; git tag v2");
+    yard.say(
+        "echo two > src/one; git commit -qam two; echo 3 > x; git add x; git commit -qm 3; git tag v2");
     yard.say("git checkout -q --detach; echo dirt >> same");
 
     assertThat(yard.compare().words())
-        .anyMatch(word -> word.matches("commit v2 \\(.{7}\\), detached -> v1 \\(.{7}\\) on main, 2 commits back"))
+        .anyMatch(
+            word ->
+                word.matches(
+                    "commit v2 \\(.{7}\\), detached -> v1 \\(.{7}\\) on main, 2 commits back"))
         .contains("changes that are not committed leave: \"same\"", "2 files differ");
   }
 
@@ -53,7 +58,11 @@ class GitBadDaysTest {
     yard.capture();
     var blob = yard.say("git rev-parse HEAD:src/one").strip();
     yard.say("git rm -qr --cached src; rm -r src; git commit -qm two");
-    yard.say("chmod -R u+w .git/objects; rm .git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2));
+    yard.say(
+        "chmod -R u+w .git/objects; rm .git/objects/"
+            + blob.substring(0, 2)
+            + "/"
+            + blob.substring(2));
 
     assertThatThrownBy(yard::compare).isInstanceOf(HostException.class).hasMessageContaining(blob);
     var bench = yard.bench();
@@ -90,7 +99,9 @@ class GitBadDaysTest {
 
     yard.back(Yard.GOOD);
 
-    assertThat(yard.say("cat src/up/load only/stranger .env; stat -c %a .env; test -S app.sock; test -d empty"))
+    assertThat(
+            yard.say(
+                "cat src/up/load only/stranger .env; stat -c %a .env; test -S app.sock; test -d empty"))
         .isEqualTo("u\ns\nK\n640\n");
     assertThat(yard.shop.resolve("only/tracked")).doesNotExist();
   }
@@ -99,7 +110,8 @@ class GitBadDaysTest {
   void aFileInTheWayGoesAsideAndIsNamed() throws Exception {
     var yard = new Yard(folder).cloned();
     yard.capture();
-    yard.say("git rm -qr src same; git commit -qm two; mkdir -p same/deep src; echo a > same/deep/a; echo b > src/one");
+    yard.say(
+        "git rm -qr src same; git commit -qm two; mkdir -p same/deep src; echo a > same/deep/a; echo b > src/one");
 
     var said = yard.back(Yard.GOOD);
 
@@ -160,7 +172,8 @@ class GitBadDaysTest {
   void aHalfDoneMergeIsCapturedAndLeft() throws Exception {
     var yard = new Yard(folder).cloned();
     yard.capture();
-    yard.say("git checkout -qb b; echo b > same; git commit -qam b; git checkout -q main; echo c > same; git commit -qam c");
+    yard.say(
+        "git checkout -qb b; echo b > same; git commit -qam b; git checkout -q main; echo c > same; git commit -qam c");
     yard.say("git merge -q b >/dev/null || true; git ls-files -u | grep -q same");
     var undo = new SnapshotId("s-undoundo");
     var unmerged = yard.say("git ls-files --stage; cat same");
@@ -208,7 +221,10 @@ class GitBadDaysTest {
     var origin = new Yard(Files.createDirectory(folder.resolve("o"))).cloned();
     origin.say("echo 2 > same; git commit -qam 2");
     var yard = new Yard(folder);
-    yard.say("git init -q -b main; git fetch -q --depth 1 file://" + origin.shop + " main; git checkout -q -b main FETCH_HEAD");
+    yard.say(
+        "git init -q -b main; git fetch -q --depth 1 file://"
+            + origin.shop
+            + " main; git checkout -q -b main FETCH_HEAD");
     yard.say("test -s .git/shallow");
     yard.capture();
     yard.say("git config user.email a@b; git config user.name a; echo 3 > same; git commit -qam 3");
@@ -222,7 +238,10 @@ class GitBadDaysTest {
   void submodulesGoBackWithTheirHeads() throws Exception {
     var library = new Yard(Files.createDirectory(folder.resolve("l"))).cloned();
     var yard = new Yard(folder).cloned();
-    yard.say("git -c protocol.file.allow=always submodule --quiet add " + library.shop + " lib; git commit -qm lib");
+    yard.say(
+        "git -c protocol.file.allow=always submodule --quiet add "
+            + library.shop
+            + " lib; git commit -qm lib");
     yard.say("echo dirty > lib/src/one; echo mine > lib/stranger");
     var head = yard.say("git -C lib rev-parse HEAD");
     yard.capture();
@@ -231,7 +250,8 @@ class GitBadDaysTest {
         cd lib; git config user.email a@b; git config user.name a; echo 2 > same; git commit -qam 2; git checkout -q --detach
         cd ..; git add lib; git commit -qm bump
         """);
-    assertThat(yard.compare().words()).anyMatch(word -> word.startsWith("submodule \"lib\": commit"));
+    assertThat(yard.compare().words())
+        .anyMatch(word -> word.startsWith("submodule \"lib\": commit"));
 
     yard.back(Yard.GOOD);
 
@@ -245,11 +265,17 @@ class GitBadDaysTest {
   void aSubmoduleThatWasRemovedComesBackAndOneThatIsNewGoes() throws Exception {
     var library = new Yard(Files.createDirectory(folder.resolve("l"))).cloned();
     var yard = new Yard(folder).cloned();
-    yard.say("git -c protocol.file.allow=always submodule --quiet add " + library.shop + " lib; git commit -qm lib");
+    yard.say(
+        "git -c protocol.file.allow=always submodule --quiet add "
+            + library.shop
+            + " lib; git commit -qm lib");
     yard.capture();
     var undo = new SnapshotId("s-undoundo");
     yard.say("git rm -qf lib; git commit -qm no");
-    yard.say("git -c protocol.file.allow=always submodule --quiet add " + library.shop + " other; git commit -qm other");
+    yard.say(
+        "git -c protocol.file.allow=always submodule --quiet add "
+            + library.shop
+            + " other; git commit -qm other");
     yard.capture(undo);
 
     yard.back(Yard.GOOD);
@@ -276,11 +302,14 @@ class GitBadDaysTest {
     var before = yard.say("find . -path ./.git -prune -o -printf '%p %m %s\\n' | sort | cat -v");
     assertThat(yard.capture().summary()).doesNotContain("\n").doesNotContain("\u001b");
     yard.say("git checkout -q main; printf x > 'quo\"te\\\\'; rm -f ./-rf");
-    assertThat(String.join("", yard.compare().words())).doesNotContain("\u001b").doesNotContain("\n");
+    assertThat(String.join("", yard.compare().words()))
+        .doesNotContain("\u001b")
+        .doesNotContain("\n");
 
     yard.back(Yard.GOOD);
 
-    assertThat(yard.say("find . -path ./.git -prune -o -printf '%p %m %s\\n' | sort | cat -v")).isEqualTo(before);
+    assertThat(yard.say("find . -path ./.git -prune -o -printf '%p %m %s\\n' | sort | cat -v"))
+        .isEqualTo(before);
     assertThat(yard.say("cat 'quo\"te\\\\' ./-rf; git symbolic-ref HEAD"))
         .isEqualTo("52refs/heads/-x$(touch${IFS}pwned);'\n");
     assertThat(yard.verify().words()).isEmpty();

@@ -42,16 +42,24 @@ class GitCommandsTest {
       assertThat(command.words())
           .startsWith(
               "git",
-              "-c", "core.hooksPath=/dev/null",
-              "-c", "core.fsmonitor=false",
-              "-c", "core.untrackedCache=false",
-              "-c", "core.quotePath=true",
-              "-c", "core.alternateRefsCommand=",
-              "-c", "gc.auto=0",
-              "-c", "maintenance.auto=false");
+              "-c",
+              "core.hooksPath=/dev/null",
+              "-c",
+              "core.fsmonitor=false",
+              "-c",
+              "core.untrackedCache=false",
+              "-c",
+              "core.quotePath=true",
+              "-c",
+              "core.alternateRefsCommand=",
+              "-c",
+              "gc.auto=0",
+              "-c",
+              "maintenance.auto=false");
       assertThat(command.words()).noneMatch(word -> word.contains("safe.directory"));
     }
-    for (var command : List.of(SAY.makeAside(), SAY.attributesAside(), SAY.setMode(0644, List.of("x")))) {
+    for (var command :
+        List.of(SAY.makeAside(), SAY.attributesAside(), SAY.setMode(0644, List.of("x")))) {
       assertThat(command.as()).contains(OWNER);
     }
   }
@@ -68,7 +76,8 @@ class GitCommandsTest {
             "--no-renames");
     assertThat(real(SAY.between("from", "to")))
         .containsExactly("rev-list", "--left-right", "--count", "from...to", "--");
-    assertThat(SAY.list().environment()).doesNotContainKeys("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY");
+    assertThat(SAY.list().environment())
+        .doesNotContainKeys("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY");
   }
 
   @Test
@@ -100,7 +109,9 @@ class GitCommandsTest {
 
   @Test
   void pathsAreLinesOfAsciiWhateverIsInThem() {
-    assertThat(SAY.addFiles(List.of(GitPath.of("a b"), GitPath.of("new\nline"), GitPath.of("é"))).input())
+    assertThat(
+            SAY.addFiles(List.of(GitPath.of("a b"), GitPath.of("new\nline"), GitPath.of("é")))
+                .input())
         .isEqualTo("a b\n\"new\\nline\"\n\"\\303\\251\"\n");
   }
 
@@ -111,9 +122,13 @@ class GitCommandsTest {
     assertThat(real(hold)).containsExactly("update-ref", "--stdin");
     assertThat(hold.input())
         .isEqualTo(
-            "update refs/rearguard/s-goodgood/head " + "a".repeat(40)
-                + "\nupdate refs/rearguard/s-goodgood/index " + "c".repeat(40)
-                + "\nupdate refs/rearguard/s-goodgood/work " + "b".repeat(40) + "\n");
+            "update refs/rearguard/s-goodgood/head "
+                + "a".repeat(40)
+                + "\nupdate refs/rearguard/s-goodgood/index "
+                + "c".repeat(40)
+                + "\nupdate refs/rearguard/s-goodgood/work "
+                + "b".repeat(40)
+                + "\n");
   }
 
   @Test
@@ -157,10 +172,11 @@ class GitCommandsTest {
     return command.words().subList(15, command.words().size());
   }
 
-  @SafeVarargs
-  private static List<String> with(List<String>... parts) {
-    var all = new ArrayList<String>();
-    List.of(parts).forEach(all::addAll);
+  private static List<String> with(
+      List<String> verb, List<String> reason, List<String> objects) {
+    var all = new ArrayList<>(verb);
+    all.addAll(reason);
+    all.addAll(objects);
     return all;
   }
 }

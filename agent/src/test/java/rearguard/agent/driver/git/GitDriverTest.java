@@ -75,8 +75,8 @@ class GitDriverTest extends DriverContract {
     @Override
     public String fingerprint() throws Exception {
       return Shell.in(
-              shop,
-              """
+          shop,
+          """
               git --no-optional-locks symbolic-ref HEAD; git rev-parse HEAD; git ls-files --stage
               find . -path ./.git -prune -o -type f -printf '%p %m %u ' -exec sha256sum {} ';' | sort
               find . -path ./.git -prune -o ! -type f -printf '%p %m %u %l\\n' | sort

@@ -28,7 +28,9 @@ class GitHostileTest {
 
   @AfterEach
   void unmountAll() throws Exception {
-    Shell.in(folder, "grep -o \"" + folder + "[^ ]*\" /proc/self/mountinfo | sort -r | xargs -r -n1 umount -l");
+    Shell.in(
+        folder,
+        "grep -o \"" + folder + "[^ ]*\" /proc/self/mountinfo | sort -r | xargs -r -n1 umount -l");
   }
 
   @Test
@@ -54,7 +56,10 @@ class GitHostileTest {
             .formatted(evil));
     Shell.in(yard.shop, "rm -f ../log/ran");
     yard.capture();
-    Shell.as(STRANGER, yard.shop, "echo three > one; git -c core.hooksPath=/dev/null commit -qam two; rm -r node_modules; echo u > up");
+    Shell.as(
+        STRANGER,
+        yard.shop,
+        "echo three > one; git -c core.hooksPath=/dev/null commit -qam two; rm -r node_modules; echo u > up");
     Shell.in(yard.shop, "rm -f ../log/ran");
     yard.compare();
     yard.back(Yard.GOOD);
@@ -64,7 +69,9 @@ class GitHostileTest {
     assertThat(Files.exists(ran) ? Files.readString(ran) : "").doesNotContain("0\n");
     assertThat(yard.say("cat one up node_modules/m")).isEqualTo("two\nu\nm\n");
     assertThat(Shell.in(yard.shop, "find . ! -user " + STRANGER)).isEmpty();
-    assertThat(Shell.as(STRANGER, yard.shop, "git symbolic-ref HEAD; git rev-parse HEAD v1 | uniq | wc -l"))
+    assertThat(
+            Shell.as(
+                STRANGER, yard.shop, "git symbolic-ref HEAD; git rev-parse HEAD v1 | uniq | wc -l"))
         .isEqualTo("refs/heads/main\n1\n");
   }
 
@@ -97,7 +104,7 @@ class GitHostileTest {
     var before = all(yard);
     var bench = yard.bench();
 
-    assertThatThrownBy(() -> yard.prepare(bench)).hasMessageContaining("No space left");
+    assertThatThrownBy(() -> yard.prepare(bench)).hasMessageContaining("the disk is full");
     assertThat(all(yard)).isEqualTo(before);
 
     Shell.in(folder, "mount -o remount,size=64m " + mounted);
@@ -128,11 +135,20 @@ class GitHostileTest {
   void aWholeRunAsAStrangerComesBackByteForByte() throws Exception {
     var yard = new Yard(folder);
     Shell.in(yard.shop, "chmod 0755 .. ; chown " + STRANGER + ":" + STRANGER + " . ..");
-    Shell.as(STRANGER, yard.shop, "umask 027; git init -q -b main; git config user.email a@b; git config user.name a");
-    Shell.as(STRANGER, yard.shop, "umask 027; mkdir s; echo 1 > s/1; echo 2 > 2; chmod 0600 2; git add .; git commit -qm 1");
+    Shell.as(
+        STRANGER,
+        yard.shop,
+        "umask 027; git init -q -b main; git config user.email a@b; git config user.name a");
+    Shell.as(
+        STRANGER,
+        yard.shop,
+        "umask 027; mkdir s; echo 1 > s/1; echo 2 > 2; chmod 0600 2; git add .; git commit -qm 1");
     var good = print(yard);
     yard.capture();
-    Shell.as(STRANGER, yard.shop, "umask 077; echo 3 > s/1; mkdir n; echo n > n/n; git add .; git commit -qm 2; chmod 0755 2");
+    Shell.as(
+        STRANGER,
+        yard.shop,
+        "umask 077; echo 3 > s/1; mkdir n; echo n > n/n; git add .; git commit -qm 2; chmod 0755 2");
     var bad = print(yard);
     var undo = new SnapshotId("s-undoundo");
     yard.capture(undo);
@@ -155,7 +171,13 @@ class GitHostileTest {
 
   private static String all(Yard yard) throws Exception {
     try (Stream<Path> files = Files.walk(yard.shop)) {
-      return String.join("\n", files.filter(path -> !path.toString().contains("/.git")).map(Path::toString).sorted().toList())
+      return String.join(
+              "\n",
+              files
+                  .filter(path -> !path.toString().contains("/.git"))
+                  .map(Path::toString)
+                  .sorted()
+                  .toList())
           + yard.say("cat src/one same");
     }
   }

@@ -94,7 +94,8 @@ class GitStateTextTest {
     var entry = IndexEntry.parse("M 100644 " + "a".repeat(40) + " 2\t\"\\377\"");
 
     assertThat(entry.shelved()).isEqualTo("100644 " + "a".repeat(40) + " 0\t\"2/\\377\"\n");
-    assertThat(IndexEntry.unshelved("100644 blob " + "a".repeat(40) + "      12\t\"2/\\377\"").line())
+    assertThat(
+            IndexEntry.unshelved("100644 blob " + "a".repeat(40) + "      12\t\"2/\\377\"").line())
         .isEqualTo(entry.line());
   }
 
@@ -110,7 +111,8 @@ class GitStateTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/abs", "../up", "a/../b", ".git", "a/.git/b", "dist/in", "dist", "./x"})
+  @ValueSource(
+      strings = {"", "/abs", "../up", "a/../b", ".git", "a/.git/b", "dist/in", "dist", "./x"})
   void aFolderToKeepThatIsNotOneIsRefused(String folder) {
     assertThat(review("/opt/shop", List.of("dist", folder))).hasSize(1);
   }
