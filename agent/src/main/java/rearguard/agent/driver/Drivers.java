@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.model.name.DriverName;
 
@@ -15,7 +16,7 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(List.of(new Pm2Driver()));
+    return new Drivers(List.of(new FilesDriver(), new Pm2Driver()));
   }
 
   public List<Driver> all() {
