@@ -30,7 +30,7 @@ public abstract class DriverStage {
   static final SnapshotId GOOD = new SnapshotId("s-goodgood");
 
   @TempDir Path folder;
-  final Host host = new LocalHost("driver-contract");
+  final Host host = new LocalHost("driver-contract-" + ProcessHandle.current().pid());
   private final List<String> said = new ArrayList<>();
   SnapshotStore store;
   World world;

@@ -14,8 +14,8 @@ record Live(Entry entry, int id, int pid, long age) {
 
   static final Comparator<Live> ORDER =
       Comparator.comparing((Live live) -> live.entry().key())
-          .thenComparing(live -> live.entry().instance())
-          .thenComparing(Live::id);
+          .thenComparingInt(live -> live.entry().instance())
+          .thenComparingInt(Live::id);
 
   /** Something may be running, or come up by itself. */
   boolean astir() {

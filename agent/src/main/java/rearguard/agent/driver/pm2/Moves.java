@@ -78,6 +78,16 @@ record Moves(
     }
   }
 
+  /** What it comes to, in one line. */
+  String words() {
+    return start.size()
+        + " to start again, "
+        + add.size()
+        + " to define anew, "
+        + remove.size()
+        + " to remove";
+  }
+
   static SortedMap<Entry.Key, List<Live>> byKey(List<Live> live) {
     var byKey = new TreeMap<Entry.Key, List<Live>>();
     live.stream()

@@ -39,9 +39,8 @@ final class Work {
     var scene = look();
     halt().refuseStrangers(scene, Kin.of(host), keepsake.ports());
     var entries = kept.stream().map(Kept::entry).toList();
-    return entries.isEmpty()
-        ? "nothing is to run"
-        : "ready to bring back " + Woe.names(entries);
+    var words = Moves.fromStopped(kept, scene.live()).words();
+    return entries.isEmpty() ? words : "ready to bring back " + Woe.names(entries) + ": " + words;
   }
 
   String stop(Bench bench) throws HostException, InterruptedException {

@@ -60,6 +60,7 @@ const constants = once(() => require(path.join(pm2(), 'constants.js')));
 let client = null;
 let waiting = new Set();
 let pending = Promise.resolve();
+let gone = new Set();
 
 const knock = () =>
   new Promise((done, fail) => {
@@ -119,14 +120,20 @@ function dump() {
   }
 }
 
+// While PM2 has not yet noticed that what it stopped has ended, we say what the kernel says.
 async function list(order) {
-  await pending;
+  if (gone.size === 0) await pending;
   const alive = await connected();
   const seen = alive ? await ask('getMonitorData', {}, ASK) : [];
   return {
     alive,
     home: fs.existsSync(home),
-    processes: seen.map((p) => ({ id: p.pm_id, pid: p.pid || 0, age: Date.now() - p.pm2_env.pm_uptime, env: p.pm2_env })),
+    processes: seen.map((p) => ({
+      id: p.pm_id,
+      pid: gone.has(p.pm_id) ? 0 : p.pid || 0,
+      age: Date.now() - p.pm2_env.pm_uptime,
+      env: gone.has(p.pm_id) ? { ...p.pm2_env, status: 'stopped' } : p.pm2_env,
+    })),
     dump: order.dump ? dump() : null,
   };
 }
@@ -151,6 +158,7 @@ async function stop(order) {
   let settled = false;
   pending = Promise.allSettled(asked).then((all) => {
     settled = true;
+    gone = new Set();
     return all;
   });
   await new Promise((done) => {
@@ -158,6 +166,7 @@ async function stop(order) {
       if (settled || (order.early && !order.pids.some(lives))) done(clearInterval(timer));
     }, 4);
   });
+  if (!settled) gone = new Set(order.ids);
   return { left: order.pids.filter(lives).map(([pid]) => pid) };
 }
 

@@ -29,6 +29,13 @@ final class Prober implements AutoCloseable {
     return failed.get();
   }
 
+  /** Comes back after two more answers: a silence that has ended is counted by then. */
+  void awaitAnswers() {
+    for (var wanted = answered.get() + 2; answered.get() < wanted; ) {
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
   int answered() {
     return answered.get();
   }
