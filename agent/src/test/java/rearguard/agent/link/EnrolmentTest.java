@@ -12,11 +12,13 @@ import rearguard.model.Problem;
 class EnrolmentTest {
   private TestCa ca;
   private TestController controller;
+  private Address address;
 
   @BeforeEach
   void start() throws Exception {
     ca = new TestCa();
     controller = new TestController(ca);
+    address = controller.address();
   }
 
   @AfterEach
@@ -62,7 +64,7 @@ class EnrolmentTest {
 
   private Answer<Enrolled> enrol(String token, String fingerprint) {
     return Enrolment.enrol(
-        new Enrolment.Invitation(controller.address(), token, fingerprint), "1.2.3");
+        new Enrolment.Invitation(address, token, fingerprint), "1.2.3");
   }
 
   private static Problem refusal(Answer<Enrolled> answer) {

@@ -101,13 +101,13 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
     if (!Boolean.TRUE.equals(KNOWN.get())) {
       stream.onError(Status.UNAUTHENTICATED.asRuntimeException());
     }
-    streams.add(stream);
     return new StreamObserver<>() {
       @Override
       public void onNext(FromAgent message) {
         received.add(message);
         if (message.hasHello()) {
           stream.onNext(ToAgent.newBuilder().setWelcome(welcome()).build());
+          streams.add(stream);
         }
       }
 
@@ -137,9 +137,10 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
 
   /** Skips what the agent says until it says this. */
   FromAgent next(Predicate<FromAgent> wanted) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (true) {
-      var message = received.poll(20, TimeUnit.SECONDS);
-      if (message == null) {
+      var message = received.poll(10, TimeUnit.SECONDS);
+      if (message == null || System.nanoTime() - until > 0) {
         throw new AssertionError("the agent did not say it");
       }
       if (wanted.test(message)) {
