@@ -1,0 +1,131 @@
+package rearguard.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rearguard.agent.host.HostException;
+import rearguard.agent.journal.Entry.Epoch;
+
+class JournalTest {
+  private static final int SMALL = 1024;
+  @TempDir private Path folder;
+  private final List<Entry> read = new ArrayList<>();
+
+  private Journal open() throws HostException {
+    read.clear();
+    return Journal.open(
+        folder, InstantSource.system(), SMALL, (_, entry) -> read.add(entry));
+  }
+
+  private void write(int count) throws HostException {
+    try (var journal = open()) {
+      for (int each = 0; each < count; each++) {
+        journal.append(new Epoch(journal.head() + 1));
+      }
+    }
+  }
+
+  private static List<Entry> epochs(int count) {
+    return java.util.stream.LongStream.rangeClosed(1, count).mapToObj(n -> (Entry) new Epoch(n)).toList();
+  }
+
+  @Test
+  void whatWasAppendedIsReadInOrderOverSegments() throws Exception {
+    write(30);
+    write(10);
+    open().close();
+    assertThat(read).isEqualTo(epochs(40));
+    assertThat(Segment.in(folder)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void aRecordTornAtAnyByteIsCutOffAndTheJournalGoesOn() throws Exception {
+    write(3);
+    var file = Segment.in(folder).getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    int size = Framed.at(whole, 0).orElseThrow().size();
+    for (int kept = 1; kept < size; kept++) {
+      byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, 2 * size + kept), whole.length);
+      Files.write(file, torn);
+      try (var journal = open()) {
+        assertThat(read).as("%d bytes", kept).isEqualTo(epochs(2));
+        assertThat(journal.note()).isPresent();
+        assertThat(journal.append(new Epoch(3))).isEqualTo(3);
+      }
+      open().close();
+      assertThat(read).isEqualTo(epochs(3));
+    }
+  }
+
+  @Test
+  void aFileCutShortByAPowerFailureIsFilledUpAgain() throws Exception {
+    write(3);
+    var file = Segment.in(folder).getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    int size = Framed.at(whole, 0).orElseThrow().size();
+    for (int length = 0; length < 3 * size; length += 7) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      try (var journal = open()) {
+        assertThat(read).isEqualTo(epochs(length / size));
+        journal.append(new Epoch(9));
+      }
+      Files.write(file, whole);
+    }
+  }
+
+  @Test
+  void aFlippedByteInTheMiddleQuarantinesTheJournal() throws Exception {
+    write(3);
+    var file = Segment.in(folder).getFirst();
+    byte[] whole = Files.readAllBytes(file);
+    int size = Framed.at(whole, 0).orElseThrow().size();
+    for (int at = size; at < 2 * size; at++) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 0x10;
+      Files.write(file, flipped);
+      try (var journal = open()) {
+        assertThat(read).isEqualTo(epochs(1));
+        assertThat(journal.stopped().orElseThrow().message()).contains("damaged at record 2");
+        assertThatThrownBy(() -> journal.append(new Epoch(9))).isInstanceOf(HostException.class);
+      }
+      assertThat(Files.readAllBytes(file)).isEqualTo(flipped);
+    }
+  }
+
+  @Test
+  void aMissingSegmentQuarantinesTheJournal() throws Exception {
+    write(30);
+    Files.delete(Segment.in(folder).get(1));
+    try (var journal = open()) {
+      assertThat(journal.stopped()).isPresent();
+    }
+  }
+
+  @Test
+  void aFolderBelongsToOneAgentAtATime() throws Exception {
+    try (var _ = open()) {
+      assertThatThrownBy(this::open).hasMessageContaining("another agent works in");
+    }
+    open().close();
+  }
+
+  @Test
+  void interruptionDoesNotHarmTheJournal() throws Exception {
+    try (var journal = open()) {
+      Thread.currentThread().interrupt();
+      journal.append(new Epoch(1));
+      assertThat(Thread.interrupted()).isTrue();
+      journal.append(new Epoch(2));
+    }
+    open().close();
+    assertThat(read).isEqualTo(epochs(2));
+  }
+}

@@ -1,0 +1,101 @@
+package rearguard.agent.link;
+
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+
+/** A fleet's CA as a controller has one. */
+final class TestCa {
+  private final KeyPair pair = pair();
+  private final X500Name name = new X500Name("CN=test fleet");
+  final X509Certificate certificate;
+  private long serial = 1;
+
+  TestCa() throws Exception {
+    certificate = issue(name, pair.getPublic(), true, new GeneralName(GeneralName.dNSName, "ca"));
+  }
+
+  static KeyPair pair() {
+    try {
+      var generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      return generator.generateKeyPair();
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private X509Certificate issue(X500Name subject, PublicKey key, boolean ca, GeneralName alias)
+      throws Exception {
+    var now = Instant.now();
+    var builder =
+        new JcaX509v3CertificateBuilder(
+            name,
+            BigInteger.valueOf(serial++),
+            Date.from(now.minus(Duration.ofHours(1))),
+            Date.from(now.plus(Duration.ofHours(1))),
+            subject,
+            key);
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
+    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alias));
+    return new JcaX509CertificateConverter()
+        .getCertificate(
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+  }
+
+  X509Certificate server(PublicKey key) throws Exception {
+    return issue(
+        new X500Name("CN=controller"), key, false, new GeneralName(GeneralName.dNSName, "localhost"));
+  }
+
+  X509Certificate host(PublicKey key) throws Exception {
+    var alias =
+        new GeneralName(GeneralName.uniformResourceIdentifier, "rearguard://fleet1/agent/host1");
+    return issue(new X500Name("CN=web1"), key, false, alias);
+  }
+
+  X509Certificate host(String request) throws Exception {
+    try (var parser = new PEMParser(new StringReader(request))) {
+      var read = new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
+      return host(read.getPublicKey());
+    }
+  }
+
+  /** Writes the identity of a host into a folder. */
+  Identity identity(Path folder) throws Exception {
+    Files.createDirectories(folder);
+    var key = pair();
+    Files.writeString(folder.resolve("host.key"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+    Files.writeString(
+        folder.resolve("host.crt"), pem("CERTIFICATE", host(key.getPublic()).getEncoded()));
+    Files.writeString(folder.resolve("ca.crt"), pem("CERTIFICATE", certificate.getEncoded()));
+    return new Identity(folder);
+  }
+
+  static String pem(String what, byte[] der) {
+    var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    return "-----BEGIN " + what + "-----\n" + lines.encodeToString(der) + "\n-----END " + what + "-----\n";
+  }
+}
