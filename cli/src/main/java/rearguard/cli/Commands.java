@@ -2,7 +2,6 @@ package rearguard.cli;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import rearguard.cli.command.ApplyCommand;
 import rearguard.cli.command.CaptureCommand;
 import rearguard.cli.command.CheckCommand;
@@ -28,40 +27,38 @@ import rearguard.cli.command.run.UndoCommand;
 
 /** Every command, in the order of the help. The class of a command is loaded when it is used. */
 enum Commands {
-  STATUS("status", "", "hosts, applications and runs on one screen", StatusCommand::new),
-  PLAN("plan", "APP [PROCEDURE]", "what a rollback would change, in words", PlanCommand::new),
-  ROLLBACK("rollback", "APP [PROCEDURE]", "go back: plan, confirm, run, watch", RollbackCommand::new),
-  UNDO("undo", "RUN", "take a run back, on every host", UndoCommand::new),
-  CHECK("check", "APP", "ask every check now", CheckCommand::new),
-  RUN_WATCH("run watch", "RUN", "look on until it ends or pauses", RunWatch::new),
-  RUN_ABORT("run abort", "RUN", "start no further steps", RunAbort::new),
-  RUN_SHOW("run show", "RUN", "how it stands on every host", RunShow::new),
-  RUN_LIST("run list", "[APP]", "the latest runs", RunList::new),
-  APPLY("apply", "FILE", "take a fleet file over", ApplyCommand::new),
-  SHOW("show", "APP", "what is known of an application", ShowCommand::new),
-  CAPTURE("capture", "APP", "make a restore point", CaptureCommand::new),
-  POINTS("points", "APP", "what one can go back to", PointList::new),
-  POINT_LIST("point list", "APP", "the same", PointList::new),
-  POINT_SHOW("point show", "POINT", "what is in a restore point", PointShow::new),
-  POINT_MARK("point mark", "POINT MARK", "say that it is good, bad or unknown", PointMark::new),
-  HOST_LIST("host list", "", "who is there", HostList::new),
-  HOST_SHOW("host show", "NAME", "one host in full", HostShow::new),
-  HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there", HostEnrol::new),
-  HOST_REVOKE("host revoke", "NAME", "shut a host out", HostRevoke::new),
-  CONTEXT_SHOW("context show", "", "which controller is asked", ContextShow::new),
-  COMPLETION("completion", "SHELL", "a script for bash, zsh or fish", Completion::new),
-  VERSION("version", "", "which version this is", VersionCommand::new);
+  STATUS("status", "", "hosts, applications and runs on one screen"),
+  PLAN("plan", "APP [PROCEDURE]", "what a rollback would change, in words"),
+  ROLLBACK("rollback", "APP [PROCEDURE]", "go back: plan, confirm, run, watch"),
+  UNDO("undo", "RUN", "take a run back, on every host"),
+  CHECK("check", "APP", "ask every check now"),
+  RUN_WATCH("run watch", "RUN", "look on until it ends or pauses"),
+  RUN_ABORT("run abort", "RUN", "start no further steps"),
+  RUN_SHOW("run show", "RUN", "how it stands on every host"),
+  RUN_LIST("run list", "[APP]", "the latest runs"),
+  APPLY("apply", "FILE", "take a fleet file over"),
+  SHOW("show", "APP", "what is known of an application"),
+  CAPTURE("capture", "APP", "make a restore point"),
+  POINTS("points", "APP", "what one can go back to"),
+  POINT_LIST("point list", "APP", "the same"),
+  POINT_SHOW("point show", "POINT", "what is in a restore point"),
+  POINT_MARK("point mark", "POINT MARK", "say that it is good, bad or unknown"),
+  HOST_LIST("host list", "", "who is there"),
+  HOST_SHOW("host show", "NAME", "one host in full"),
+  HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there"),
+  HOST_REVOKE("host revoke", "NAME", "shut a host out"),
+  CONTEXT_SHOW("context show", "", "which controller is asked"),
+  COMPLETION("completion", "SHELL", "a script for bash, zsh or fish"),
+  VERSION("version", "", "which version this is");
 
   private final String path;
   private final String words;
   private final String summary;
-  private final Supplier<Command> maker;
 
-  Commands(String path, String words, String summary, Supplier<Command> maker) {
+  Commands(String path, String words, String summary) {
     this.path = path;
     this.words = words;
     this.summary = summary;
-    this.maker = maker;
   }
 
   String path() {
@@ -83,7 +80,31 @@ enum Commands {
   }
 
   Command make() {
-    return maker.get();
+    return switch (this) {
+      case STATUS -> new StatusCommand();
+      case PLAN -> new PlanCommand();
+      case ROLLBACK -> new RollbackCommand();
+      case UNDO -> new UndoCommand();
+      case CHECK -> new CheckCommand();
+      case RUN_WATCH -> new RunWatch();
+      case RUN_ABORT -> new RunAbort();
+      case RUN_SHOW -> new RunShow();
+      case RUN_LIST -> new RunList();
+      case APPLY -> new ApplyCommand();
+      case SHOW -> new ShowCommand();
+      case CAPTURE -> new CaptureCommand();
+      case POINTS -> new PointList();
+      case POINT_LIST -> new PointList();
+      case POINT_SHOW -> new PointShow();
+      case POINT_MARK -> new PointMark();
+      case HOST_LIST -> new HostList();
+      case HOST_SHOW -> new HostShow();
+      case HOST_ENROL -> new HostEnrol();
+      case HOST_REVOKE -> new HostRevoke();
+      case CONTEXT_SHOW -> new ContextShow();
+      case COMPLETION -> new Completion();
+      case VERSION -> new VersionCommand();
+    };
   }
 
   static Optional<Commands> at(String path) {

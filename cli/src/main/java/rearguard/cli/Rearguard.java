@@ -72,10 +72,7 @@ public final class Rearguard {
   }
 
   private int help(List<Line> lines) {
-    var page =
-        new Page(
-            Value.Fields.EMPTY,
-            List.of(new Block.Lines(lines)));
+    var page = new Page(Value.Fields.EMPTY, List.of(new Block.Lines(lines)));
     bareConsole().show(page);
     return 0;
   }

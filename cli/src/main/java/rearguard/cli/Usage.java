@@ -19,9 +19,7 @@ enum Usage {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched, help);
       case MissingParameterException missing when !missing.getMissing().isEmpty() ->
           Problem.of(
-              Problem.Kind.USAGE,
-              "missing " + missing.getMissing().getFirst().paramLabel(),
-              help);
+              Problem.Kind.USAGE, "missing " + missing.getMissing().getFirst().paramLabel(), help);
       default -> Problem.of(Problem.Kind.USAGE, words(misuse), help);
     };
   }
@@ -45,7 +43,8 @@ enum Usage {
 
   private static String words(ParameterException misuse) {
     var message = Optional.ofNullable(misuse.getMessage()).orElse("these words make no sense");
-    return Quoted.of(message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1));
+    return Quoted.of(
+        message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1));
   }
 
   static Problem accident(RuntimeException accident) {

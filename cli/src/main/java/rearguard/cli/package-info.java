@@ -1,4 +1,7 @@
-/** The command line of the operator: {@link rearguard.cli.Rearguard} reads the words and runs one command. */
+/**
+ * The command line of the operator: {@link rearguard.cli.Rearguard} reads the words and runs one
+ * command.
+ */
 @NullMarked
 package rearguard.cli;
 

@@ -49,6 +49,7 @@ public enum Fleets {
   ;
 
   public static final Instant NOW = Instant.parse("2026-11-20T14:03:12Z");
+
   /** What a hostile host, branch or log could say. */
   public static final String HOSTILE = "\u001b[2J\u202eevil\r\n\ttext\u0007";
 
@@ -170,18 +171,12 @@ public enum Fleets {
 
   public static StepRecord record(StepState state, String evidence, boolean changed) {
     var ended = state.ended() ? Optional.of(NOW.minusSeconds(2)) : Optional.<Instant>empty();
-    return new StepRecord(
-        state, 1, evidence, changed, Optional.of(NOW.minusSeconds(5)), ended);
+    return new StepRecord(state, 1, evidence, changed, Optional.of(NOW.minusSeconds(5)), ended);
   }
 
   public static Finding finding(Verdict verdict, String evidence) {
     return new Finding(
-        new CheckName("health"),
-        Optional.of(WEB1),
-        verdict,
-        evidence,
-        Duration.ofMillis(12),
-        NOW);
+        new CheckName("health"), Optional.of(WEB1), verdict, evidence, Duration.ofMillis(12), NOW);
   }
 
   public static Run run(RunState state, SortedMap<StepId, StepRecord> steps, String... words) {

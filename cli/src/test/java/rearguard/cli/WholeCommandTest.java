@@ -69,9 +69,7 @@ class WholeCommandTest {
             """);
     assertThat(desk.talk())
         .isEqualTo(
-            "contacting controller 127.0.0.1:"
-                + server.port()
-                + " …\nNext: rearguard show shop\n");
+            "contacting controller 127.0.0.1:" + server.port() + " …\nNext: rearguard show shop\n");
   }
 
   @Test
@@ -130,7 +128,8 @@ class WholeCommandTest {
     var other = new Problem.Place("fleet.yml", 9, 1, "");
     operator.refusals.add(
         List.of(
-            Problem.of(Problem.Kind.USAGE, "unknown key \"pm3\"", "Did you mean \"pm2\"?").at(where),
+            Problem.of(Problem.Kind.USAGE, "unknown key \"pm3\"", "Did you mean \"pm2\"?")
+                .at(where),
             Problem.of(Problem.Kind.USAGE, "no hosts", "").at(other)));
     var desk = script();
     assertThat(desk.run("apply", file.toString(), "--dry-run")).isEqualTo(2);

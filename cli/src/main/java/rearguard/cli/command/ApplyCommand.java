@@ -12,7 +12,9 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
-/** {@code rearguard apply FILE}: the controller takes a fleet file over, or says all its mistakes. */
+/**
+ * {@code rearguard apply FILE}: the controller takes a fleet file over, or says all its mistakes.
+ */
 public final class ApplyCommand implements Command {
   private static final long LARGEST = 1 << 20;
 
@@ -53,7 +55,6 @@ public final class ApplyCommand implements Command {
   }
 
   private static Answer<String> refused(Problem.Kind kind, String file, String why) {
-    return Answer.refused(
-        Problem.of(kind, "fleet file \"" + Quoted.of(file) + "\" " + why, ""));
+    return Answer.refused(Problem.of(kind, "fleet file \"" + Quoted.of(file) + "\" " + why, ""));
   }
 }

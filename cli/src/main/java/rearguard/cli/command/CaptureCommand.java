@@ -22,8 +22,7 @@ public final class CaptureCommand implements Command {
   public int run(ParseResult words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     var label = Options.text(words, "--label").map(text -> Options.read(text, Label::new));
-    var mark =
-        Options.given(words, "--good") ? RestorePoint.Mark.GOOD : RestorePoint.Mark.UNKNOWN;
+    var mark = Options.given(words, "--good") ? RestorePoint.Mark.GOOD : RestorePoint.Mark.UNKNOWN;
     var dryRun = Options.given(words, "--dry-run");
     return session.ask(
         asked -> asked.capture(name, label, mark, dryRun),

@@ -28,7 +28,6 @@ public final class ContextShow implements Command {
     return new Page(
         Value.document("Context").with("address", context.address()).with("folder", folder),
         List.of(
-            Block.lines(
-                Line.of("address  " + context.address()), Line.of("folder   " + folder))));
+            Block.lines(Line.of("address  " + context.address()), Line.of("folder   " + folder))));
   }
 }

@@ -16,7 +16,6 @@ public final class StatusCommand implements Command {
   public int run(ParseResult words, Session session) {
     return session.ask(
         Controller::status,
-        status ->
-            session.show(StatusPages.of(status, session.when()), StatusPages.next(status)));
+        status -> session.show(StatusPages.of(status, session.when()), StatusPages.next(status)));
   }
 }

@@ -22,7 +22,8 @@ public final class VersionCommand implements Command {
   @Override
   public int run(ParseResult words, Session session) {
     var version = version();
-    session.console()
+    session
+        .console()
         .show(
             new Page(
                 Value.document("Version").with("version", version),

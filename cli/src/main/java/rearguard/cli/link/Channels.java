@@ -9,15 +9,16 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /** Makes the one channel of a command: TLS 1.3 in both directions, one thread, nothing to spare. */
 final class Channels {
   private Channels() {}
 
-  static ManagedChannel open(Context context) throws SSLException {
+  static ManagedChannel open(Context context) throws IOException, GeneralSecurityException {
     return NettyChannelBuilder.forAddress(new InetSocketAddress(context.host(), context.port()))
         .overrideAuthority(context.address())
         .sslContext(tls(context))
@@ -32,13 +33,12 @@ final class Channels {
         .build();
   }
 
-  private static SslContext tls(Context context) throws SSLException {
+  private static SslContext tls(Context context) throws IOException, GeneralSecurityException {
     var builder =
         SslContextBuilder.forClient()
             .protocols("TLSv1.3")
             .trustManager(context.file("ca.crt").toFile())
-            .keyManager(
-                context.file("operator.crt").toFile(), context.file("operator.key").toFile());
+            .keyManager(OperatorKey.read(context));
     return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
   }
 }

@@ -2,13 +2,14 @@ package rearguard.cli.link;
 
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLException;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
 import rearguard.cli.reply.Invitation;
@@ -71,7 +72,7 @@ public final class Controller implements AutoCloseable {
   public static Answer<Controller> of(Context context) {
     try {
       return Answer.given(new Controller(context, Channels.open(context)));
-    } catch (SSLException | IllegalArgumentException broken) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException broken) {
       return Answer.refused(
           Problem.of(
               Problem.Kind.USAGE,
@@ -102,8 +103,7 @@ public final class Controller implements AutoCloseable {
   }
 
   public Answer<Applied> apply(String file, String text, Boolean dryRun) {
-    var request =
-        ApplyRequest.newBuilder().setFile(file).setText(text).setDryRun(dryRun).build();
+    var request = ApplyRequest.newBuilder().setFile(file).setText(text).setDryRun(dryRun).build();
     return ask(LATER, to -> Replies.applied(to.apply(request)));
   }
 
@@ -132,7 +132,10 @@ public final class Controller implements AutoCloseable {
 
   public Answer<RestorePoint> mark(PointId point, RestorePoint.Mark mark) {
     var request =
-        MarkPointRequest.newBuilder().setPoint(point.value()).setMark(SnapshotWire.to(mark)).build();
+        MarkPointRequest.newBuilder()
+            .setPoint(point.value())
+            .setMark(SnapshotWire.to(mark))
+            .build();
     return ask(SOON, to -> SnapshotWire.from(to.markPoint(request)));
   }
 
@@ -184,8 +187,7 @@ public final class Controller implements AutoCloseable {
   }
 
   public Answer<Run> abort(RunId run, String reason) {
-    var request =
-        AbortRunRequest.newBuilder().setRun(run.value()).setReason(reason).build();
+    var request = AbortRunRequest.newBuilder().setRun(run.value()).setReason(reason).build();
     return ask(SOON, to -> RunWire.from(to.abortRun(request)));
   }
 

@@ -46,8 +46,7 @@ final class Refusals {
               "controller " + context.address() + " does not allow this: " + why,
               "Ask whoever runs the controller for a credential with this right.");
       case UNAVAILABLE -> unreachable(context, why);
-      case DEADLINE_EXCEEDED ->
-          unreachable(context, "no answer in time").mayBeRetried();
+      case DEADLINE_EXCEEDED -> unreachable(context, "no answer in time").mayBeRetried();
       case OK, CANCELLED, UNKNOWN, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
           Problem.of(
               Problem.Kind.UNEXPECTED,

@@ -59,8 +59,7 @@ public final class Console {
   /** A page as talk: what a person should read before going on. */
   public synchronized void tell(Page page) {
     for (var block : page.blocks()) {
-      var texts =
-          terminal.talk() ? block.shown(talkStyle, terminal.columns()) : block.plain();
+      var texts = terminal.talk() ? block.shown(talkStyle, terminal.columns()) : block.plain();
       texts.forEach(text -> streams.talk().append(text).append('\n'));
     }
     streams.talk().flush();
@@ -90,7 +89,9 @@ public final class Console {
   /** The frames of one picture, each in the place of the one before. */
   public synchronized void draw(List<Line> frame) {
     var texts =
-        frame.stream().flatMap(line -> line.shown(talkStyle, terminal.columns() - 1).stream()).toList();
+        frame.stream()
+            .flatMap(line -> line.shown(talkStyle, terminal.columns() - 1).stream())
+            .toList();
     var picture = new StringBuilder();
     if (drawn > 0) {
       picture.append("\u001b[").append(drawn).append("A\r");

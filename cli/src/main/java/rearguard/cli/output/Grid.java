@@ -3,7 +3,9 @@ package rearguard.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lays a table out: columns side by side, or row by row under each other where that is too wide. */
+/**
+ * Lays a table out: columns side by side, or row by row under each other where that is too wide.
+ */
 enum Grid {
   ;
 

@@ -18,7 +18,8 @@ public enum SecretFile {
 
   /** Never writes over a file that is there. */
   public static Answer<Path> write(Path file, String secret) {
-    var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     var fresh = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = FileChannel.open(file, fresh, ownerOnly)) {
       var bytes = ByteBuffer.wrap((secret + "\n").getBytes(StandardCharsets.UTF_8));

@@ -25,7 +25,9 @@ public record Terminal(boolean input, boolean output, boolean talk, int columns)
   private static boolean attached(int stream) {
     try {
       var file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + stream)).toString();
-      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty") || file.equals("/dev/console");
+      return file.startsWith("/dev/pts/")
+          || file.startsWith("/dev/tty")
+          || file.equals("/dev/console");
     } catch (IOException | UnsupportedOperationException _) {
       return false;
     }

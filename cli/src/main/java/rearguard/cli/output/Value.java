@@ -65,7 +65,8 @@ public sealed interface Value {
     }
 
     public Fields withTexts(String key, List<?> values) {
-      return with(key, new Items(values.stream().<Value>map(one -> new Text(one.toString())).toList()));
+      return with(
+          key, new Items(values.stream().<Value>map(one -> new Text(one.toString())).toList()));
     }
   }
 

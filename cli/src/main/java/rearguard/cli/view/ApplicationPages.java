@@ -21,7 +21,8 @@ public enum ApplicationPages {
     var lines = new ArrayList<Line>();
     lines.add(Line.of(Cell.strong(application.name()), Cell.of("  " + application.environment())));
     lines.add(
-        HostPages.fact("applied", when.at(application.applied()) + " by " + application.appliedBy()));
+        HostPages.fact(
+            "applied", when.at(application.applied()) + " by " + application.appliedBy()));
     lines.add(
         HostPages.fact(
             "last good", application.lastGood().map(good -> good(good, when)).orElse("none yet")));
@@ -38,7 +39,8 @@ public enum ApplicationPages {
   }
 
   private static String good(RestorePoint good, When when) {
-    var label = good.label().map(some -> some + " (" + good.id() + ")").orElse(good.id().toString());
+    var label =
+        good.label().map(some -> some + " (" + good.id() + ")").orElse(good.id().toString());
     return label + ", " + when.at(good.taken());
   }
 

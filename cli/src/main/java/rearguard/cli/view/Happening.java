@@ -46,8 +46,7 @@ public record Happening(Line line, Value.Fields event) {
         event("run", at).with("run", run.id().toString()).with("state", Words.of(run.state())));
   }
 
-  private static void contact(
-      List<Happening> news, Optional<Run> before, Run after, Instant now) {
+  private static void contact(List<Happening> news, Optional<Run> before, Run after, Instant now) {
     var silent = before.map(Run::silent).orElseGet(TreeSet::new);
     for (var host : after.silent()) {
       if (!silent.contains(host)) {
@@ -109,10 +108,10 @@ public record Happening(Line line, Value.Fields event) {
     }
   }
 
-  private static void words(
-      List<Happening> news, Optional<Run> before, Run after, Instant now) {
+  private static void words(List<Happening> news, Optional<Run> before, Run after, Instant now) {
     int known = before.map(run -> run.words().size()).orElse(0);
-    for (var words : after.words().subList(Math.min(known, after.words().size()), after.words().size())) {
+    for (var words :
+        after.words().subList(Math.min(known, after.words().size()), after.words().size())) {
       news.add(
           new Happening(
               Line.of(Cell.faint(second(now) + " "), Cell.of("· " + words)),

@@ -51,7 +51,8 @@ public enum HostPages {
   public static Page one(Host host, When when) {
     var lines = new ArrayList<Line>();
     lines.add(
-        Line.of(Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
+        Line.of(
+            Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
     lines.add(fact("id", host.id()));
     lines.add(fact("tags", tags(host)));
     host.lastContact()
@@ -72,10 +73,7 @@ public enum HostPages {
   }
 
   private static void health(List<Line> lines, Host host, HostHealth health) {
-    lines.add(
-        fact(
-            "disk",
-            disk(health) + " free of " + Words.bytes(health.diskTotalBytes())));
+    lines.add(fact("disk", disk(health) + " free of " + Words.bytes(health.diskTotalBytes())));
     lines.add(fact("load", Double.toString(health.load())));
     lines.add(fact("skew", Words.span(host.skew())));
   }
@@ -100,7 +98,8 @@ public enum HostPages {
                 fact("address", invitation.address()),
                 fact("expires", expires(invitation, when)),
                 Line.EMPTY,
-                Line.of("printf '%s' '" + invitation.token() + "' | " + command(invitation, "-")))));
+                Line.of(
+                    "printf '%s' '" + invitation.token() + "' | " + command(invitation, "-")))));
   }
 
   /** The same without the token, which is in a file. */

@@ -79,7 +79,8 @@ public enum PlanPages {
       return;
     }
     lines.add(Line.of(new Cell("lost:", Tone.BAD)));
-    plan.loss().forEach(words -> lines.add(Line.of(new Cell("! ", Tone.BAD), Cell.of(words)).indented(2)));
+    plan.loss()
+        .forEach(words -> lines.add(Line.of(new Cell("! ", Tone.BAD), Cell.of(words)).indented(2)));
   }
 
   private static void stages(List<Line> lines, List<Stage> stages) {

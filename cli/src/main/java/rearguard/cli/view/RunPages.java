@@ -53,7 +53,10 @@ public enum RunPages {
     for (var host : run.plan().hosts()) {
       var standing = Standing.of(run, host);
       lines.add(
-          Line.of(standing.sign().mark(), Cell.strong(" " + host), Cell.of(" " + standing.account(run)))
+          Line.of(
+                  standing.sign().mark(),
+                  Cell.strong(" " + host),
+                  Cell.of(" " + standing.account(run)))
               .indented(2));
     }
     if (!run.words().isEmpty()) {

@@ -72,7 +72,9 @@ public enum RunTree {
     var hidden = hosts.stream().filter(host -> !shown.contains(host)).toList();
     var words =
         hidden.stream()
-            .collect(Collectors.groupingBy(Standing::word, java.util.TreeMap::new, Collectors.counting()))
+            .collect(
+                Collectors.groupingBy(
+                    Standing::word, java.util.TreeMap::new, Collectors.counting()))
             .entrySet()
             .stream()
             .map(entry -> entry.getValue() + " " + entry.getKey())
@@ -121,7 +123,8 @@ public enum RunTree {
                 lines.add(
                     Line.of(
                             Signs.of(finding.verdict()).mark(),
-                            Cell.of(" check " + finding.check() + " " + Words.of(finding.verdict())),
+                            Cell.of(
+                                " check " + finding.check() + " " + Words.of(finding.verdict())),
                             Cell.faint("  " + finding.evidence()))
                         .indented(6)));
   }

@@ -16,12 +16,7 @@ import rearguard.model.run.StepState;
  * @param at the step that decides the sign; empty before the first and after the last
  */
 record Standing(
-    HostName host,
-    Signs sign,
-    String word,
-    List<Step> steps,
-    Boolean changed,
-    Optional<Step> at) {
+    HostName host, Signs sign, String word, List<Step> steps, Boolean changed, Optional<Step> at) {
   Standing {
     steps = List.copyOf(steps);
   }

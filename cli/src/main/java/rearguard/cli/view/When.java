@@ -11,8 +11,11 @@ public record When(Instant now, ZoneId zone) {
   public String at(Instant time) {
     var local = time.atZone(zone);
     var offset = local.getOffset().getTotalSeconds() == 0 ? "UTC" : local.getOffset().getId();
-    return local.toLocalDate() + " " + clock(local.getHour(), local.getMinute(), local.getSecond())
-        + " " + offset;
+    return local.toLocalDate()
+        + " "
+        + clock(local.getHour(), local.getMinute(), local.getSecond())
+        + " "
+        + offset;
   }
 
   /** How long before now: {@code 3 s ago}. */

@@ -42,7 +42,9 @@ public enum Words {
       tenths /= 1_024;
       unit++;
     }
-    return tenths / 10 + (unit == 0 || tenths % 10 == 0 ? "" : "." + tenths % 10) + " "
+    return tenths / 10
+        + (unit == 0 || tenths % 10 == 0 ? "" : "." + tenths % 10)
+        + " "
         + SIZES.get(unit);
   }
 

@@ -21,10 +21,28 @@ final class Credentials {
     var process =
         new ProcessBuilder(
                 List.of(
-                    tool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname", "secp256r1",
-                    "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", "-ext", "bc=ca:true",
-                    "-validity", "2", "-storetype", "PKCS12", "-storepass", "password",
-                    "-keystore", store.toString()))
+                    tool,
+                    "-genkeypair",
+                    "-alias",
+                    "a",
+                    "-keyalg",
+                    "EC",
+                    "-groupname",
+                    "secp256r1",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "san=ip:127.0.0.1",
+                    "-ext",
+                    "bc=ca:true",
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    "password",
+                    "-keystore",
+                    store.toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

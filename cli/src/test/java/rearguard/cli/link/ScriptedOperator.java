@@ -55,11 +55,15 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   public final List<RestorePoint> points = new ArrayList<>();
   public final List<Finding> findings = new ArrayList<>();
   public final Deque<Plan> plans = new ArrayDeque<>();
+
   /** What the next calls are refused with, whatever they ask. */
   public final Deque<List<Problem>> refusals = new ArrayDeque<>();
+
   /** What the next starts are refused with. */
   public final Deque<List<Problem>> staleness = new ArrayDeque<>();
+
   public final List<Run> sights = new ArrayList<>();
+
   /** Counted down when a watcher was told all sights. */
   public final CountDownLatch told = new CountDownLatch(1);
 
@@ -92,7 +96,9 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   @Override
   public void apply(ApplyRequest request, StreamObserver<ApplyReply> to) {
     var reply =
-        ApplyReply.newBuilder().setApplication(application()).addChanges("component \"code\" is new");
+        ApplyReply.newBuilder()
+            .setApplication(application())
+            .addChanges("component \"code\" is new");
     give("apply " + request.getText().strip() + " " + request.getDryRun(), reply.build(), to);
   }
 

@@ -47,8 +47,7 @@ final class Following {
   }
 
   static CommandSpec addOptionsTo(CommandSpec spec) {
-    return spec.addOption(
-            Options.option("--progress", "HOW", "auto, tree, plain, json or none"))
+    return spec.addOption(Options.option("--progress", "HOW", "auto, tree, plain, json or none"))
         .addOption(
             Options.option("--timeout", "SPAN", "stop watching after this; the run goes on"));
   }

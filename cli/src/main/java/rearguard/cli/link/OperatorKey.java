@@ -1,0 +1,77 @@
+package rearguard.cli.link;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * The operator's certificate and key for TLS. The JDK's own key manager takes a key only out of a
+ * key store that it encrypted before, which takes longer than all the rest of a command.
+ */
+final class OperatorKey extends X509ExtendedKeyManager {
+  private static final String ALIAS = "operator";
+
+  private final PrivateKey key;
+  private final List<X509Certificate> chain;
+
+  private OperatorKey(PrivateKey key, List<X509Certificate> chain) {
+    this.key = key;
+    this.chain = List.copyOf(chain);
+  }
+
+  static OperatorKey read(Context context) throws IOException, GeneralSecurityException {
+    var pem = Files.readString(context.file("operator.key"));
+    var bytes = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+    try (var file = Files.newInputStream(context.file("operator.crt"))) {
+      var chain = CertificateFactory.getInstance("X.509").generateCertificates(file);
+      return new OperatorKey(key, chain.stream().map(X509Certificate.class::cast).toList());
+    }
+  }
+
+  @Override
+  public PrivateKey getPrivateKey(String alias) {
+    return key;
+  }
+
+  @Override
+  public X509Certificate[] getCertificateChain(String alias) {
+    return chain.toArray(X509Certificate[]::new);
+  }
+
+  @Override
+  public String[] getClientAliases(String keyType, Principal[] issuers) {
+    return new String[] {ALIAS};
+  }
+
+  @Override
+  public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+    return ALIAS;
+  }
+
+  @Override
+  public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+    return ALIAS;
+  }
+
+  @Override
+  public String[] getServerAliases(String keyType, Principal[] issuers) {
+    return new String[0];
+  }
+
+  @Override
+  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+    throw new IllegalStateException("this key is a client's");
+  }
+}
