@@ -206,9 +206,7 @@ public final class Controller implements AutoCloseable {
   }
 
   private <T> Answer<T> ask(Duration within, Function<OperatorServiceBlockingStub, T> question) {
-    var stub =
-        OperatorServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(within);
+    var stub = OperatorServiceGrpc.newBlockingStub(channel).withDeadlineAfter(within);
     return answered(() -> question.apply(stub));
   }
 

@@ -25,7 +25,10 @@ public enum RunTree {
     var shown =
         hosts.size() <= HOSTS
             ? hosts
-            : hosts.stream().sorted(Comparator.comparingInt(RunTree::urgency)).limit(HOSTS).toList();
+            : hosts.stream()
+                .sorted(Comparator.comparingInt(RunTree::urgency))
+                .limit(HOSTS)
+                .toList();
     shown.forEach(standing -> host(lines, run, standing, when));
     if (hosts.size() > HOSTS) {
       lines.add(Line.of(Cell.faint(more(hosts, shown))).indented(2));
