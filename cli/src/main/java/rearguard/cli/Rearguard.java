@@ -1,6 +1,7 @@
 package rearguard.cli;
 
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +43,7 @@ public final class Rearguard {
             Streams.ofThisProcess(),
             Terminal.ofThisProcess(environment),
             environment,
-            Clock.systemDefaultZone(),
+            Clock.system(ZoneId.systemDefault()),
             () -> UUID.randomUUID().toString(),
             new Signals());
     int code = run(List.of(args), surroundings);

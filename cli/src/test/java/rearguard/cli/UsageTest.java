@@ -48,21 +48,34 @@ class UsageTest {
   void unknownWordsGetTheNearestRightOne() {
     assertThat(complaint("rolback", "shop"))
         .isEqualTo(
-            "error: no command is called \"rolback\"\nhint: Did you mean \"rearguard rollback\"?\n");
+            """
+            error: no command is called "rolback"
+            hint: Did you mean "rearguard rollback"?
+            """);
     assertThat(complaint("host", "lits"))
         .isEqualTo(
-            "error: no command is called \"host lits\"\n"
-                + "hint: Did you mean \"rearguard host list\"?\n");
+            """
+            error: no command is called "host lits"
+            hint: Did you mean "rearguard host list"?
+            """);
     assertThat(complaint("run"))
         .isEqualTo(
-            "error: \"run\" needs one more word\n"
-                + "hint: Write rearguard run and one of watch, abort, show, list.\n");
+            """
+            error: "run" needs one more word
+            hint: Write rearguard run and one of watch, abort, show, list.
+            """);
     assertThat(complaint("plan", "shop", "--too", "x"))
-        .isEqualTo("error: no option is called \"--too\"\nhint: Did you mean --to?\n");
+        .isEqualTo(
+            """
+            error: no option is called "--too"
+            hint: Did you mean --to?
+            """);
     assertThat(complaint("status", "-o", "xml"))
         .isEqualTo(
-            "error: --output does not know \"xml\"\n"
-                + "hint: Write one of auto, plain, json, jsonl, yaml.\n");
+            """
+            error: --output does not know "xml"
+            hint: Write one of auto, plain, json, jsonl, yaml.
+            """);
   }
 
   @Test

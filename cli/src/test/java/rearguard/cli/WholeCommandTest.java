@@ -168,8 +168,10 @@ class WholeCommandTest {
     assertThat(operator.asked).isEmpty();
     assertThat(desk.talk())
         .isEqualTo(
-            "error: nobody can be asked to confirm this\n"
-                + "hint: Add --confirm shop to go on without.\n");
+            """
+            error: nobody can be asked to confirm this
+            hint: Add --confirm shop to go on without.
+            """);
   }
 
   @Test

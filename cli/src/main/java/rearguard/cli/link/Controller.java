@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
@@ -58,7 +57,7 @@ import rearguard.wire.SnapshotWire;
  */
 public final class Controller implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final Duration LATER = Duration.ofSeconds(120);
+  private static final Duration LATER = Duration.ofMinutes(2);
 
   private final Context context;
   private final ManagedChannel channel;
@@ -207,9 +206,7 @@ public final class Controller implements AutoCloseable {
   }
 
   private <T> Answer<T> ask(Duration within, Function<OperatorServiceBlockingStub, T> question) {
-    var stub =
-        OperatorServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS);
+    var stub = OperatorServiceGrpc.newBlockingStub(channel).withDeadlineAfter(within);
     return answered(() -> question.apply(stub));
   }
 

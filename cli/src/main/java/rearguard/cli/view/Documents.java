@@ -18,7 +18,7 @@ enum Documents {
   ;
 
   static <T> Value.Items items(List<T> things, Function<T, Fields> document) {
-    return new Value.Items(things.stream().<Value>map(document::apply).toList());
+    return new Value.Items(things.stream().<Value>map(document).toList());
   }
 
   static Fields host(Host host) {

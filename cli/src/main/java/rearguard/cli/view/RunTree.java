@@ -25,10 +25,13 @@ public enum RunTree {
     var shown =
         hosts.size() <= HOSTS
             ? hosts
-            : hosts.stream().sorted(Comparator.comparing(RunTree::urgency)).limit(HOSTS).toList();
+            : hosts.stream()
+                .sorted(Comparator.comparingInt(RunTree::urgency))
+                .limit(HOSTS)
+                .toList();
     shown.forEach(standing -> host(lines, run, standing, when));
     if (hosts.size() > HOSTS) {
-      lines.add(Line.of(Cell.faint(more(hosts.subList(0, hosts.size()), shown))).indented(2));
+      lines.add(Line.of(Cell.faint(more(hosts, shown))).indented(2));
     }
     run.findings().stream()
         .filter(finding -> finding.host().isEmpty())

@@ -11,7 +11,6 @@ import rearguard.model.run.StepState;
 /**
  * Where one host of a run stands.
  *
- * @param done how many of its steps have ended well
  * @param changed whether its live state was touched
  * @param at the step that decides the sign; empty before the first and after the last
  */

@@ -26,7 +26,7 @@ import rearguard.model.run.RunState;
  */
 final class Following {
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration WITHOUT_CONTACT = Duration.ofSeconds(60);
+  private static final Duration WITHOUT_CONTACT = Duration.ofMinutes(1);
   private static final int WAITED = 10;
   private static final int DETACHED = 130;
 
