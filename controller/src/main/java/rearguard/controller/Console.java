@@ -14,6 +14,12 @@ final class Console {
     this.err = err;
   }
 
+  /** Prints to the standard streams of this process. */
+  @SuppressWarnings("SystemOut") // the one place that may
+  static Console ofProcess() {
+    return new Console(System.out, System.err);
+  }
+
   void say(String line) {
     out.println(line);
     out.flush();

@@ -1,5 +1,6 @@
 package rearguard.controller;
 
+import com.codahale.metrics.MetricRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ public final class Controller {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] arguments) throws InterruptedException {
-    var controller = new Controller(new Console(System.out, System.err), chance());
+    var controller = new Controller(Console.ofProcess(), chance());
     System.exit(controller.run(List.of(arguments)));
   }
 
@@ -78,7 +79,7 @@ public final class Controller {
     return ControllerFile.read(layout.config())
         .then(
             config -> {
-              config.getLoggingFactory().configure(new com.codahale.metrics.MetricRegistry(), "rearguard");
+              config.getLoggingFactory().configure(new MetricRegistry(), "rearguard");
               return opened(layout, config, chance);
             });
   }
@@ -99,7 +100,7 @@ public final class Controller {
       return Answer.refused(
           Problem.of(
               Problem.Kind.UNEXPECTED,
-              broken.getMessage() + ": " + broken.getCause().getMessage(),
+              String.valueOf(broken.getMessage()),
               "Restore the ledger from a backup; never delete its -wal file alone."));
     }
   }

@@ -79,12 +79,11 @@ final class ControllerFile {
 
   private static Problem problem(Path file, JsonProcessingException wrong) {
     var path = wrong instanceof JsonMappingException mapping ? path(mapping) : "";
-    var at =
-        Optional.ofNullable(wrong.getLocation())
-            .orElse(new JsonLocation(file.toString(), 0, 1, 1));
+    var at = Optional.ofNullable(wrong.getLocation());
+    int line = at.map(JsonLocation::getLineNr).orElse(1);
+    int column = at.map(JsonLocation::getColumnNr).orElse(1);
     var place =
-        new Problem.Place(
-            file.toString(), Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()), path);
+        new Problem.Place(file.toString(), Math.max(1, line), Math.max(1, column), path);
     if (wrong instanceof UnrecognizedPropertyException unknown) {
       return unknownKey(unknown, path).at(place);
     }

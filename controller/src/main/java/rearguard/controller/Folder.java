@@ -39,7 +39,7 @@ final class Folder {
 
   /** Builds the folder up beside the place and moves it there in one step. */
   void writeTo(Path place) throws IOException {
-    var parent = place.toAbsolutePath().getParent();
+    var parent = place.toAbsolutePath().resolveSibling("");
     Files.createDirectories(parent);
     var aside =
         Files.createTempDirectory(
@@ -48,18 +48,21 @@ final class Folder {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY)));
     for (var text : texts.entrySet()) {
       var file = aside.resolve(text.getKey());
-      directories(aside, file.getParent());
+      directories(aside, Path.of(text.getKey()));
       write(file, text.getValue());
     }
     Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static void directories(Path top, Path wanted) throws IOException {
-    if (!wanted.equals(top) && !Files.exists(wanted)) {
-      directories(top, wanted.getParent());
-      Files.createDirectory(
-          wanted,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY)));
+  /** All but the last part of the name. */
+  private static void directories(Path top, Path name) throws IOException {
+    for (int parts = 1; parts < name.getNameCount(); parts++) {
+      var wanted = top.resolve(name.subpath(0, parts));
+      if (!Files.exists(wanted)) {
+        Files.createDirectory(
+            wanted,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(DIRECTORY)));
+      }
     }
   }
 

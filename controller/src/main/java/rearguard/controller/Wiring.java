@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.controller.desk.Desk;
 import rearguard.controller.link.AgentService;
 import rearguard.controller.link.GrpcServer;
@@ -24,6 +26,8 @@ import rearguard.model.fleet.Host;
 
 /** Puts the parts together, by hand and in order; stopping goes the other way round. */
 final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
   private final Layout layout;
   private final Parts parts;
   private final Desk desk;
@@ -160,8 +164,17 @@ final class Wiring {
   private static ScheduledExecutorService sweeping(Reception reception) {
     var timer =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
-    timer.scheduleWithFixedDelay(reception::sweep, 1, 1, TimeUnit.SECONDS);
+    var _ = timer.scheduleWithFixedDelay(() -> swept(reception), 1, 1, TimeUnit.SECONDS);
     return timer;
+  }
+
+  /** Whatever went wrong this second, the next one is tried again. */
+  private static void swept(Reception reception) {
+    try {
+      reception.sweep();
+    } catch (RuntimeException failed) {
+      LOG.error("cannot look after silent hosts", failed);
+    }
   }
 
   private static Managed stopping(Runnable stop) {
