@@ -1,7 +1,6 @@
 package rearguard.controller.ledger;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -50,7 +49,8 @@ public final class Ledger implements AutoCloseable {
     } catch (LedgerException damaged) {
       throw damaged;
     } catch (RuntimeException failed) {
-      throw new LedgerException("cannot open ledger \"" + file + "\"", failed);
+      throw new LedgerException(
+          "cannot open ledger \"" + file + "\": " + failed.getMessage(), failed);
     }
   }
 
@@ -114,8 +114,7 @@ public final class Ledger implements AutoCloseable {
   private static void quickCheck(Handle handle, Path file) {
     var found = handle.createQuery("PRAGMA quick_check").mapTo(String.class).list();
     if (found.size() != 1 || !found.getFirst().equals("ok")) {
-      throw new LedgerException(
-          "ledger \"" + file + "\" is damaged: " + found.getFirst(), new SQLException("damaged"));
+      throw new LedgerException("ledger \"" + file + "\" is damaged: " + found.getFirst());
     }
   }
 

@@ -4,6 +4,10 @@ package rearguard.controller.ledger;
 public final class LedgerException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  public LedgerException(String message) {
+    super(message);
+  }
+
   public LedgerException(String message, Throwable cause) {
     super(message, cause);
   }

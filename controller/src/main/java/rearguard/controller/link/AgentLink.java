@@ -1,6 +1,5 @@
 package rearguard.controller.link;
 
-import com.google.protobuf.util.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -174,7 +173,7 @@ public final class AgentLink implements Agents {
     if (stream.isEmpty()) {
       return Answer.refused(away(host));
     }
-    question.setWithin(Durations.fromMillis(within.toMillis()));
+    question.setWithin(Moments.span(within));
     return stream
         .flatMap(open -> open.ask(question.build(), within.plus(WAY)))
         .map(answer -> translated(host, answer, wanted, translate))

@@ -6,6 +6,7 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,7 +72,7 @@ public record Peer(Role role, String id) {
           names.stream()
               .filter(name -> name.getFirst().equals(URI_NAME))
               .map(name -> URI.create(String.valueOf(name.getLast())))
-              .filter(uri -> "rearguard".equals(uri.getScheme()))
+              .filter(uri -> Objects.equals(uri.getScheme(), "rearguard"))
               .toList();
       return uris.size() == 1 ? Optional.of(uris.getFirst()) : Optional.empty();
     } catch (CertificateParsingException | IllegalArgumentException damaged) {

@@ -91,14 +91,24 @@ public final class Pki {
   public static Answer<Pki> load(
       Path certificate, Path key, InstantSource clock, SecureRandom chance) {
     try {
-      var certificates = Pem.certificates(Files.readString(certificate));
-      var secret = Pem.key(Files.readString(key));
-      if (certificates.isEmpty() || secret.isEmpty()) {
-        return unusable(certificate, "it is not a PEM certificate with a key");
-      }
+      var read = new Credential(Files.readString(certificate), Files.readString(key));
+      return of(read, clock, chance);
+    } catch (IOException unreadable) {
+      return unusable("cannot read \"" + unreadable.getMessage() + "\"");
+    }
+  }
+
+  /** The authority with that certificate and key. */
+  public static Answer<Pki> of(Credential own, InstantSource clock, SecureRandom chance) {
+    var certificates = Pem.certificates(own.certificate());
+    var secret = Pem.key(own.key());
+    if (certificates.isEmpty() || secret.isEmpty()) {
+      return unusable("it is not a PEM certificate with a key");
+    }
+    try {
       return Answer.given(new Pki(certificates.getFirst(), secret.get(), clock, chance));
-    } catch (IOException | IllegalArgumentException unreadable) {
-      return unusable(certificate, unreadable.toString());
+    } catch (IllegalArgumentException foreign) {
+      return unusable(String.valueOf(foreign.getMessage()));
     }
   }
 
@@ -255,11 +265,11 @@ public final class Pki {
     return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host);
   }
 
-  private static Answer<Pki> unusable(Path file, String why) {
+  private static Answer<Pki> unusable(String why) {
     return Answer.refused(
         Problem.of(
             Problem.Kind.UNEXPECTED,
-            "cannot use the certificate authority \"" + file + "\": " + why,
+            "cannot use the certificate authority: " + why,
             "Restore the folder from a backup, or make a new one with \"rearguard-controller init\""
                 + " and enrol the hosts again."));
   }

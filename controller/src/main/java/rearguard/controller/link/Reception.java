@@ -1,7 +1,5 @@
 package rearguard.controller.link;
 
-import com.google.protobuf.util.Durations;
-import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -188,8 +186,8 @@ public final class Reception {
   private WelcomeMsg welcome() {
     return WelcomeMsg.newBuilder()
         .setEpoch(epoch)
-        .setNow(Timestamps.fromMillis(clocks.wall().millis()))
-        .setHeartbeatEvery(Durations.fromMillis(BEAT.toMillis()))
+        .setNow(Moments.at(clocks.wall().instant()))
+        .setHeartbeatEvery(Moments.span(BEAT))
         .build();
   }
 
@@ -197,7 +195,7 @@ public final class Reception {
     return LeaseMsg.newBuilder()
         .setEpoch(epoch)
         .setRun(run.value())
-        .setLasts(Durations.fromMillis(LEASE.toMillis()))
+        .setLasts(Moments.span(LEASE))
         .setHeartbeat(heartbeat)
         .build();
   }

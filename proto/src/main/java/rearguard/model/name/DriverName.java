@@ -4,7 +4,7 @@ package rearguard.model.name;
 public record DriverName(String value) implements Comparable<DriverName> {
   public DriverName {
     if (!value.matches("[a-z][a-z0-9-]{0,30}")) {
-      throw new IllegalArgumentException("driver name \"" + value + "\" is not allowed");
+      throw new IllegalArgumentException("driver name \"" + Quoted.of(value) + "\" is not allowed");
     }
   }
 

@@ -4,7 +4,8 @@ package rearguard.model.name;
 public record PointId(String value) implements Comparable<PointId> {
   public PointId {
     if (!value.matches("p-[a-z0-9]{4,40}")) {
-      throw new IllegalArgumentException("restore point id \"" + value + "\" is not allowed");
+      throw new IllegalArgumentException(
+          "restore point id \"" + Quoted.of(value) + "\" is not allowed");
     }
   }
 

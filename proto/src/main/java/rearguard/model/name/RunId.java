@@ -4,7 +4,7 @@ package rearguard.model.name;
 public record RunId(String value) implements Comparable<RunId> {
   public RunId {
     if (!value.matches("r-[a-z0-9]{4,40}")) {
-      throw new IllegalArgumentException("run id \"" + value + "\" is not allowed");
+      throw new IllegalArgumentException("run id \"" + Quoted.of(value) + "\" is not allowed");
     }
   }
 

@@ -4,7 +4,7 @@ package rearguard.model.name;
 public record SnapshotId(String value) implements Comparable<SnapshotId> {
   public SnapshotId {
     if (!value.matches("s-[a-z0-9]{8,40}")) {
-      throw new IllegalArgumentException("snapshot id \"" + value + "\" is not allowed");
+      throw new IllegalArgumentException("snapshot id \"" + Quoted.of(value) + "\" is not allowed");
     }
   }
 

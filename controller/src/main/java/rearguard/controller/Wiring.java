@@ -1,0 +1,164 @@
+package rearguard.controller;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheckRegistry;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import io.dropwizard.lifecycle.Managed;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.link.AgentService;
+import rearguard.controller.link.GrpcServer;
+import rearguard.controller.link.Knock;
+import rearguard.controller.link.Reception;
+import rearguard.controller.link.Services;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.fleet.Host;
+
+/** Puts the parts together, by hand and in order; stopping goes the other way round. */
+final class Wiring {
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+  private final Layout layout;
+  private final Parts parts;
+
+  Wiring(Layout layout, Parts parts) {
+    this.layout = layout;
+    this.parts = parts;
+  }
+
+  /** Starts everything, or nothing and says why not. */
+  Answer<Running> start() {
+    var news = news();
+    var reception =
+        new Reception(
+            parts.link().sessions(),
+            parts.fleet().roster(),
+            parts.fleet().hosts(),
+            news,
+            parts.chance().clocks(),
+            parts.ledger().epoch());
+    return listen(services(reception)).then(grpc -> serve(grpc, reception));
+  }
+
+  /** Who hears what agents tell. */
+  private AgentNews news() {
+    return new NoRuns();
+  }
+
+  /** What the gRPC port answers for. */
+  private Services services(Reception reception) {
+    var agents =
+        new AgentService(
+            parts.pki(),
+            parts.fleet().invitations(),
+            parts.fleet().roster(),
+            reception,
+            parts.chance().nanos());
+    return new Services().with(agents);
+  }
+
+  private Answer<GrpcServer> listen(Services services) {
+    var place =
+        new GrpcServer.Place(
+            parts.config().grpc(), layout.serverCertificate(), layout.serverKey());
+    return GrpcServer.start(
+        place,
+        parts.pki(),
+        id -> parts.fleet().roster().identified(id).isPresent(),
+        services,
+        parts.link().sessions());
+  }
+
+  private Answer<Running> serve(GrpcServer grpc, Reception reception) {
+    parts
+        .link()
+        .dialled()
+        .updateAndGet(address -> address.port() == 0 ? address.at(grpc.port()) : address);
+    try {
+      var environment = environment();
+      environment.lifecycle().manage(stopping(parts::close));
+      environment.lifecycle().manage(stopping(sweeping(reception)::shutdownNow));
+      environment.lifecycle().manage(stopping(grpc::close));
+      observe(environment, grpc, reception);
+      var server = parts.config().getServerFactory().build(environment);
+      server.start();
+      return Answer.given(new Running(server, grpc.port()));
+    } catch (Exception failed) {
+      grpc.close();
+      return Answer.refused(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "cannot serve the dashboard: " + failed.getMessage(),
+              "See who holds the port with \"ss -ltnp\", or change http.port or admin.port in "
+                  + layout.config()
+                  + "."));
+    }
+  }
+
+  private Environment environment() {
+    var config = parts.config();
+    var metrics = new MetricRegistry();
+    var environment =
+        new Environment(
+            "rearguard",
+            Jackson.newObjectMapper(),
+            Validators.newValidatorFactory(),
+            metrics,
+            Wiring.class.getClassLoader(),
+            new HealthCheckRegistry(),
+            config);
+    config.getServerFactory().configure(environment);
+    return environment;
+  }
+
+  private void observe(Environment environment, GrpcServer grpc, Reception reception) {
+    var roster = parts.fleet().roster();
+    var knock = new Knock(parts.pki());
+    var host = parts.config().grpc().getAddress();
+    var near = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    Health.register(
+        environment.healthChecks(),
+        parts.ledger(),
+        () -> knock.at(near, grpc.port()),
+        roster,
+        parts.chance().wall());
+    Gauge<Long> connected =
+        () -> roster.hosts().stream().filter(one -> one.state() == Host.State.CONNECTED).count();
+    environment.metrics().gauge("rearguard.hosts.connected", () -> connected);
+    environment.metrics().gauge("rearguard.reports", () -> (Gauge<Long>) reception::reports);
+    environment.metrics().gauge("rearguard.epoch", () -> (Gauge<Long>) parts.ledger()::epoch);
+  }
+
+  private static ScheduledExecutorService sweeping(Reception reception) {
+    var timer =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
+    var _ = timer.scheduleWithFixedDelay(() -> swept(reception), 1, 1, TimeUnit.SECONDS);
+    return timer;
+  }
+
+  /** Whatever went wrong this second, the next one is tried again. */
+  private static void swept(Reception reception) {
+    try {
+      reception.sweep();
+    } catch (RuntimeException failed) {
+      LOG.error("cannot look after silent hosts", failed);
+    }
+  }
+
+  private static Managed stopping(Runnable stop) {
+    return new Managed() {
+      @Override
+      public void stop() {
+        stop.run();
+      }
+    };
+  }
+}

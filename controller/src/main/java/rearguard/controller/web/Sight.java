@@ -1,0 +1,33 @@
+package rearguard.controller.web;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.fleet.Host;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.RunId;
+import rearguard.model.run.Run;
+import rearguard.model.snapshot.RestorePoint;
+
+/**
+ * What the dashboard may see of the fleet. Asked from many threads, several times a second while
+ * something happens; answers are of one moment each and need not agree with each other.
+ */
+public interface Sight {
+  List<Host> hosts();
+
+  List<ApplicationName> applications();
+
+  /** Newest first. */
+  List<RestorePoint> points(ApplicationName application);
+
+  /** Newest first. */
+  List<Run> runs(int limit);
+
+  Optional<Run> run(RunId id);
+
+  /**
+   * Calls the listener after every change of any of these, until what is returned is run. The
+   * listener returns at once and throws nothing.
+   */
+  Runnable onChange(Runnable listener);
+}

@@ -1,0 +1,62 @@
+package rearguard.controller.web.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.fleet.Host;
+import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.Tag;
+
+/**
+ * One host.
+ *
+ * @param skew how far its clock is off, in words; empty when nobody can know
+ */
+public record HostView(
+    String name,
+    Tone tone,
+    String state,
+    List<String> tags,
+    String version,
+    Optional<Moment> contact,
+    Optional<Skew> skew,
+    Optional<Disk> disk) {
+  private static final Duration NOTABLE_SKEW = Duration.ofSeconds(2);
+  private static final int FULL_PERCENT = 90;
+
+  /** How far a clock is off, and whether that matters. */
+  public record Skew(String words, Tone tone) {}
+
+  /** How full a disk is. */
+  public record Disk(String words, int usedPercent, Tone tone) {}
+
+  static HostView of(Host host, Instant now) {
+    return new HostView(
+        host.name().value(),
+        Tone.of(host.state()),
+        Said.word(host.state()),
+        host.tags().stream().map(Tag::toString).toList(),
+        host.facts().map(facts -> facts.agentVersion()).orElse("—"),
+        host.lastContact().map(then -> Said.moment(then, now)),
+        host.lastContact().map(_ -> skew(host.skew())),
+        host.health().filter(health -> health.diskTotalBytes() > 0).map(HostView::disk));
+  }
+
+  private static Skew skew(Duration skew) {
+    if (skew.abs().compareTo(NOTABLE_SKEW) < 0) {
+      return new Skew("exact", Tone.QUIET);
+    }
+    return new Skew(
+        Said.took(skew.abs()) + (skew.isNegative() ? " behind" : " ahead"), Tone.CARE);
+  }
+
+  private static Disk disk(HostHealth health) {
+    long used = Math.max(0, health.diskTotalBytes() - health.diskFreeBytes());
+    int percent = (int) Math.clamp(Math.round(100.0 * used / health.diskTotalBytes()), 0, 100);
+    return new Disk(
+        Said.bytes(health.diskFreeBytes()) + " free",
+        percent,
+        percent >= FULL_PERCENT ? Tone.BAD : Tone.QUIET);
+  }
+}

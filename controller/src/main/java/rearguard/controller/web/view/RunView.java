@@ -1,0 +1,81 @@
+package rearguard.controller.web.view;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.check.Finding;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PointId;
+import rearguard.model.run.Run;
+
+/**
+ * One run.
+ *
+ * @param open whether it goes on
+ * @param words why it stands where it stands, newest last
+ * @param next the command an operator is most likely to want; empty when there is none
+ */
+public record RunView(
+    String id,
+    Tone tone,
+    String state,
+    boolean open,
+    String application,
+    String target,
+    String by,
+    String reason,
+    Moment began,
+    String took,
+    List<String> words,
+    List<LaneView> lanes,
+    List<FindingView> findings,
+    Optional<String> undoPoint,
+    String next) {
+
+  /** What one check found; the host is empty for what was asked of the fleet. */
+  public record FindingView(
+      String check, String host, Tone tone, String verdict, String evidence, String took) {
+
+    static FindingView of(Finding finding) {
+      return new FindingView(
+          finding.check().value(),
+          finding.host().map(HostName::value).orElse(""),
+          Tone.of(finding.verdict()),
+          Said.word(finding.verdict()),
+          finding.evidence(),
+          Said.took(finding.took()));
+    }
+  }
+
+  public static RunView of(Run run, Instant now) {
+    return new RunView(
+        run.id().value(),
+        Tone.of(run.state()),
+        Said.word(run.state()),
+        !run.state().ended(),
+        run.plan().application().value(),
+        run.plan().targetWords(),
+        run.by(),
+        run.reason(),
+        Said.moment(run.began(), now),
+        Said.took(Duration.between(run.began(), run.ended().orElse(now))),
+        run.words(),
+        run.plan().hosts().stream().map(host -> LaneView.of(run, host, now)).toList(),
+        run.findings().stream().map(FindingView::of).toList(),
+        run.undoPoint().map(PointId::value),
+        next(run));
+  }
+
+  /** The newest of the words; empty when nothing was said yet. */
+  public String lastWord() {
+    return words.isEmpty() ? "" : words.getLast();
+  }
+
+  private static String next(Run run) {
+    if (!run.state().ended()) {
+      return "rearguard run watch " + run.id();
+    }
+    return run.undoPoint().isPresent() ? "rearguard undo " + run.id() : "";
+  }
+}

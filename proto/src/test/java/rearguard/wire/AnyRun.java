@@ -1,0 +1,192 @@
+package rearguard.wire;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Probe;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
+import rearguard.model.name.Label;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.PointId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Change;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Risk;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunState;
+import rearguard.model.run.StepRecord;
+import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Snapshot;
+
+/** Any snapshots, plans, runs and their events. */
+final class AnyRun extends Anything {
+  AnyRun(long seed) {
+    super(seed);
+  }
+
+  private SnapshotId snapshotId() {
+    return new SnapshotId("s-00000000" + word());
+  }
+
+  private PointId pointId() {
+    return new PointId("p-0000" + word());
+  }
+
+  private RunId runId() {
+    return new RunId("r-0000" + word());
+  }
+
+  private StepId stepId() {
+    return Step.idOf(target(), one(Verb.values()));
+  }
+
+  Snapshot snapshot() {
+    return new Snapshot(
+        snapshotId(), target(), driver(), moment(), text(), texts(), text(), number());
+  }
+
+  Drift drift() {
+    return new Drift(list(this::text), text());
+  }
+
+  RestorePoint point() {
+    return new RestorePoint(
+        pointId(),
+        new ApplicationName(word()),
+        maybe(() -> new Label(word())),
+        one(RestorePoint.Origin.values()),
+        maybe(this::runId),
+        moment(),
+        text(),
+        one(RestorePoint.Mark.values()),
+        list(this::snapshot));
+  }
+
+  Check check() {
+    return new Check(new CheckName(word()), probe(), span(), span(), span());
+  }
+
+  private Probe probe() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Probe.Http(text(), list(this::small), texts(), texts());
+      case 1 -> new Probe.Tcp(text(), small());
+      case 2 -> new Probe.Listening(small());
+      default -> new Probe.Manual(text());
+    };
+  }
+
+  Finding finding() {
+    return new Finding(
+        new CheckName(word()), maybe(this::host), one(Verdict.values()), text(), span(), moment());
+  }
+
+  private Step step() {
+    return new Step(
+        stepId(),
+        target(),
+        driver(),
+        one(Verb.values()),
+        settings(2),
+        snapshotId(),
+        text(),
+        span());
+  }
+
+  private HostPart part() {
+    return new HostPart(host(), list(this::step), list(this::check));
+  }
+
+  private Stage stage() {
+    return new Stage(
+        text(), one(Stage.Kind.values()), new Limit(1 + small(), small()), list(this::part));
+  }
+
+  Plan plan() {
+    return new Plan(
+        new ApplicationName(word()),
+        text(),
+        pointId(),
+        text(),
+        moment(),
+        text(),
+        list(() -> new Change(target(), text(), drift())),
+        list(this::text),
+        one(Risk.values()),
+        span(),
+        list(this::stage));
+  }
+
+  StepReport report() {
+    return new StepReport(
+        stepId(),
+        small(),
+        one(StepState.values()),
+        text(),
+        flag(),
+        flag(),
+        maybe(this::snapshot),
+        moment());
+  }
+
+  RunEvent event() {
+    return switch (random.nextInt(10)) {
+      case 0 -> new RunEvent.Begun(moment(), text(), text());
+      case 1 -> new RunEvent.Accepted(moment(), host());
+      case 2 -> new RunEvent.Declined(moment(), host(), text());
+      case 3 -> new RunEvent.Reported(moment(), host(), report());
+      case 4 -> new RunEvent.Judged(moment(), host(), list(this::finding));
+      case 5 -> new RunEvent.Remembered(moment(), pointId());
+      case 6 -> new RunEvent.Lost(moment(), host());
+      case 7 -> new RunEvent.Returned(moment(), host(), list(this::report));
+      case 8 -> new RunEvent.Recovered(moment(), number());
+      default -> new RunEvent.AbortAsked(moment(), text(), text());
+    };
+  }
+
+  private SortedMap<StepId, StepRecord> records() {
+    SortedMap<StepId, StepRecord> records = new TreeMap<>();
+    list(this::stepId).forEach(step -> records.put(step, record()));
+    return records;
+  }
+
+  private StepRecord record() {
+    return new StepRecord(
+        one(StepState.values()), small(), text(), flag(), maybe(this::moment), maybe(this::moment));
+  }
+
+  Run run() {
+    Plan plan = plan();
+    return new Run(
+        runId(),
+        flag() ? PlanWire.id(plan) : new PlanId("0".repeat(64)),
+        plan,
+        one(RunState.values()),
+        number(),
+        small(),
+        records(),
+        new TreeSet<>(list(this::host)),
+        new TreeSet<>(list(this::host)),
+        list(this::finding),
+        list(this::text),
+        maybe(this::pointId),
+        text(),
+        text(),
+        moment(),
+        maybe(this::moment));
+  }
+}

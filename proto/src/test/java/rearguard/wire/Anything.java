@@ -1,0 +1,167 @@
+package rearguard.wire;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.fleet.Host;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Tag;
+import rearguard.model.snapshot.Target;
+
+/** Values of the plain words, any of them, the same ones for the same seed. */
+class Anything {
+  private static final String[] HOSTILE = {
+    "",
+    "v1.0.0 (1a2b3c4) on main",
+    "\u001b[2J",
+    "a\nb",
+    "\u202egnp",
+    "<script>",
+    "日本",
+    "\0",
+    "$(id)"
+  };
+  final RandomGenerator random;
+
+  Anything(long seed) {
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  String text() {
+    return HOSTILE[random.nextInt(HOSTILE.length)] + (random.nextBoolean() ? "" : number());
+  }
+
+  String word() {
+    return "w" + Long.toString(random.nextLong() >>> 20, 36);
+  }
+
+  long number() {
+    return random.nextLong() >> random.nextInt(63);
+  }
+
+  int small() {
+    return random.nextInt(70_000);
+  }
+
+  boolean flag() {
+    return random.nextBoolean();
+  }
+
+  Instant moment() {
+    return Instant.ofEpochSecond(random.nextLong() >> 28, random.nextInt(1_000_000_000));
+  }
+
+  Duration span() {
+    return Duration.ofNanos(number());
+  }
+
+  <T> List<T> list(Supplier<T> item) {
+    List<T> items = new ArrayList<>();
+    int size = random.nextInt(3);
+    for (int i = 0; i < size; i++) {
+      items.add(item.get());
+    }
+    return items;
+  }
+
+  <T> Optional<T> maybe(Supplier<T> item) {
+    return flag() ? Optional.of(item.get()) : Optional.empty();
+  }
+
+  <E> E one(E[] words) {
+    return words[random.nextInt(words.length)];
+  }
+
+  SortedMap<String, String> texts() {
+    SortedMap<String, String> texts = new TreeMap<>();
+    list(this::word).forEach(key -> texts.put(key, text()));
+    return texts;
+  }
+
+  HostName host() {
+    return new HostName(word());
+  }
+
+  Target target() {
+    return new Target(new ComponentName(word()), host());
+  }
+
+  DriverName driver() {
+    return new DriverName(word());
+  }
+
+  Problem problem() {
+    return new Problem(
+        one(Problem.Kind.values()),
+        text(),
+        text(),
+        flag(),
+        flag(),
+        maybe(() -> new Problem.Place(text(), small(), small(), text())));
+  }
+
+  Setting.Group settings(int depth) {
+    SequencedMap<String, Setting> entries = new LinkedHashMap<>();
+    list(this::text).forEach(key -> entries.put(key, setting(depth)));
+    return new Setting.Group(entries);
+  }
+
+  private Setting setting(int depth) {
+    return switch (depth == 0 ? 0 : random.nextInt(3)) {
+      case 0 -> new Setting.Text(text());
+      case 1 -> new Setting.Many(list(() -> setting(depth - 1)));
+      default -> settings(depth - 1);
+    };
+  }
+
+  DriverSpec spec() {
+    var abilities = EnumSet.noneOf(Ability.class);
+    abilities.addAll(list(() -> one(Ability.values())));
+    return new DriverSpec(
+        driver(),
+        one(Kind.values()),
+        abilities,
+        list(() -> new DriverSpec.Key(text(), one(DriverSpec.Shape.values()), flag(), text())));
+  }
+
+  HostFacts facts() {
+    return new HostFacts(
+        text(), text(), text(), small(), number(), text(), number(), text(), list(this::spec));
+  }
+
+  HostHealth health() {
+    return new HostHealth(number(), moment(), number(), number(), random.nextDouble(), number());
+  }
+
+  Host hostState() {
+    return new Host(
+        text(),
+        host(),
+        new TreeSet<>(list(() -> new Tag(word(), word()))),
+        one(Host.State.values()),
+        maybe(this::facts),
+        maybe(this::health),
+        maybe(this::moment),
+        span());
+  }
+}

@@ -1,0 +1,130 @@
+package rearguard.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import rearguard.v1.PlanMsg;
+
+/** Whatever is said arrives as it was said, and no field of any message is forgotten. */
+class RoundTripTest {
+
+  @Property(tries = 300)
+  void problemsAndSettingsArriveAsTheyWereSaid(@ForAll long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.problem(), ProblemWire::to, ProblemWire::from);
+    arrives(any.list(any::problem), ProblemWire::to, ProblemWire::from);
+    var settings = any.settings(3);
+    var back = arrives(settings, SettingWire::to, SettingWire::from);
+    assertThat(back.entries().sequencedKeySet())
+        .containsExactlyElementsOf(settings.entries().sequencedKeySet());
+  }
+
+  @Property(tries = 300)
+  void hostsArriveAsTheyWereSaid(@ForAll long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.spec(), DriverWire::to, DriverWire::from);
+    arrives(any.facts(), HostWire::to, HostWire::from);
+    arrives(any.health(), HostWire::to, HostWire::from);
+    arrives(any.hostState(), HostWire::to, HostWire::from);
+  }
+
+  @Property(tries = 300)
+  void snapshotsAndFindingsArriveAsTheyWereSaid(@ForAll long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.target(), SnapshotWire::to, SnapshotWire::from);
+    arrives(any.snapshot(), SnapshotWire::to, SnapshotWire::from);
+    arrives(any.point(), SnapshotWire::to, SnapshotWire::from);
+    arrives(any.drift(), SnapshotWire::to, SnapshotWire::from);
+    arrives(any.check(), CheckWire::to, CheckWire::from);
+    arrives(any.finding(), CheckWire::to, CheckWire::from);
+  }
+
+  @Property(tries = 300)
+  void runsArriveAsTheyWereSaid(@ForAll long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.report(), RunWire::to, RunWire::from);
+    arrives(any.run(), RunWire::to, RunWire::from);
+    arrives(any.event(), RunWire::to, RunWire::from);
+  }
+
+  @Property(tries = 300)
+  void theSamePlanHasTheSameBytesAndIdAfterAnyJourney(@ForAll long seed) {
+    var plan = new AnyRun(seed).plan();
+    var back = PlanWire.plan(PlanWire.bytes(plan));
+    assertThat(back).isEqualTo(plan);
+    assertThat(PlanWire.bytes(back)).isEqualTo(PlanWire.bytes(plan));
+    assertThat(PlanWire.id(back)).isEqualTo(PlanWire.id(plan));
+  }
+
+  @Property(tries = 300)
+  void eventsComeBackFromTheLedgerAsTheyWereKept(@ForAll long seed) {
+    var event = new AnyRun(seed).event();
+    assertThat(RunWire.event(RunWire.bytes(event))).isEqualTo(event);
+  }
+
+  @Example
+  void everyFieldOfEveryWordIsTranslated() {
+    Set<String> seen = new TreeSet<>();
+    for (long seed = 0; seed < 400; seed++) {
+      var any = new AnyRun(seed);
+      note(ProblemWire.to(List.of(any.problem())), seen);
+      note(HostWire.to(any.hostState()), seen);
+      note(SnapshotWire.to(any.point()), seen);
+      note(RunWire.to(any.run()), seen);
+      note(RunWire.to(any.event()), seen);
+    }
+    Set<String> all = new TreeSet<>();
+    PlanMsg.getDescriptor().getFile().getMessageTypes().forEach(type -> all.addAll(fields(type)));
+    assertThat(seen).containsAll(all);
+  }
+
+  private static <T, M extends Message> T arrives(T value, Function<T, M> to, Function<M, T> from) {
+    M message = to.apply(value);
+    T back = from.apply(travelled(message));
+    assertThat(back).isEqualTo(value);
+    return back;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <M extends Message> M travelled(M message) {
+    try {
+      return (M) message.getParserForType().parseFrom(message.toByteArray());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void note(Message message, Set<String> seen) {
+    message
+        .getAllFields()
+        .forEach(
+            (field, value) -> {
+              seen.add(field.getFullName());
+              Collection<?> values = value instanceof Collection<?> many ? many : List.of(value);
+              values.forEach(
+                  one -> {
+                    if (one instanceof Message inner) {
+                      note(inner, seen);
+                    }
+                  });
+            });
+  }
+
+  private static Set<String> fields(Descriptor type) {
+    Set<String> names = new TreeSet<>();
+    type.getFields().stream().map(FieldDescriptor::getFullName).forEach(names::add);
+    type.getNestedTypes().forEach(nested -> names.addAll(fields(nested)));
+    return names;
+  }
+}
