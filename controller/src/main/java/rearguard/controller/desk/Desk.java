@@ -14,7 +14,8 @@ import rearguard.controller.run.Runs;
 public record Desk(
     Applications applications, Points points, Plans plans, Checking checking, Runs runs) {
 
-  /** The world a desk works in; ids must be lower-case letters and digits, never the same twice. */
+  /** The world a desk works in; ids must be 8 to 36 lower-case letters and digits,
+   * never the same twice. */
   public record World(
       Ledger ledger, Roster roster, Agents agents, InstantSource clock, Supplier<String> ids) {}
 

@@ -1,5 +1,6 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import rearguard.model.run.StepReport;
  */
 public final class Runs implements AgentNews, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final Map<RunId, Conductor> live = new ConcurrentHashMap<>();
   private final Map<RunId, Thread> threads = new ConcurrentHashMap<>();
@@ -193,7 +195,15 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Lets go of all runs where they stand; the next controller takes them over. */
   @Override
   public void close() {
-    threads.values().forEach(Thread::interrupt);
+    var running = List.copyOf(threads.values());
+    running.forEach(Thread::interrupt);
+    try {
+      for (var thread : running) {
+        thread.join(GOODBYE);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     live.clear();
   }
 

@@ -1,0 +1,262 @@
+package rearguard.controller.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Agents;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.Setting;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.RunState;
+import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.Snapshot;
+import rearguard.model.snapshot.Target;
+
+/**
+ * Hosts in memory that behave as agents do: what was ordered twice is done once and answered twice,
+ * unacknowledged reports come again, and what is live can be looked at.
+ */
+public final class SmallFleet implements Agents {
+  /** What each target runs: the id of a snapshot, or any text. */
+  public final Map<Target, String> live = new ConcurrentSkipListMap<>();
+
+  /** Steps that fail whenever they are ordered. */
+  public final Set<StepId> broken = ConcurrentHashMap.newKeySet();
+
+  /** Hosts that get orders and lose them, until they return. */
+  public final Set<HostName> away = ConcurrentHashMap.newKeySet();
+
+  public final List<String> effects = new CopyOnWriteArrayList<>();
+  private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+  private final Map<RunId, Plan> held = new ConcurrentHashMap<>();
+  private final Map<RunId, Map<StepId, StepReport>> journal = new ConcurrentHashMap<>();
+  private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+  private volatile Optional<AgentNews> news = Optional.empty();
+  private volatile Verdict verdict = Verdict.PASSED;
+
+  public void tell(AgentNews listener) {
+    news = Optional.of(listener);
+  }
+
+  public void answerChecks(Verdict answer) {
+    verdict = answer;
+  }
+
+  /** The next host that is told of an end, and of which. */
+  public String nextEnd() throws InterruptedException {
+    return Optional.ofNullable(ends.poll(20, TimeUnit.SECONDS)).orElse("nobody was told");
+  }
+
+  /** The host has a session again: it tells what it knows and sends what nobody acknowledged. */
+  public void returns(HostName host) {
+    away.remove(host);
+    var known = new TreeMap<RunId, List<StepReport>>();
+    held.keySet().forEach(run -> known.put(run, reports(run, host)));
+    news.ifPresent(listener -> listener.returned(host, known));
+  }
+
+  private List<StepReport> reports(RunId run, HostName host) {
+    return journal.getOrDefault(run, Map.of()).values().stream()
+        .filter(report -> report.step().value().startsWith(host + "/"))
+        .toList();
+  }
+
+  @Override
+  public boolean connected(HostName host) {
+    return news.isPresent() && !away.contains(host);
+  }
+
+  @Override
+  public Answer<Snapshot> capture(
+      HostName host, SnapshotId id, Target target, DriverName driver, Setting.Group settings) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    return Answer.given(
+        snapshots.computeIfAbsent(
+            id.value(),
+            _ -> {
+              var facts = new TreeMap<>(Map.of("commit", state(target)));
+              return new Snapshot(
+                  id, target, driver, Plans.NOON, state(target), facts, digest(target), 1);
+            }));
+  }
+
+  @Override
+  public Answer<Drift> compare(
+      HostName host,
+      Target target,
+      DriverName driver,
+      Setting.Group settings,
+      SnapshotId snapshot,
+      String digest) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    var kept = Optional.ofNullable(snapshots.get(snapshot.value()));
+    if (kept.isEmpty()) {
+      return Answer.refused(
+          Problem.of(Problem.Kind.CONFLICT, "snapshot " + snapshot + " is gone", ""));
+    }
+    var is = state(target);
+    var wanted = kept.get().summary();
+    return Answer.given(
+        new Drift(is.equals(wanted) ? List.of() : List.of(is + ", wanted " + wanted), is));
+  }
+
+  @Override
+  public Answer<List<Finding>> check(HostName host, List<Check> checks) {
+    return connected(host)
+        ? Answer.given(
+            checks.stream()
+                .map(
+                    check ->
+                        new Finding(
+                            check.name(),
+                            Optional.of(host),
+                            verdict,
+                            "seen",
+                            Duration.ZERO,
+                            Plans.NOON))
+                .toList())
+        : unreachable(host);
+  }
+
+  @Override
+  public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    held.put(run, plan);
+    return Answer.given(run);
+  }
+
+  @Override
+  public Answer<List<Problem>> review(HostName host, DriverName driver, Setting.Group settings) {
+    return settings.text("path").filter(path -> !path.startsWith("/")).isPresent()
+        ? Answer.given(
+            List.of(
+                Problem.of(Problem.Kind.USAGE, "the path is not absolute", "Begin with /.")
+                    .at(new Problem.Place("", 0, 0, "path"))))
+        : Answer.given(List.of());
+  }
+
+  @Override
+  public void order(HostName host, long epoch, RunId run, StepId step, int attempt) {
+    var listener = news;
+    if (listener.isEmpty() || away.contains(host)) {
+      return;
+    }
+    var report = done(run, step, attempt);
+    Thread.ofVirtual()
+        .start(() -> listener.get().reported(host, run, report, () -> {}));
+  }
+
+  private synchronized StepReport done(RunId run, StepId id, int attempt) {
+    var known = journal.computeIfAbsent(run, _ -> new ConcurrentHashMap<>());
+    if (known.containsKey(id)) {
+      return known.get(id);
+    }
+    var step =
+        held.get(run).steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+    var report = broken.contains(id) ? failed(step, attempt) : acted(step, attempt);
+    known.put(id, report);
+    return report;
+  }
+
+  private StepReport acted(Step step, int attempt) {
+    if (step.verb().destructive()) {
+      effects.add(step.id().value());
+    }
+    var undo =
+        step.verb() == Verb.REMEMBER
+            ? remember(step)
+            : Optional.<Snapshot>empty();
+    if (step.verb() == Verb.RESTORE) {
+      live.put(
+          step.target(),
+          Optional.ofNullable(snapshots.get(step.snapshot().value()))
+              .map(Snapshot::summary)
+              .orElse("restored"));
+    }
+    return new StepReport(
+        step.id(),
+        attempt,
+        StepState.DONE,
+        "did it",
+        step.verb().destructive(),
+        false,
+        undo,
+        Plans.NOON);
+  }
+
+  private Optional<Snapshot> remember(Step step) {
+    return Stream.of(
+            capture(
+                step.target().host(),
+                step.snapshot(),
+                step.target(),
+                step.driver(),
+                step.settings()))
+        .flatMap(
+            answer ->
+                switch (answer) {
+                  case Answer.Given<Snapshot>(var snapshot) -> Stream.of(snapshot);
+                  case Answer.Refused<Snapshot> _ -> Stream.<Snapshot>empty();
+                })
+        .findFirst();
+  }
+
+  private static StepReport failed(Step step, int attempt) {
+    return new StepReport(
+        step.id(),
+        attempt,
+        StepState.FAILED,
+        "broken on purpose",
+        false,
+        false,
+        Optional.empty(),
+        Plans.NOON);
+  }
+
+  @Override
+  public void end(HostName host, long epoch, RunId run, RunState state) {
+    ends.add(host + " " + state);
+  }
+
+  private String state(Target target) {
+    return live.getOrDefault(target, "nothing");
+  }
+
+  private String digest(Target target) {
+    return state(target);
+  }
+
+  private static <T> Answer<T> unreachable(HostName host) {
+    return Answer.refused(Problem.of(Problem.Kind.UNREACHABLE, host + " is away", ""));
+  }
+}
