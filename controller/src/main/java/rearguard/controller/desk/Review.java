@@ -46,7 +46,11 @@ final class Review {
     return hosts.stream()
         .filter(fleet.agents()::connected)
         .findFirst()
-        .map(host -> fleet.agents().review(host, component.driver(), words(host).fill(component.settings())))
+        .map(
+            host ->
+                fleet
+                    .agents()
+                    .review(host, component.driver(), words(host).fill(component.settings())))
         .orElseGet(
             () ->
                 Answer.refused(

@@ -16,9 +16,9 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 
 /**
- * What a fleet file leaves to each host: {@code {{ host.name }}} and {@code {{ tag.KEY }}}, in sections of components and in
- * checks that are asked on a host. Pure. A tag that the host does not have stays as it is written; {@link FleetCheck} refuses it
- * before.
+ * What a fleet file leaves to each host: {@code {{ host.name }}} and {@code {{ tag.KEY }}}, in
+ * sections of components and in checks that are asked on a host. Pure. A tag that the host does not
+ * have stays as it is written; {@link FleetCheck} refuses it before.
  */
 public record HostWords(HostName host, SortedSet<Tag> tags) {
   private static final Pattern WORD =

@@ -69,7 +69,13 @@ public record Scope(
             .flatMap(
                 component ->
                     application.hosts(component.on(), fleet).stream()
-                        .flatMap(host -> place(component, words.getOrDefault(host, new HostWords(host, new TreeSet<>())), drivers).stream()))
+                        .flatMap(
+                            host ->
+                                place(
+                                    component,
+                                    words.getOrDefault(host, new HostWords(host, new TreeSet<>())),
+                                    drivers)
+                                    .stream()))
             .toList();
     var hosts =
         application.hosts(fleet).stream()

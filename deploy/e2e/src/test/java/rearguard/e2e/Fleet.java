@@ -81,8 +81,17 @@ final class Fleet implements AutoCloseable {
 
   private void startControllerAnew() {
     var words =
-        List.of("init", folder.resolve("controller").toString(), "--name", "test", "--address",
-            "127.0.0.1:" + grpc, "--http", String.valueOf(http), "--admin", String.valueOf(admin));
+        List.of(
+            "init",
+            folder.resolve("controller").toString(),
+            "--name",
+            "test",
+            "--address",
+            "127.0.0.1:" + grpc,
+            "--http",
+            String.valueOf(http),
+            "--admin",
+            String.valueOf(admin));
     programs.run(folder, Map.of(), Program.java("rearguard.controller.Controller", words)).fine();
     startController();
   }
@@ -92,7 +101,10 @@ final class Fleet implements AutoCloseable {
     controller =
         java.util.Optional.of(
             programs.start(
-                folder, Map.of(), "controller", Program.java("rearguard.controller.Controller", words)));
+                folder,
+                Map.of(),
+                "controller",
+                Program.java("rearguard.controller.Controller", words)));
     Program.until("controller", Duration.ofSeconds(30), () -> cli("status").exit() == 0);
   }
 
@@ -105,7 +117,15 @@ final class Fleet implements AutoCloseable {
     hosts.add(host);
     var token = host.folder.resolve("token");
     var invited =
-        cli("-o", "json", "host", "enrol", name, "--tag", "port=" + host.port, "--token-out",
+        cli(
+                "-o",
+                "json",
+                "host",
+                "enrol",
+                name,
+                "--tag",
+                "port=" + host.port,
+                "--token-out",
                 token.toString())
             .fine();
     var fingerprint = Pattern.compile("[0-9a-f]{64}").matcher(invited.out() + invited.talk());
@@ -113,8 +133,16 @@ final class Fleet implements AutoCloseable {
       throw new AssertionError("no fingerprint in " + invited);
     }
     var words =
-        List.of("enrol", "--controller", "127.0.0.1:" + grpc, "--token-file", token.toString(),
-            "--ca-fingerprint", fingerprint.group(), "--dir", host.agentFolder().toString());
+        List.of(
+            "enrol",
+            "--controller",
+            "127.0.0.1:" + grpc,
+            "--token-file",
+            token.toString(),
+            "--ca-fingerprint",
+            fingerprint.group(),
+            "--dir",
+            host.agentFolder().toString());
     programs.run(host.folder, Map.of(), Program.java("rearguard.agent.Agent", words)).fine();
     host.startAgent();
     untilConnected(name);
@@ -124,7 +152,11 @@ final class Fleet implements AutoCloseable {
     Program.until(
         name + " connected",
         Duration.ofSeconds(40),
-        () -> cli("-o", "plain", "host", "list").out().lines().anyMatch(line -> line.startsWith(name + "\t") && line.contains("connected")));
+        () ->
+            cli("-o", "plain", "host", "list")
+                .out()
+                .lines()
+                .anyMatch(line -> line.startsWith(name + "\t") && line.contains("connected")));
   }
 
   String fleetFile() {
@@ -132,7 +164,11 @@ final class Fleet implements AutoCloseable {
   }
 
   private String pm2() {
-    return programs.run(folder, Map.of(), List.of("sh", "-c", "command -v pm2")).fine().out().strip();
+    return programs
+        .run(folder, Map.of(), List.of("sh", "-c", "command -v pm2"))
+        .fine()
+        .out()
+        .strip();
   }
 
   /** What an operator types. */
@@ -142,14 +178,26 @@ final class Fleet implements AutoCloseable {
   }
 
   Program.Ended rollback(String... more) {
-    var words = new ArrayList<>(List.of("rollback", "shop", "--confirm", "shop", "--reason", "test", "--progress", "plain"));
+    var words =
+        new ArrayList<>(
+            List.of(
+                "rollback",
+                "shop",
+                "--confirm",
+                "shop",
+                "--reason",
+                "test",
+                "--progress",
+                "plain"));
     words.addAll(List.of(more));
     return cli(words.toArray(String[]::new));
   }
 
   /** The newest run's id. */
   String newestRun() {
-    var found = Pattern.compile("r-[a-z0-9]+").matcher(cli("-o", "plain", "run", "list", "shop").fine().out());
+    var found =
+        Pattern.compile("r-[a-z0-9]+")
+            .matcher(cli("-o", "plain", "run", "list", "shop").fine().out());
     if (!found.find()) {
       throw new AssertionError("no run");
     }

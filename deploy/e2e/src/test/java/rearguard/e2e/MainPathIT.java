@@ -29,13 +29,23 @@ class MainPathIT {
 
       assertThat(rolledBack.out() + rolledBack.talk()).contains("web1").contains("web2");
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
-      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.tree.resolve("only-in-v2")).doesNotExist());
       assertThat(fleet.hosts)
-          .allSatisfy(host -> assertThat(host.tree.resolve("uploads/photo.txt")).hasContent("of a user of " + host.name));
+          .allSatisfy(host -> assertThat(host.tree.resolve("only-in-v2")).doesNotExist());
+      assertThat(fleet.hosts)
+          .allSatisfy(
+              host ->
+                  assertThat(host.tree.resolve("uploads/photo.txt"))
+                      .hasContent("of a user of " + host.name));
       fleet.cli("check", "shop").fine();
       assertThat(fleet.cli("plan", "shop", "--to", "v1", "--exit-code").exit()).isZero();
 
-      fleet.cli("undo", fleet.newestRun(), "--confirm", "shop", "--reason", "the rollback was the mistake");
+      fleet.cli(
+          "undo",
+          fleet.newestRun(),
+          "--confirm",
+          "shop",
+          "--reason",
+          "the rollback was the mistake");
 
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v2 broken"));
       assertThat(fleet.hosts.stream().map(ShopHost::fingerprint).toList()).isEqualTo(broken);
@@ -74,17 +84,29 @@ class MainPathIT {
       var found = host.here("grep", "-rl", "canary-4711", host.agentFolder().toString());
       assertThat(found.out()).isEmpty();
     }
-    assertThat(fleet.hosts.getFirst().here("grep", "-rl", "canary-4711", fleet.folder.resolve("controller").toString()).out()).isEmpty();
+    assertThat(
+            fleet
+                .hosts
+                .getFirst()
+                .here("grep", "-rl", "canary-4711", fleet.folder.resolve("controller").toString())
+                .out())
+        .isEmpty();
   }
 
   private static void theFirstPageIsTrue(Fleet fleet) throws IOException {
     try (var client = HttpClient.newHttpClient()) {
       var page =
           client.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fleet.httpPort() + "/")).build(),
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fleet.httpPort() + "/"))
+                  .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.body()).contains("web1").contains("web2").contains("shop").contains("v1").doesNotContain("canary-4711");
+      assertThat(page.body())
+          .contains("web1")
+          .contains("web2")
+          .contains("shop")
+          .contains("v1")
+          .doesNotContain("canary-4711");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

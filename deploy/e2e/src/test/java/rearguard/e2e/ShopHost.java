@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One host of the fleet: a folder with a checkout, its own PM2, a port, and an agent that can be killed. */
+/**
+ * One host of the fleet: a folder with a checkout, its own PM2, a port, and an agent that can be
+ * killed.
+ */
 final class ShopHost {
   final String name;
   final Path folder;
@@ -98,12 +101,18 @@ final class ShopHost {
     }
   }
 
-  /** Names, kinds, modes and contents of everything below the checkout but git's own folder, and what git says. */
+  /**
+   * Names, kinds, modes and contents of everything below the checkout but git's own folder, and
+   * what git says.
+   */
   String fingerprint() {
     var files =
-        here("sh", "-c", "find . -path ./.git -prune -o -printf '%P %y %m %l\\n' | sort; "
-                + "find . -path ./.git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; "
-                + "git rev-parse HEAD; git symbolic-ref -q HEAD; git status --porcelain; git diff HEAD | sha256sum; true")
+        here(
+                "sh",
+                "-c",
+                "find . -path ./.git -prune -o -printf '%P %y %m %l\\n' | sort; "
+                    + "find . -path ./.git -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; "
+                    + "git rev-parse HEAD; git symbolic-ref -q HEAD; git status --porcelain; git diff HEAD | sha256sum; true")
             .fine();
     assertThat(files.out()).contains("build.mjs");
     return files.out();

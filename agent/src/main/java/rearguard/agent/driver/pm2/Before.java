@@ -58,8 +58,7 @@ record Before(SortedSet<Integer> stopped, SortedSet<Integer> ports, Set<String> 
     kin.under(live).forEach(one -> root.withArray("/births").add(birth(one)));
     var owner = host.disk().stat(bench.folder()).orElseThrow().owner();
     host.disk()
-        .write(
-            file(bench), root.toString().getBytes(StandardCharsets.UTF_8), OWNER_ONLY, owner);
+        .write(file(bench), root.toString().getBytes(StandardCharsets.UTF_8), OWNER_ONLY, owner);
     return on(bench, host).orElseThrow();
   }
 

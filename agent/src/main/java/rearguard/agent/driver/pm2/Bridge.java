@@ -175,7 +175,10 @@ final class Bridge implements AutoCloseable {
       if (process.path("env") instanceof ObjectNode env) {
         live.add(
             new Live(
-                new Entry(env), process.path("id").asInt(), process.path("pid").asInt(), process.path("age").asLong()));
+                new Entry(env),
+                process.path("id").asInt(),
+                process.path("pid").asInt(),
+                process.path("age").asLong()));
       }
     }
     return new Listed(answer.path("alive").asBoolean(), List.copyOf(live), saved(answer));

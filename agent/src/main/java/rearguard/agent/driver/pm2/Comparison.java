@@ -28,8 +28,7 @@ final class Comparison {
     this.ports = ports;
   }
 
-  static Drift of(
-      Keepsake keepsake, Scene scene, SortedMap<Entry.Key, SortedSet<Integer>> ports) {
+  static Drift of(Keepsake keepsake, Scene scene, SortedMap<Entry.Key, SortedSet<Integer>> ports) {
     var comparison = new Comparison(keepsake, scene, ports);
     comparison.compare();
     return new Drift(List.copyOf(comparison.words), fingerprint(keepsake, scene, ports));

@@ -23,10 +23,28 @@ final class Definition {
   /** What PM2 counts, measures or assigns anew at each start. */
   private static final Set<String> PASSING =
       Set.of(
-          "env", "status", "pm_uptime", "created_at", "restart_time", "unstable_restarts",
-          "prev_restart_delay", "vizion_running", "versioning", "version", "node_version",
-          "exit_code", "unique_id", "pm_id", "pm_pid_path", "km_link", "instances", "autostart",
-          "current_conf", "command", "started_inside", "restart_task");
+          "env",
+          "status",
+          "pm_uptime",
+          "created_at",
+          "restart_time",
+          "unstable_restarts",
+          "prev_restart_delay",
+          "vizion_running",
+          "versioning",
+          "version",
+          "node_version",
+          "exit_code",
+          "unique_id",
+          "pm_id",
+          "pm_pid_path",
+          "km_link",
+          "instances",
+          "autostart",
+          "current_conf",
+          "command",
+          "started_inside",
+          "restart_task");
 
   /** Of these, what is kept nevertheless. */
   private static final Set<String> KEPT =
@@ -35,10 +53,26 @@ final class Definition {
   /** What every shell writes anew and no program is configured by. */
   private static final Set<String> SHELL =
       Set.of(
-          "_", "SHLVL", "OLDPWD", "TERM", "COLUMNS", "LINES", "LS_COLORS", "SSH_CLIENT",
-          "SSH_CONNECTION", "SSH_TTY", "SSH_AUTH_SOCK", "XDG_SESSION_ID", "WINDOWID", "unique_id",
-          "PM2_USAGE", "PM2_INTERACTOR_PROCESSING", "PM2_PROGRAMMATIC", "PM2_DISCRETE_MODE",
-          "vizion_running", "current_conf");
+          "_",
+          "SHLVL",
+          "OLDPWD",
+          "TERM",
+          "COLUMNS",
+          "LINES",
+          "LS_COLORS",
+          "SSH_CLIENT",
+          "SSH_CONNECTION",
+          "SSH_TTY",
+          "SSH_AUTH_SOCK",
+          "XDG_SESSION_ID",
+          "WINDOWID",
+          "unique_id",
+          "PM2_USAGE",
+          "PM2_INTERACTOR_PROCESSING",
+          "PM2_PROGRAMMATIC",
+          "PM2_DISCRETE_MODE",
+          "vizion_running",
+          "current_conf");
 
   private static final Map<String, String> WORDS =
       Map.of(
@@ -89,8 +123,17 @@ final class Definition {
     var all = kept.entry().all().deepCopy();
     all.remove(
         List.of(
-            "pm_id", "instances", "status", "pm_uptime", "created_at", "prev_restart_delay",
-            "exit_code", "versioning", "version", "node_version", "unique_id"));
+            "pm_id",
+            "instances",
+            "status",
+            "pm_uptime",
+            "created_at",
+            "prev_restart_delay",
+            "exit_code",
+            "versioning",
+            "version",
+            "node_version",
+            "unique_id"));
     all.put("restart_time", 0).put("unstable_restarts", 0).put("vizion_running", false);
     if (kept.runs()) {
       return all.put("autostart", true);

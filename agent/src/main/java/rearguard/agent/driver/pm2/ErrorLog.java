@@ -26,7 +26,8 @@ final class ErrorLog {
   static List<String> telling(String log, Entry entry) {
     var told =
         log.lines()
-            .filter(line -> !line.isBlank() && !line.matches("\\s+at .*|\\s*\\^+\\s*|Node\\.js v.*"))
+            .filter(
+                line -> !line.isBlank() && !line.matches("\\s+at .*|\\s*\\^+\\s*|Node\\.js v.*"))
             .collect(Collectors.toCollection(ArrayList::new));
     return told.subList(Math.max(0, told.size() - LINES), told.size()).stream()
         .map(line -> Quoted.of(masked(line.strip(), entry)))

@@ -45,8 +45,7 @@ final class Halt {
         if (owners.isEmpty()
             || owners.stream()
                 .anyMatch(owner -> !own.contains(owner.pid()) && !straggler(owner, scene))) {
-          throw Woe.of(
-              Problem.Kind.CONFLICT, Woe.taken(port, owners), Woe.takenHint(port));
+          throw Woe.of(Problem.Kind.CONFLICT, Woe.taken(port, owners), Woe.takenHint(port));
         }
       }
     }
@@ -96,7 +95,9 @@ final class Halt {
       }
     }
     throw Woe.late(
-        "PM2 starts " + Woe.names(Scene.of(bridge.list(), scope, kept).entries()) + " again and again",
+        "PM2 starts "
+            + Woe.names(Scene.of(bridge.list(), scope, kept).entries())
+            + " again and again",
         "See who starts it: a cron entry, a watch, or a deployment that is under way.");
   }
 

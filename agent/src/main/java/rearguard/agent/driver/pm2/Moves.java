@@ -98,8 +98,7 @@ record Moves(
 
   static SortedMap<Entry.Key, List<Kept>> keptByKey(List<Kept> kept) {
     var byKey = new LinkedHashMap<Entry.Key, List<Kept>>();
-    kept.forEach(
-        one -> byKey.computeIfAbsent(one.entry().key(), _ -> new ArrayList<>()).add(one));
+    kept.forEach(one -> byKey.computeIfAbsent(one.entry().key(), _ -> new ArrayList<>()).add(one));
     return new TreeMap<>(byKey);
   }
 }

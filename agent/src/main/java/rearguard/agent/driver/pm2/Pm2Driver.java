@@ -88,8 +88,7 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
   private static Captured told(Keepsake keepsake, Scene scene) {
     var entries = scene.entries();
     var apps = entries.stream().map(Entry::name).distinct().map(Quoted::of).toList();
-    var ports =
-        keepsake.ports().stream().map(String::valueOf).collect(Collectors.joining(","));
+    var ports = keepsake.ports().stream().map(String::valueOf).collect(Collectors.joining(","));
     var facts = new TreeMap<String, String>();
     facts.put("apps", String.join(",", apps));
     facts.put("ports", ports);

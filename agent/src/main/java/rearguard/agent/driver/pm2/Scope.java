@@ -41,8 +41,7 @@ record Scope(SortedSet<String> names, Path home) {
             .filter(this::ownsItsFolder)
             .map(Entry::folder)
             .collect(Collectors.toSet());
-    return entry ->
-        !entry.module() && (wanted.contains(entry.name()) || shares(entry, folders));
+    return entry -> !entry.module() && (wanted.contains(entry.name()) || shares(entry, folders));
   }
 
   private static boolean shares(Entry entry, Set<String> folders) {

@@ -15,7 +15,8 @@ class MovesTest {
 
   @Test
   void whatIsUnchangedIsOnlyStartedAgain() {
-    var moves = Moves.fromStopped(List.of(kept("web", "online")), List.of(live("web", 3, "stopped")));
+    var moves =
+        Moves.fromStopped(List.of(kept("web", "online")), List.of(live("web", 3, "stopped")));
 
     assertThat(moves.start()).containsExactly(3);
     assertThat(moves.add()).isEmpty();
@@ -81,8 +82,7 @@ class MovesTest {
     live.put("SECRET", "other").put("pm_exec_path", "/app/other.js").put("pm_uptime", 5);
 
     assertThat(Definition.differences(new Entry(kept), new Entry(live)))
-        .containsExactly(
-            "script", "environment (GONE missing, NEW\\u001b added, SECRET changed)");
+        .containsExactly("script", "environment (GONE missing, NEW\\u001b added, SECRET changed)");
   }
 
   @Test
@@ -93,8 +93,7 @@ class MovesTest {
     var elsewhere = live("other", 3, "online");
     elsewhere.entry().all().put("pm_cwd", "/other").put("pm_exec_path", "/other/app.js");
 
-    assertThat(scope.of(List.of(web, beside, elsewhere), List.of()))
-        .containsExactly(web, beside);
+    assertThat(scope.of(List.of(web, beside, elsewhere), List.of())).containsExactly(web, beside);
     for (var one : List.of(web, beside)) {
       one.entry().all().put("pm_cwd", "/home/deploy").put("pm_exec_path", "/home/deploy/a.js");
     }

@@ -141,12 +141,26 @@ final class Pm2 implements AutoCloseable {
     environment
         .keySet()
         .removeIf(
-            key -> key.equals("unique_id") || key.equals("_") || key.startsWith("PM2_") || key.equals("SHLVL"));
+            key ->
+                key.equals("unique_id")
+                    || key.equals("_")
+                    || key.startsWith("PM2_")
+                    || key.equals("SHLVL"));
     return Stream.of(
-            "name", "namespace", "exec_mode", "pm_exec_path", "pm_cwd", "args", "status",
-            "NODE_APP_INSTANCE", "exec_interpreter", "autorestart", "kill_timeout", "COLOUR")
-        .map(key -> key + "=" + process.path(key))
-        .toList()
+                "name",
+                "namespace",
+                "exec_mode",
+                "pm_exec_path",
+                "pm_cwd",
+                "args",
+                "status",
+                "NODE_APP_INSTANCE",
+                "exec_interpreter",
+                "autorestart",
+                "kill_timeout",
+                "COLOUR")
+            .map(key -> key + "=" + process.path(key))
+            .toList()
         + " "
         + environment;
   }

@@ -35,7 +35,8 @@ class Pm2BadDayTest extends Pm2Fixture {
     assertThat(pm2.ask(port)).contains("good");
     assertThat(compare().words()).isEmpty();
     var daemon = pm2.daemon().orElseThrow().pid();
-    assertThat(Files.readString(Path.of("/proc/" + daemon + "/environ"))).doesNotContain("REARGUARD");
+    assertThat(Files.readString(Path.of("/proc/" + daemon + "/environ")))
+        .doesNotContain("REARGUARD");
     host.programs().endLeftovers();
     assertThat(pm2.alive()).isTrue();
     assertThat(pm2.ask(port)).contains("good");
@@ -121,7 +122,8 @@ class Pm2BadDayTest extends Pm2Fixture {
               HostException.class,
               e -> {
                 assertThat(e.problem().message())
-                    .startsWith("port " + port + " is taken by pid " + stranger.pid() + " \"node -e");
+                    .startsWith(
+                        "port " + port + " is taken by pid " + stranger.pid() + " \"node -e");
                 assertThat(e.problem().hint()).contains("sport = :" + port);
                 assertThat(e.problem().changed()).isFalse();
               });
@@ -137,7 +139,9 @@ class Pm2BadDayTest extends Pm2Fixture {
     return new ProcessBuilder(
             "node",
             "-e",
-            "require('http').createServer((q, r) => r.end('stranger')).listen(" + port + ", '127.0.0.1')")
+            "require('http').createServer((q, r) => r.end('stranger')).listen("
+                + port
+                + ", '127.0.0.1')")
         .directory(cwd.toFile())
         .start();
   }

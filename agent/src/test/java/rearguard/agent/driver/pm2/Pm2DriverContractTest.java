@@ -34,8 +34,7 @@ class Pm2DriverContractTest extends DriverContract {
       pm2 = new Pm2(folder);
       app = pm2.app("app", "good");
       pm2.start(
-          Pm2.definition(
-              "web", app, Map.of("PORT", "" + web, "COLOUR", "green", "SECRET", SECRET)),
+          Pm2.definition("web", app, Map.of("PORT", "" + web, "COLOUR", "green", "SECRET", SECRET)),
           Pm2.definition("pair", app, Map.of("PORT", "" + pair, "COLOUR", "green"))
               .put("instances", 2)
               .put("exec_mode", "cluster"),
@@ -59,8 +58,7 @@ class Pm2DriverContractTest extends DriverContract {
       entries.put("home", new Setting.Text(pm2.home().toString()));
       entries.put("program", new Setting.Text(Pm2.program()));
       entries.put(
-          "apps",
-          new Setting.Many(List.of(new Setting.Text("web"), new Setting.Text("pair"))));
+          "apps", new Setting.Many(List.of(new Setting.Text("web"), new Setting.Text("pair"))));
       return new Setting.Group(entries);
     }
 
@@ -70,9 +68,7 @@ class Pm2DriverContractTest extends DriverContract {
       pm2.run("delete", "all");
       pm2.start(
           Pm2.definition(
-                  "web",
-                  app,
-                  Map.of("PORT", "" + web, "COLOUR", "red" + damages, "ADDED", "1"))
+                  "web", app, Map.of("PORT", "" + web, "COLOUR", "red" + damages, "ADDED", "1"))
               .put("args", "--bad"),
           Pm2.definition("pair", app, Map.of("PORT", "" + pair, "COLOUR", "red"))
               .put("exec_mode", "cluster"),

@@ -38,14 +38,20 @@ class Pm2DriverTest extends Pm2Fixture {
 
   private String neighbour() throws Exception {
     var one = pm2.list("neighbour").getFirst();
-    return one.path("pid") + " " + one.path("pm_id") + " " + one.path("pm2_env").path("restart_time");
+    return one.path("pid")
+        + " "
+        + one.path("pm_id")
+        + " "
+        + one.path("pm2_env").path("restart_time");
   }
 
   @Test
   void theEnvironmentComesBackToTheLetterAndOnlyNamesAreTold() throws Exception {
     pm2.start(
         Pm2.definition(
-            "web", app, Map.of("PORT", "" + port, "SECRET", SECRET, "COLOUR", "green", "GONE", "1")));
+            "web",
+            app,
+            Map.of("PORT", "" + port, "SECRET", SECRET, "COLOUR", "green", "GONE", "1")));
     pm2.awaitAnswer(port);
     var captured = capture();
     assertThat(captured.summary()).isEqualTo("web on port " + port);
@@ -54,7 +60,9 @@ class Pm2DriverTest extends Pm2Fixture {
     pm2.run("delete", "web");
     pm2.start(
         Pm2.definition(
-            "web", app, Map.of("PORT", "" + port, "SECRET", "other" + SECRET, "COLOUR", "red", "NEW", "2")));
+            "web",
+            app,
+            Map.of("PORT", "" + port, "SECRET", "other" + SECRET, "COLOUR", "red", "NEW", "2")));
     pm2.awaitAnswer(port);
 
     var drift = compare();
@@ -70,8 +78,9 @@ class Pm2DriverTest extends Pm2Fixture {
   }
 
   private String environment() throws Exception {
-    var environment = (com.fasterxml.jackson.databind.node.ObjectNode)
-        pm2.list("web").getFirst().path("pm2_env").path("env").deepCopy();
+    var environment =
+        (com.fasterxml.jackson.databind.node.ObjectNode)
+            pm2.list("web").getFirst().path("pm2_env").path("env").deepCopy();
     environment.remove("unique_id");
     return environment.toString();
   }

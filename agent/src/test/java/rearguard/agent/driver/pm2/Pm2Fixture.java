@@ -26,8 +26,7 @@ import rearguard.model.snapshot.Target;
 abstract class Pm2Fixture {
   static final String SECRET = "canary-4711-hunter2";
   private static final SnapshotId GOOD = new SnapshotId("s-goodgood");
-  private static final Target TARGET =
-      new Target(new ComponentName("web"), new HostName("host1"));
+  private static final Target TARGET = new Target(new ComponentName("web"), new HostName("host1"));
 
   @TempDir Path folder;
   final LocalHost host = new LocalHost("pm2-test-" + ProcessHandle.current().pid());
@@ -79,8 +78,7 @@ abstract class Pm2Fixture {
   }
 
   Snapshot capture() throws Exception {
-    return store.keep(
-        GOOD, TARGET, driver.spec().name(), shelf -> driver.capture(subject, shelf));
+    return store.keep(GOOD, TARGET, driver.spec().name(), shelf -> driver.capture(subject, shelf));
   }
 
   Drift compare() throws Exception {
