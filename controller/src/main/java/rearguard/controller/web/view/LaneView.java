@@ -25,13 +25,13 @@ public record LaneView(
         first(run, steps, StepState.FAILED)
             .or(() -> first(run, steps, StepState.UNKNOWN))
             .or(() -> first(run, steps, StepState.RUNNING))
-            .map(step -> ", " + StepView.words(step))
+            .map(step -> ": " + StepView.words(step))
             .orElse("");
     return new LaneView(
         host.value(),
         glance.tone(),
         glance.word(),
-        done + " of " + Said.count(steps.size(), "step") + " done" + working,
+        done + " of " + steps.size() + " steps done" + working,
         steps.stream().map(step -> StepView.of(run, step, now)).toList());
   }
 

@@ -1,9 +1,12 @@
 package rearguard.controller.web.view;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import rearguard.model.name.Label;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Snapshot;
 
 /**
  * One restore point.
@@ -21,8 +24,8 @@ public record PointView(
     Moment taken,
     List<Content> contents) {
 
-  /** What was captured of one target. */
-  public record Content(String target, String driver, String summary) {}
+  /** What was captured of one component, on all hosts where it was the same. */
+  public record Content(String component, String driver, String summary, String hosts) {}
 
   static PointView of(RestorePoint point, Instant now) {
     return new PointView(
@@ -40,13 +43,33 @@ public record PointView(
         },
         point.by(),
         Said.moment(point.taken(), now),
-        point.snapshots().stream()
-            .map(
-                snapshot ->
-                    new Content(
-                        snapshot.target().toString(),
-                        snapshot.driver().value(),
-                        snapshot.summary()))
-            .toList());
+        contents(point.snapshots()));
+  }
+
+  /** The first thing in it, for a glance; empty when nothing is. */
+  public String gist() {
+    return contents.isEmpty() ? "" : contents.getFirst().summary();
+  }
+
+  private static List<Content> contents(List<Snapshot> snapshots) {
+    Map<Content, String> hosts = new LinkedHashMap<>();
+    for (Snapshot snapshot : snapshots) {
+      var same =
+          new Content(
+              snapshot.target().component().value(),
+              snapshot.driver().value(),
+              snapshot.summary(),
+              "");
+      hosts.merge(same, snapshot.target().host().value(), (some, more) -> some + ", " + more);
+    }
+    return hosts.entrySet().stream()
+        .map(
+            entry ->
+                new Content(
+                    entry.getKey().component(),
+                    entry.getKey().driver(),
+                    entry.getKey().summary(),
+                    entry.getValue()))
+        .toList();
   }
 }
