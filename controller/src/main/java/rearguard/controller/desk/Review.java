@@ -3,6 +3,7 @@ package rearguard.controller.desk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.FleetCheck;
@@ -31,7 +32,10 @@ final class Review {
             components,
             Component::name,
             component -> ask(component, file.application().hosts(component.on(), hosts)));
-    components.forEach(component -> take(component, answers.get(component.name())));
+    components.forEach(
+        component ->
+            Optional.ofNullable(answers.get(component.name()))
+                .ifPresent(answer -> take(component, answer)));
   }
 
   List<Problem> problems() {

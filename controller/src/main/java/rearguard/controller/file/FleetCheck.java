@@ -130,8 +130,10 @@ public enum FleetCheck {
 
   private static Stream<HostWords> words(Application application, List<String> on, Known known) {
     return application.hosts(on, known.hosts()).stream()
-        .filter(known.hosts()::containsKey)
-        .map(host -> new HostWords(host, known.hosts().get(host)));
+        .flatMap(
+            host ->
+                Optional.ofNullable(known.hosts().get(host)).stream()
+                    .map(tags -> new HostWords(host, tags)));
   }
 
   private static Problem untagged(FleetFile file, String path, HostWords host, String key) {

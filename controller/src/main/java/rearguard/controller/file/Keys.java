@@ -48,13 +48,14 @@ final class Keys {
       return;
     }
     var name = scalar.getValue();
-    if (values.containsKey(name)) {
+    var first = Optional.ofNullable(names.get(name));
+    if (first.isPresent()) {
       page.wrong(
           key,
           path(name),
           "\"" + Quoted.of(name) + "\" stands here twice",
           "Keep one of them; the first is on line "
-              + (names.get(name).getStartMark().getLine() + 1)
+              + (first.get().getStartMark().getLine() + 1)
               + ".");
       return;
     }
@@ -63,11 +64,11 @@ final class Keys {
   }
 
   Keys only(Collection<String> known) {
-    values.forEach(
-        (name, _) -> {
+    names.forEach(
+        (name, key) -> {
           if (!known.contains(name)) {
             page.wrong(
-                names.get(name),
+                key,
                 path(name),
                 "unknown key \"" + Quoted.of(name) + "\"",
                 Nearest.hint(name, known));

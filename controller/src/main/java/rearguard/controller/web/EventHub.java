@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells every open page that something changed, never what: pages fetch what they show. Changes that
- * come close together are one notice, and the last one is never lost.
+ * Tells every open page that something changed, never what: pages fetch what they show. Changes
+ * that come close together are one notice, and the last one is never lost.
  */
 final class EventHub {
   static final Duration GATHER = Duration.ofMillis(150);

@@ -52,7 +52,7 @@ public record HostView(
 
   private static Disk disk(HostHealth health) {
     long used = Math.max(0, health.diskTotalBytes() - health.diskFreeBytes());
-    int percent = (int) Math.clamp(Math.round(100.0 * used / health.diskTotalBytes()), 0, 100);
+    int percent = Math.clamp(Math.round(100.0 * used / health.diskTotalBytes()), 0, 100);
     return new Disk(
         Said.bytes(health.diskFreeBytes()) + " free",
         percent,
