@@ -13,7 +13,8 @@ import rearguard.model.name.Quoted;
 record GitSettings(Path path, List<String> keep) {
   static final List<DriverSpec.Key> KEYS =
       List.of(
-          new DriverSpec.Key("path", DriverSpec.Shape.TEXT, true, "the folder of the checkout, absolute"),
+          new DriverSpec.Key(
+              "path", DriverSpec.Shape.TEXT, true, "the folder of the checkout, absolute"),
           new DriverSpec.Key(
               "keep",
               DriverSpec.Shape.TEXTS,

@@ -32,7 +32,8 @@ record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
     return new ModeSurvey(seen);
   }
 
-  private static void look(Disk disk, Path root, GitPath path, Disk.Type type, Map<GitPath, Stat> seen)
+  private static void look(
+      Disk disk, Path root, GitPath path, Disk.Type type, Map<GitPath, Stat> seen)
       throws HostException {
     if (path.exact()) {
       disk.stat(root.resolve(path.text()))

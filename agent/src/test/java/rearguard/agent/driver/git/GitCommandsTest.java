@@ -172,8 +172,7 @@ class GitCommandsTest {
     return command.words().subList(15, command.words().size());
   }
 
-  private static List<String> with(
-      List<String> verb, List<String> reason, List<String> objects) {
+  private static List<String> with(List<String> verb, List<String> reason, List<String> objects) {
     var all = new ArrayList<>(verb);
     all.addAll(reason);
     all.addAll(objects);
