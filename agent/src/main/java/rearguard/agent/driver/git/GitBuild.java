@@ -75,7 +75,7 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     for (int number = 0; number < state.kept().size(); number++) {
       needed += shelf.findTree(GitCapture.treeName(number)).map(Shelf.Tree::bytes).orElse(0L);
     }
-    long free = disk().freeBytes(checkout.path().getParent());
+    long free = disk().freeBytes(checkout.path());
     if (free < needed) {
       throw Faults.refused(
           "the disk of "

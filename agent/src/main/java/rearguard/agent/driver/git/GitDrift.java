@@ -100,7 +100,7 @@ final class GitDrift {
     if (!ran.fine()) {
       return ""; // a shallow history may not tell
     }
-    var counts = ran.out().strip().split("\\s+");
+    var counts = ran.out().strip().split("\\s+", -1);
     var back = counts[0].equals("0") ? "" : ", " + commits(counts[0]) + " back";
     return counts[1].equals("0") ? back : back + ", " + commits(counts[1]) + " forward";
   }

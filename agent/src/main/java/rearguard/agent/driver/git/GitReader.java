@@ -4,6 +4,7 @@ import static rearguard.agent.driver.git.Faults.named;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,13 +73,6 @@ final class GitReader {
                 .map(ref -> peeled(repository, ref).name()));
   }
 
-  /** What a ref of ours points to. */
-  Optional<String> ref(String name) throws HostException {
-    return reading(
-        repository ->
-            Optional.ofNullable(repository.exactRef(name)).map(ref -> ref.getObjectId().name()));
-  }
-
   /** The first object that is not there of those a commit or tree needs, its history aside. */
   Optional<String> missing(String object) throws HostException {
     return reading(
@@ -87,7 +81,7 @@ final class GitReader {
               var trees = new TreeWalk(walk.getObjectReader())) {
             trees.addTree(walk.parseTree(ObjectId.fromString(object)));
             while (trees.next()) {
-              boolean module = trees.getFileMode(0) == FileMode.GITLINK;
+              boolean module = FileMode.GITLINK.equals(trees.getRawMode(0));
               if (trees.isSubtree()) {
                 trees.enterSubtree();
               } else if (!module && !walk.getObjectReader().has(trees.getObjectId(0))) {
@@ -115,10 +109,14 @@ final class GitReader {
   private static ObjectId peeled(FileRepository repository, Ref ref) {
     try {
       var peeled = repository.getRefDatabase().peel(ref);
-      return Optional.ofNullable(peeled.getPeeledObjectId()).orElse(peeled.getLeaf().getObjectId());
+      return Optional.ofNullable(peeled.getPeeledObjectId()).orElse(pointedAt(ref));
     } catch (IOException _) {
-      return ref.getLeaf().getObjectId(); // a tag whose object is gone stands for itself
+      return pointedAt(ref); // a tag whose object is gone stands for itself
     }
+  }
+
+  private static ObjectId pointedAt(Ref ref) {
+    return Optional.ofNullable(ref.getLeaf().getObjectId()).orElse(ObjectId.zeroId());
   }
 
   private static String remote(FileRepository repository) {
@@ -202,7 +200,7 @@ final class GitReader {
     public long getTimeUnit(
         String section, String subsection, String name, long otherwise, TimeUnit unit) {
       return section.equals("filesystem")
-          ? unit.convert(10, TimeUnit.MILLISECONDS)
+          ? unit.convert(Duration.ofMillis(10))
           : super.getTimeUnit(section, subsection, name, otherwise, unit);
     }
   }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
-import rearguard.model.driver.DriverSpec.Key;
-import rearguard.model.driver.DriverSpec.Shape;
+import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.Quoted;
 
 /** A section of the fleet file. */
 record GitSettings(Path path, List<String> keep) {
-  static final List<Key> KEYS =
+  static final List<DriverSpec.Key> KEYS =
       List.of(
-          new Key("path", Shape.TEXT, true, "the folder of the checkout, absolute"),
-          new Key(
+          new DriverSpec.Key(
+              "path", DriverSpec.Shape.TEXT, true, "the folder of the checkout, absolute"),
+          new DriverSpec.Key(
               "keep",
-              Shape.TEXTS,
+              DriverSpec.Shape.TEXTS,
               false,
               "folders in it that are no part of the repository and are kept and brought back whole,"
                   + " such as node_modules"));

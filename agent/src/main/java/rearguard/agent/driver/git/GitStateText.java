@@ -49,7 +49,7 @@ final class GitStateText {
 
   /** The state again; an {@link IllegalArgumentException} when it is not one. */
   static GitState state(byte[] bytes) {
-    var lines = new String(bytes, UTF_8).split("\n");
+    var lines = new String(bytes, UTF_8).split("\n", -1);
     if (!lines[0].equals(FIRST)) {
       throw new IllegalArgumentException("not a captured state of git that this agent reads");
     }
@@ -91,7 +91,7 @@ final class GitStateText {
   }
 
   private static Modes modes(List<String> lines) {
-    var three = one(lines, "modes").split(" ");
+    var three = one(lines, "modes").split(" ", -1);
     var odd = new TreeMap<GitPath, Integer>();
     all(lines, "mode")
         .forEach(

@@ -13,7 +13,7 @@ record IndexEntry(char flag, String mode, String object, int stage, GitPath path
 
   static IndexEntry parse(String line) {
     int tab = line.indexOf('\t');
-    var words = line.substring(0, tab).split(" ");
+    var words = line.substring(0, tab).split(" ", -1);
     return new IndexEntry(
         words[0].charAt(0),
         words[1],
@@ -47,7 +47,7 @@ record IndexEntry(char flag, String mode, String object, int stage, GitPath path
   /** Back from a line of {@code ls-tree -r -l}: mode, kind, object, size, tab, stage, path. */
   static IndexEntry unshelved(String line) {
     int tab = line.indexOf('\t');
-    var words = line.substring(0, tab).split(" +");
+    var words = line.substring(0, tab).split(" +", -1);
     var shelved = GitPath.parse(line.substring(tab + 1)).bytes();
     return new IndexEntry(
         'H', words[0], words[2], shelved.charAt(0) - '0', new GitPath(shelved.substring(2)));

@@ -11,7 +11,7 @@ record TreeEntry(boolean module, long bytes, GitPath path) {
 
   static TreeEntry parse(String line) {
     int tab = line.indexOf('\t');
-    var words = line.substring(0, tab).split(" +");
+    var words = line.substring(0, tab).split(" +", -1);
     return new TreeEntry(
         words[1].equals("commit"),
         words[3].equals("-") ? 0 : Long.parseLong(words[3]),

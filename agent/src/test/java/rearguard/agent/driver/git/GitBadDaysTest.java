@@ -1,5 +1,6 @@
 package rearguard.agent.driver.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,7 @@ class GitBadDaysTest {
         .containsEntry("short", commit.substring(0, 7))
         .containsEntry("tag", "v1")
         .containsEntry("branch", "main");
-    assertThat(new String(yard.kept().record("state"), "UTF-8"))
+    assertThat(new String(yard.kept().record("state"), UTF_8))
         .contains("remote https://example.org/x")
         .doesNotContain("pw");
   }

@@ -122,6 +122,6 @@ final class Yard {
 
   /** The names beside the checkout. */
   List<String> beside() throws Exception {
-    return host.disk().names(shop.getParent());
+    return host.disk().names(shop.resolve("..").normalize());
   }
 }
