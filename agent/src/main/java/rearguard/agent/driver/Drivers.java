@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.files.FilesDriver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -14,7 +15,9 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(List.of());
+    return new Drivers(
+        List.of(
+            new FilesDriver()));
   }
 
   public List<Driver> all() {

@@ -25,6 +25,12 @@ public interface Shelf {
   Optional<Tree> findTree(String name);
 
   /**
+   * A digest of live state that only this host can make: equal for equal content, and of no use for
+   * guessing a secret in it.
+   */
+  String keyed(byte[] content);
+
+  /**
    * A folder that is kept.
    *
    * @param folder where it is; read only
@@ -40,6 +46,9 @@ public interface Shelf {
     SnapshotId id();
 
     void record(String name, byte[] content) throws HostException;
+
+    /** Whether the path is the store, stands in it or holds it: never a thing to capture. */
+    boolean touchesStore(Path path);
 
     /**
      * Copies a folder of the live state into the store, or finds that its content is there already.

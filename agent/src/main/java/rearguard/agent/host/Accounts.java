@@ -3,10 +3,10 @@ package rearguard.agent.host;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** The users of the host, as the name service knows them. */
 final class Accounts {
@@ -39,7 +39,7 @@ final class Accounts {
       getent.redirectErrorStream(true);
       var process = getent.start();
       process.getOutputStream().close();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Duration.ofSeconds(10))) {
         process.destroyForcibly();
         return unknown;
       }

@@ -48,6 +48,9 @@ public interface Disk {
   /** Makes the folder when it is missing; parents must be there. */
   void makeFolder(Path folder, int mode, Owner owner) throws HostException;
 
+  /** Gives what is there, when it is no link, this mode, and this owner in any case. */
+  void dress(Path path, int mode, Owner owner) throws HostException;
+
   /**
    * Copies a whole tree to a name that is free: contents, modes, owners, times, links; sockets and
    * devices are left out.

@@ -2,6 +2,7 @@ package rearguard.agent.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,9 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +21,6 @@ import rearguard.model.name.Quoted;
 
 /** The disks of this machine. */
 final class LocalDisk implements Disk {
-  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-  static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
   /** Work of the file system, whose complaints become words at one place. */
   private interface Work<T> {
     T done() throws IOException, InterruptedException;
@@ -104,12 +97,12 @@ final class LocalDisk implements Disk {
 
   private static void fill(Path fresh, byte[] content, int mode, Owner owner) throws IOException {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = FileChannel.open(fresh, options, PRIVATE_FILE)) {
+    try (var channel = FileChannel.open(fresh, options, Making.PRIVATE_FILE)) {
       var rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
       }
-      dress(fresh, Type.FILE, mode, owner);
+      Making.dress(fresh, Type.FILE, mode, owner);
       channel.force(true);
     }
   }
@@ -122,7 +115,7 @@ final class LocalDisk implements Disk {
         () -> {
           var fresh = fresh(link);
           Files.createSymbolicLink(fresh, Path.of(pointsTo));
-          dress(fresh, Type.LINK, 0777, owner);
+          Making.dress(fresh, Type.LINK, 0777, owner);
           return replaced(fresh, link);
         });
   }
@@ -145,7 +138,7 @@ final class LocalDisk implements Disk {
       Files.deleteIfExists(fresh);
       throw e;
     }
-    syncParent(file);
+    Making.syncParent(file);
     return file;
   }
 
@@ -156,11 +149,26 @@ final class LocalDisk implements Disk {
         folder,
         () -> {
           if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder, PRIVATE_FOLDER);
-            dress(folder, Type.FOLDER, mode, owner);
-            syncParent(folder);
+            Files.createDirectory(folder, Making.PRIVATE_FOLDER);
+            Making.dress(folder, Type.FOLDER, mode, owner);
+            Making.syncParent(folder);
           }
           return folder;
+        });
+  }
+
+  @Override
+  public void dress(Path path, int mode, Owner owner) throws HostException {
+    brief(
+        "change owner and mode of",
+        path,
+        () -> {
+          var type = Trees.Look.at(path).stat().type();
+          Making.dress(path, type, mode, owner);
+          if (type == Type.FILE || type == Type.FOLDER) {
+            Making.sync(path);
+          }
+          return path;
         });
   }
 
@@ -196,8 +204,8 @@ final class LocalDisk implements Disk {
         tree,
         () -> {
           TreeRemoval.remove(tree);
-          if (Files.isDirectory(tree.toAbsolutePath().getParent())) {
-            syncParent(tree);
+          if (Files.isDirectory(Trees.parent(tree))) {
+            Making.syncParent(tree);
           }
           return tree;
         });
@@ -210,8 +218,8 @@ final class LocalDisk implements Disk {
         from,
         () -> {
           RenameExchange.move(from, to);
-          syncParent(from);
-          syncParent(to);
+          Making.syncParent(from);
+          Making.syncParent(to);
           return to;
         });
   }
@@ -223,8 +231,8 @@ final class LocalDisk implements Disk {
         one,
         () -> {
           var how = RenameExchange.swap(one, other);
-          syncParent(one);
-          syncParent(other);
+          Making.syncParent(one);
+          Making.syncParent(other);
           return how;
         });
   }
@@ -240,63 +248,20 @@ final class LocalDisk implements Disk {
         "sync",
         tree,
         () -> {
-          var whole = Files.isDirectory(tree, LinkOption.NOFOLLOW_LINKS) ? tree : tree.toAbsolutePath().getParent();
-          if (Kernel.sync(whole) != 0) {
-            syncEach(tree);
-          }
+          Making.syncTree(tree);
           return tree;
         });
-    brief("sync", tree, () -> syncParent(tree));
-  }
-
-  private static void syncEach(Path path) throws IOException, InterruptedException {
-    switch (Trees.Look.at(path).stat().type()) {
-      case FILE -> sync(path);
-      case FOLDER -> {
-        for (var child : Trees.children(path)) {
-          syncEach(child);
-        }
-        sync(path);
-      }
-      case LINK, OTHER -> {}
-    }
-  }
-
-  private static Path syncParent(Path path) throws IOException {
-    sync(path.toAbsolutePath().getParent());
-    return path;
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      channel.force(true);
-    }
-  }
-
-  /** Gives a name that was just made its owner and mode; the owner first, as that clears bits. */
-  static void dress(Path path, Type type, int mode, Owner owner) throws IOException {
-    var now = Trees.Look.at(path).stat();
-    if (now.owner().user() != owner.user()) {
-      Files.setAttribute(path, "unix:uid", owner.user(), LinkOption.NOFOLLOW_LINKS);
-    }
-    if (now.owner().group() != owner.group()) {
-      Files.setAttribute(path, "unix:gid", owner.group(), LinkOption.NOFOLLOW_LINKS);
-    }
-    if (type != Type.LINK && Trees.Look.at(path).stat().mode() != mode) {
-      Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
-    }
+    brief("sync", tree, () -> Making.syncParent(tree));
   }
 
   private static <T> T brief(String doing, Path path, Work<T> work) throws HostException {
     try {
-      return work.done();
-    } catch (IOException e) {
-      throw Trouble.with(doing, path, e);
+      return lengthy(doing, path, work);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      var message = "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted";
       throw new HostException(
-          Problem.of(Problem.Kind.UNEXPECTED, "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted", "").mayBeRetried(),
-          e);
+          Problem.of(Problem.Kind.UNEXPECTED, message, "").mayBeRetried(), e);
     }
   }
 
@@ -304,6 +269,9 @@ final class LocalDisk implements Disk {
       throws HostException, InterruptedException {
     try {
       return work.done();
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted(); // said by the exception from here on
+      throw (InterruptedException) new InterruptedException().initCause(e);
     } catch (IOException e) {
       throw Trouble.with(doing, path, e);
     }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
@@ -47,7 +46,7 @@ final class LocalPrograms implements Programs {
     var error = Drain.of(process.getErrorStream());
     feed(process.getOutputStream(), command.input());
     try {
-      if (!process.waitFor(command.within().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!process.waitFor(command.within())) {
         started.end();
         throw tooSlow(command);
       }
@@ -84,8 +83,10 @@ final class LocalPrograms implements Programs {
     var account = accounts.of(runsAs);
     var familyMark = command.marked() ? mark + "/" + number.incrementAndGet() + "/" : "";
     var environment = environment(command, account, familyMark);
-    refuseMissing(command, environment.getOrDefault("PATH", USUAL_PATH));
-    var builder = new ProcessBuilder(words(command, account));
+    var program = located(command, environment.getOrDefault("PATH", USUAL_PATH));
+    var words = new ArrayList<>(words(command, account));
+    words.set(words.size() - command.words().size(), program);
+    var builder = new ProcessBuilder(words);
     builder.directory(command.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
@@ -127,7 +128,8 @@ final class LocalPrograms implements Programs {
     return environment;
   }
 
-  private static void refuseMissing(Command command, String path) throws HostException {
+  /** Where the program is by the command's own PATH; Java alone would look along the agent's. */
+  private static String located(Command command, String path) throws HostException {
     if (!Files.isDirectory(command.folder())) {
       throw Trouble.plain(
           Problem.Kind.NOT_FOUND,
@@ -135,13 +137,18 @@ final class LocalPrograms implements Programs {
           "");
     }
     var program = command.words().getFirst();
-    if (program.contains("/")
-        ? Files.exists(command.folder().resolve(program))
-        : List.of(path.split(":", -1)).stream()
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)))) {
-      return;
+    if (program.contains("/")) {
+      if (Files.exists(command.folder().resolve(program))) {
+        return program;
+      }
+      throw missing(command);
     }
-    throw missing(command);
+    return List.of(path.split(":", -1)).stream()
+        .map(folder -> Path.of(folder, program))
+        .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file))
+        .map(Path::toString)
+        .findFirst()
+        .orElseThrow(() -> missing(command));
   }
 
   private void refuseUnstarted(Command command, Ran ran) throws HostException {

@@ -26,7 +26,7 @@ final class TreeRemoval {
       Files.deleteIfExists(tree);
       return;
     }
-    var parent = tree.toAbsolutePath().getParent();
+    var parent = Trees.parent(tree);
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(parent)) {
       if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
         throw new IOException("the file system cannot be walked safely");
@@ -65,12 +65,11 @@ final class TreeRemoval {
 
   private static SecureDirectoryStream<Path> opened(SecureDirectoryStream<Path> in, Path name)
       throws IOException {
-    in.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     try {
       return in.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
-    } catch (AccessDeniedException e) {
+    } catch (AccessDeniedException e) { // never root's case: only what is the agent's own opens so
       in.getFileAttributeView(name, PosixFileAttributeView.class)
-          .setPermissions(LocalDisk.PRIVATE_FOLDER.value());
+          .setPermissions(Making.PRIVATE_FOLDER.value());
       return in.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
     }
   }

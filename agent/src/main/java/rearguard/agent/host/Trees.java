@@ -2,7 +2,6 @@ package rearguard.agent.host;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Whole trees: their copies, digests and sizes. Names are taken byte by byte, never as text. */
@@ -26,35 +27,44 @@ final class Trees {
   private Trees() {}
 
   /** What the file system says of one name. */
-  record Look(Disk.Stat stat, java.nio.file.attribute.FileTime modified) {
+  record Look(Disk.Stat stat, FileTime modified) {
     static Look at(Path path) throws IOException {
       var said =
           Files.readAttributes(
               path,
               "unix:mode,uid,gid,size,lastModifiedTime,dev,ino,isRegularFile,isDirectory,isSymbolicLink",
               LinkOption.NOFOLLOW_LINKS);
-      var modified = (java.nio.file.attribute.FileTime) said.get("lastModifiedTime");
+      var modified = said(said, "lastModifiedTime", FileTime.class);
       return new Look(
           new Disk.Stat(
               type(said),
-              (Integer) said.get("mode") & 07777,
-              new Owner((Integer) said.get("uid"), (Integer) said.get("gid")),
-              (Long) said.get("size"),
+              said(said, "mode", Integer.class) & 07777,
+              new Owner(said(said, "uid", Integer.class), said(said, "gid", Integer.class)),
+              said(said, "size", Long.class),
               modified.to(java.util.concurrent.TimeUnit.NANOSECONDS),
-              (Long) said.get("dev"),
-              (Long) said.get("ino")),
+              said(said, "dev", Long.class),
+              said(said, "ino", Long.class)),
           modified);
     }
 
+    private static <T> T said(Map<String, Object> said, String name, Class<T> type) {
+      return type.cast(Objects.requireNonNull(said.get(name), name));
+    }
+
     private static Disk.Type type(Map<String, Object> said) {
-      if (said.get("isSymbolicLink").equals(true)) {
+      if (said(said, "isSymbolicLink", Boolean.class)) {
         return Disk.Type.LINK;
       }
-      if (said.get("isDirectory").equals(true)) {
+      if (said(said, "isDirectory", Boolean.class)) {
         return Disk.Type.FOLDER;
       }
-      return said.get("isRegularFile").equals(true) ? Disk.Type.FILE : Disk.Type.OTHER;
+      return said(said, "isRegularFile", Boolean.class) ? Disk.Type.FILE : Disk.Type.OTHER;
     }
+  }
+
+  /** The folder a name stands in; the root stands in itself. */
+  static Path parent(Path path) {
+    return Objects.requireNonNullElse(path.toAbsolutePath().getParent(), Path.of("/"));
   }
 
   static List<Path> children(Path folder) throws IOException, InterruptedException {
@@ -77,7 +87,7 @@ final class Trees {
       case FILE -> copyFile(from, to);
       case LINK -> Files.createSymbolicLink(to, Files.readSymbolicLink(from));
       case FOLDER -> {
-        Files.createDirectory(to, LocalDisk.PRIVATE_FOLDER);
+        Files.createDirectory(to, Making.PRIVATE_FOLDER);
         for (var child : children(from)) {
           copy(child, to.resolve(child.getFileName()));
         }
@@ -86,7 +96,7 @@ final class Trees {
         return;
       }
     }
-    LocalDisk.dress(to, look.stat().type(), look.stat().mode(), look.stat().owner());
+    Making.dress(to, look.stat().type(), look.stat().mode(), look.stat().owner());
     Files.getFileAttributeView(
             to,
             java.nio.file.attribute.BasicFileAttributeView.class,
@@ -100,15 +110,12 @@ final class Trees {
             FileChannel.open(
                 to,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                LocalDisk.PRIVATE_FILE)) {
+                Making.PRIVATE_FILE)) {
       var at = 0L;
       for (var count = transfer(source, at, target); count > 0; ) {
         at += count;
         count = transfer(source, at, target);
       }
-    } catch (ClosedByInterruptException _) {
-      Thread.interrupted();
-      throw new InterruptedException();
     }
   }
 
@@ -175,9 +182,6 @@ final class Trees {
         digest.update(buffer.flip());
         buffer.clear();
       }
-    } catch (ClosedByInterruptException _) {
-      Thread.interrupted();
-      throw new InterruptedException();
     }
     return digest.digest();
   }

@@ -16,6 +16,7 @@ import rearguard.model.snapshot.Target;
 final class DraftShelf implements Shelf.Writer {
   private final SnapshotId id;
   private final Path folder;
+  private final Rooms rooms;
   private final Vault vault;
   private final KeptTrees kept;
   private final Host host;
@@ -23,9 +24,10 @@ final class DraftShelf implements Shelf.Writer {
   private final SortedMap<String, Manifest.Kept> trees = new TreeMap<>();
   private long bytes;
 
-  DraftShelf(SnapshotId id, Path folder, Vault vault, KeptTrees kept, Host host) {
+  DraftShelf(SnapshotId id, Rooms rooms, Vault vault, KeptTrees kept, Host host) {
     this.id = id;
-    this.folder = folder;
+    this.rooms = rooms;
+    this.folder = rooms.draft(id);
     this.vault = vault;
     this.kept = kept;
     this.host = host;
@@ -49,6 +51,11 @@ final class DraftShelf implements Shelf.Writer {
     host.disk().write(folder.resolve(Rooms.file(name)), closed, 0600, host.self());
     records.put(name, vault.vouch(name, content));
     bytes += closed.length;
+  }
+
+  @Override
+  public boolean touchesStore(Path path) {
+    return rooms.touchedBy(path);
   }
 
   @Override

@@ -39,6 +39,14 @@ record Rooms(Path root) {
     return root.resolve("making");
   }
 
+  Path draft(SnapshotId id) {
+    return making().resolve(id.value());
+  }
+
+  boolean touchedBy(Path path) {
+    return path.startsWith(root) || root.startsWith(path);
+  }
+
   /** The file of a record: names are the driver's, files are ours. */
   static String file(String name) {
     return "r-" + HexFormat.of().formatHex(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));

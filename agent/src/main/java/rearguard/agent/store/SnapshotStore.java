@@ -85,10 +85,10 @@ public final class SnapshotStore {
 
   private Snapshot make(SnapshotId id, Target target, DriverName driver, Filling filling)
       throws HostException, InterruptedException {
-    var draft = rooms.making().resolve(id.value());
+    var draft = rooms.draft(id);
     disk.deleteTree(draft);
     disk.makeFolder(draft, 0700, host.self());
-    var shelf = new DraftShelf(id, draft, vault, new KeptTrees(rooms, host), host);
+    var shelf = new DraftShelf(id, rooms, vault, new KeptTrees(rooms, host), host);
     var manifest = shelf.done(target, driver, filling.fill(shelf));
     disk.rename(draft, rooms.snapshot(id));
     return manifest.snapshot();

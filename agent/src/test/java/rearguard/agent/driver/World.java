@@ -5,7 +5,7 @@ import java.util.List;
 import rearguard.model.Setting;
 
 /** A real piece of live state that a driver cares for, made by the suite of that driver. */
-public interface World extends AutoCloseable {
+public interface World {
 
   /** A driver as after a start of the agent: nothing remembered. */
   Driver driver();
@@ -35,6 +35,6 @@ public interface World extends AutoCloseable {
     return 1;
   }
 
-  @Override
+  /** Ends what the world runs. */
   void close() throws Exception;
 }

@@ -41,17 +41,21 @@ class LocalProcessesTest {
   @Test
   void listenersAreFoundByPortAndByProcessInBothFamilies() throws Exception {
     for (var address : List.of("127.0.0.1", "::1")) {
-      try (var socket = new ServerSocket()) {
-        socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
-        var port = socket.getLocalPort();
+      var port = listened(address);
 
-        assertThat(processes.portsOf(Set.of(self))).contains(port);
-        assertThat(processes.listeningOn(port)).extracting(Processes.Seen::pid).contains(self);
-        assertThat(processes.somethingListensOn(port)).isTrue();
-        socket.close();
-        assertThat(processes.somethingListensOn(port)).isFalse();
-        assertThat(processes.listeningOn(port)).isEmpty();
-      }
+      assertThat(processes.somethingListensOn(port)).isFalse();
+      assertThat(processes.listeningOn(port)).isEmpty();
+    }
+  }
+
+  private int listened(String address) throws Exception {
+    try (var socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+      var port = socket.getLocalPort();
+      assertThat(processes.portsOf(Set.of(self))).contains(port);
+      assertThat(processes.listeningOn(port)).extracting(Processes.Seen::pid).contains(self);
+      assertThat(processes.somethingListensOn(port)).isTrue();
+      return port;
     }
   }
 

@@ -80,6 +80,15 @@ class LocalProgramsTest {
   }
 
   @Test
+  void aProgramIsFoundAlongThePathOfItsCommand() throws Exception {
+    var program = Files.writeString(folder.resolve("own-tool"), "#!/bin/sh\necho $0 $1\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    var command = Command.of(folder, LONG, "own-tool", "x").with(Map.of("PATH", "/bin:" + folder));
+
+    assertThat(programs.run(command).out()).isEqualTo(program + " x\n");
+  }
+
+  @Test
   void aProgramThatMayNotBeRunIsSaidSo() throws Exception {
     var file = Files.writeString(folder.resolve("plain"), "not a program");
 
