@@ -17,8 +17,8 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 
 /**
- * What {@code agent.conf} says. A key that is not known stops the start: a misspelt one on a bad day
- * must not pass for a default.
+ * What {@code agent.conf} says. A key that is not known stops the start: a misspelt one on a bad
+ * day must not pass for a default.
  *
  * @param fleet the fleet's id, for people
  */

@@ -27,8 +27,7 @@ enum Nearest {
       for (int column = 1; column < here.length; column++) {
         int change = one.charAt(row - 1) == other.charAt(column - 1) ? 0 : 1;
         here[column] =
-            Math.min(
-                above[column - 1] + change, Math.min(above[column], here[column - 1]) + 1);
+            Math.min(above[column - 1] + change, Math.min(above[column], here[column - 1]) + 1);
       }
       above = here;
     }

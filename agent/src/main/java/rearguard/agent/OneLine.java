@@ -27,8 +27,10 @@ final class OneLine extends Formatter {
 
   @Override
   public String format(LogRecord event) {
-    var when = DateTimeFormatter.ISO_INSTANT.format(event.getInstant().truncatedTo(ChronoUnit.MILLIS));
-    var line = new StringBuilder(when + " " + level(event.getLevel()) + " " + event.getLoggerName());
+    var when =
+        DateTimeFormatter.ISO_INSTANT.format(event.getInstant().truncatedTo(ChronoUnit.MILLIS));
+    var line =
+        new StringBuilder(when + " " + level(event.getLevel()) + " " + event.getLoggerName());
     line.append(": ").append(formatMessage(event));
     for (var cause = event.getThrown(); cause != null; cause = cause.getCause()) {
       line.append(" <- ").append(cause);

@@ -8,7 +8,10 @@ import java.util.Set;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
-/** The words after a command, strictly read: {@code --name VALUE}, {@code --name=VALUE}, {@code --flag}. */
+/**
+ * The words after a command, strictly read: {@code --name VALUE}, {@code --name=VALUE}, {@code
+ * --flag}.
+ */
 record Options(Map<String, String> values) {
 
   /** An option or argument that cannot be used. */

@@ -72,8 +72,7 @@ final class RunCommand {
             new StepLife(desk, leases, turns, work),
             new Claims(desk, leases, turns, work),
             new Questions(work));
-    var self =
-        new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
+    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());

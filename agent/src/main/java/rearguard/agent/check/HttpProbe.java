@@ -70,7 +70,10 @@ enum HttpProbe {
         .headers()
         .forEach(
             (name, value) ->
-                differs("header " + name, Optional.ofNullable(connection.getHeaderField(name)), value)
+                differs(
+                        "header " + name,
+                        Optional.ofNullable(connection.getHeaderField(name)),
+                        value)
                     .ifPresent(wrong::add));
     if (wrong.isEmpty() && !wanted.json().isEmpty()) {
       wrong.addAll(judgeBody(wanted, body(connection)));
@@ -99,7 +102,8 @@ enum HttpProbe {
     InputStream answer =
         connection.getResponseCode() < 400
             ? connection.getInputStream()
-            : Optional.ofNullable(connection.getErrorStream()).orElse(InputStream.nullInputStream());
+            : Optional.ofNullable(connection.getErrorStream())
+                .orElse(InputStream.nullInputStream());
     try (answer) {
       return answer.readNBytes(BODY_LIMIT + 1);
     }

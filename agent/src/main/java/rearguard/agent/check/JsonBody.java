@@ -22,7 +22,9 @@ record JsonBody(JsonNode root) {
     }
   }
 
-  /** The scalar at a dotted path, as text; a number in the path counts items of a list from zero. */
+  /**
+   * The scalar at a dotted path, as text; a number in the path counts items of a list from zero.
+   */
   Optional<String> text(String path) {
     var node = root;
     for (var name : path.split("\\.", -1)) {

@@ -15,9 +15,7 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(
-        List.of(
-            new FilesDriver()));
+    return new Drivers(List.of(new FilesDriver()));
   }
 
   public List<Driver> all() {

@@ -46,8 +46,7 @@ final class Family {
   static Set<ProcessHandle> marked(String beginning) {
     var found = new LinkedHashSet<ProcessHandle>();
     var wanted = VARIABLE + "=" + beginning;
-    try (DirectoryStream<Path> folders =
-        Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
       for (var folder : folders) {
         if (environmentOf(folder).stream().anyMatch(entry -> entry.startsWith(wanted))) {
           ProcessHandle.of(Long.parseLong(folder.getFileName().toString())).ifPresent(found::add);
@@ -92,7 +91,9 @@ final class Family {
     }
   }
 
-  /** Waits in slices: a dead process whose parent does not care stays listed, and is not waited for. */
+  /**
+   * Waits in slices: a dead process whose parent does not care stays listed, and is not waited for.
+   */
   static boolean await(Set<ProcessHandle> members, long millis) {
     var slices = millis / SLICE_MILLIS;
     try {
@@ -120,7 +121,6 @@ final class Family {
   }
 
   private static boolean lives(ProcessHandle member) {
-    return member.isAlive()
-        && LocalProcesses.seen(Math.toIntExact(member.pid())).isPresent();
+    return member.isAlive() && LocalProcesses.seen(Math.toIntExact(member.pid())).isPresent();
   }
 }

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The few calls of the kernel that Java has no words for. Each answers with an errno, 0 is fine. */
+/**
+ * The few calls of the kernel that Java has no words for. Each answers with an errno, 0 is fine.
+ */
 final class Kernel {
   static final int NOREPLACE = 1;
   static final int EXCHANGE = 2;
@@ -88,9 +90,7 @@ final class Kernel {
     return LINKER
         .defaultLookup()
         .find(name)
-        .map(
-            where ->
-                LINKER.downcallHandle(where, shape, options.toArray(Linker.Option[]::new)));
+        .map(where -> LINKER.downcallHandle(where, shape, options.toArray(Linker.Option[]::new)));
   }
 
   private static MemorySegment text(Arena arena, Path path) {

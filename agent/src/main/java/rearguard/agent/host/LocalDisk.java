@@ -75,7 +75,12 @@ final class LocalDisk implements Disk {
     return brief(
         "list",
         folder,
-        () -> Trees.children(folder).stream().map(Path::getFileName).map(Path::toString).sorted().toList());
+        () ->
+            Trees.children(folder).stream()
+                .map(Path::getFileName)
+                .map(Path::toString)
+                .sorted()
+                .toList());
   }
 
   @Override
@@ -120,9 +125,12 @@ final class LocalDisk implements Disk {
         });
   }
 
-  /** The name under which a file is built: always the same one, so that a killed try is replaced. */
+  /**
+   * The name under which a file is built: always the same one, so that a killed try is replaced.
+   */
   private static Path fresh(Path file) throws IOException {
-    var name = Trees.sha().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    var name =
+        Trees.sha().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
     var fresh = file.resolveSibling(".rearguard-new-" + HexFormat.of().formatHex(name, 0, 8));
     Files.deleteIfExists(fresh);
     return fresh;
@@ -260,8 +268,7 @@ final class LocalDisk implements Disk {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var message = "cannot " + doing + " \"" + Quoted.of(path.toString()) + "\": interrupted";
-      throw new HostException(
-          Problem.of(Problem.Kind.UNEXPECTED, message, "").mayBeRetried(), e);
+      throw new HostException(Problem.of(Problem.Kind.UNEXPECTED, message, "").mayBeRetried(), e);
     }
   }
 

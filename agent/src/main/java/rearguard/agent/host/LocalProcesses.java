@@ -47,11 +47,13 @@ final class LocalProcesses implements Processes {
   @Override
   public List<Seen> listeningOn(int port) throws HostException {
     var inodes = new HashSet<String>();
-    listeners().forEach((inode, of) -> {
-          if (of == port) {
-            inodes.add(inode);
-          }
-        });
+    listeners()
+        .forEach(
+            (inode, of) -> {
+              if (of == port) {
+                inodes.add(inode);
+              }
+            });
     var found = new ArrayList<Seen>();
     for (var pid : inodes.isEmpty() ? List.<Integer>of() : pids()) {
       if (socketsOf(pid).stream().anyMatch(inodes::contains)) {
@@ -128,7 +130,12 @@ final class LocalProcesses implements Processes {
     }
     return Optional.of(
         new Seen(
-            pid, Integer.parseInt(fields.get(1)), user, Long.parseLong(fields.get(19)), words, folder));
+            pid,
+            Integer.parseInt(fields.get(1)),
+            user,
+            Long.parseLong(fields.get(19)),
+            words,
+            folder));
   }
 
   private static List<String> words(Path process) {

@@ -56,8 +56,7 @@ final class LocalPrograms implements Programs {
       started.end();
       throw e;
     }
-    var ran =
-        new Ran(process.exitValue(), out.text(), error.text(), out.cut() || error.cut());
+    var ran = new Ran(process.exitValue(), out.text(), error.text(), out.cut() || error.cut());
     refuseUnstarted(command, ran);
     return ran;
   }
@@ -133,7 +132,11 @@ final class LocalPrograms implements Programs {
     if (!Files.isDirectory(command.folder())) {
       throw Trouble.plain(
           Problem.Kind.NOT_FOUND,
-          "cannot run " + named(command) + ": folder \"" + Quoted.of(command.folder().toString()) + "\" is not there",
+          "cannot run "
+              + named(command)
+              + ": folder \""
+              + Quoted.of(command.folder().toString())
+              + "\" is not there",
           "");
     }
     var program = command.words().getFirst();
@@ -177,7 +180,10 @@ final class LocalPrograms implements Programs {
     return new HostException(
         Problem.of(
                 Problem.Kind.UNREACHABLE,
-                named(command) + " took longer than " + command.within().toMillis() + " ms and was ended",
+                named(command)
+                    + " took longer than "
+                    + command.within().toMillis()
+                    + " ms and was ended",
                 "See why it hangs, then try again.")
             .mayBeRetried());
   }

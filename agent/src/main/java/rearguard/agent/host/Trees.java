@@ -98,9 +98,7 @@ final class Trees {
     }
     Making.dress(to, look.stat().type(), look.stat().mode(), look.stat().owner());
     Files.getFileAttributeView(
-            to,
-            java.nio.file.attribute.BasicFileAttributeView.class,
-            LinkOption.NOFOLLOW_LINKS)
+            to, java.nio.file.attribute.BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
         .setTimes(look.modified(), look.modified(), null);
   }
 
@@ -119,8 +117,7 @@ final class Trees {
     }
   }
 
-  private static long transfer(FileChannel source, long at, FileChannel target)
-      throws IOException {
+  private static long transfer(FileChannel source, long at, FileChannel target) throws IOException {
     return source.transferTo(at, Long.MAX_VALUE - at, target);
   }
 

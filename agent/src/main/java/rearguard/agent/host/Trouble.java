@@ -21,7 +21,8 @@ enum Trouble {
 
   static HostException of(String doing, IOException cause) {
     return switch (cause) {
-      case NoSuchFileException _ -> told(Problem.Kind.NOT_FOUND, doing, "it is not there", "", cause);
+      case NoSuchFileException _ ->
+          told(Problem.Kind.NOT_FOUND, doing, "it is not there", "", cause);
       case NotDirectoryException _ ->
           told(Problem.Kind.CONFLICT, doing, "it is not a folder", "", cause);
       case FileAlreadyExistsException _ ->
@@ -38,14 +39,22 @@ enum Trouble {
     var lower = said.toLowerCase(Locale.ROOT);
     if (lower.contains("no space left") || lower.contains("disk quota")) {
       return told(
-          Problem.Kind.CONFLICT, doing, "the disk is full", "Free space on that disk and try again.", cause);
+          Problem.Kind.CONFLICT,
+          doing,
+          "the disk is full",
+          "Free space on that disk and try again.",
+          cause);
     }
     if (lower.contains("operation not permitted") || lower.contains("permission denied")) {
       return notAllowed(doing, cause);
     }
     if (lower.contains("read-only file system")) {
       return told(
-          Problem.Kind.CONFLICT, doing, "the file system is read-only", "Mount it writable and try again.", cause);
+          Problem.Kind.CONFLICT,
+          doing,
+          "the file system is read-only",
+          "Mount it writable and try again.",
+          cause);
     }
     return told(Problem.Kind.UNEXPECTED, doing, Quoted.of(said), "", cause);
   }

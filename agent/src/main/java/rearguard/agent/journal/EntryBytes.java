@@ -84,8 +84,7 @@ enum EntryBytes {
                 new PlanId(in.readUTF()),
                 in.readLong(),
                 PlanWire.plan(blob(in)));
-        case 'I' ->
-            new Intent(new RunId(in.readUTF()), new StepId(in.readUTF()), in.readInt());
+        case 'I' -> new Intent(new RunId(in.readUTF()), new StepId(in.readUTF()), in.readInt());
         case 'O' -> outcome(new RunId(in.readUTF()), blob(in));
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
         case 'E' -> new Epoch(in.readLong());

@@ -21,8 +21,7 @@ import java.util.zip.CRC32C;
  * @param entry empty when this version of the agent cannot read it
  * @param size what it takes on the disk
  */
-record Framed(
-    long number, Instant at, Hash before, Optional<Entry> entry, Hash hash, int size) {
+record Framed(long number, Instant at, Hash before, Optional<Entry> entry, Hash hash, int size) {
   static final int MAGIC = 0x52474a31;
   static final int LIMIT = 8 << 20;
   private static final int HEAD = 56;
@@ -86,12 +85,7 @@ record Framed(
     frame.get(before).get(payload);
     return Optional.of(
         new Framed(
-            number,
-            at,
-            Hash.of(before),
-            entry(payload),
-            Hash.of(hash),
-            HEAD + length + TAIL));
+            number, at, Hash.of(before), entry(payload), Hash.of(hash), HEAD + length + TAIL));
   }
 
   private static Optional<Entry> entry(byte[] payload) {

@@ -52,8 +52,7 @@ public final class Journal implements AutoCloseable {
             : Optional.empty();
   }
 
-  public static Journal open(Path folder, InstantSource clock, Reader reader)
-      throws HostException {
+  public static Journal open(Path folder, InstantSource clock, Reader reader) throws HostException {
     return open(folder, clock, SEGMENT, reader);
   }
 
@@ -141,8 +140,7 @@ public final class Journal implements AutoCloseable {
       return segment.get();
     }
     var next =
-        Segment.open(
-            Segment.path(place.folder, last + 1), Math.max(place.segmentSize, length), 0);
+        Segment.open(Segment.path(place.folder, last + 1), Math.max(place.segmentSize, length), 0);
     if (segment.isPresent()) {
       segment.get().close();
     }

@@ -43,7 +43,8 @@ record Answers(Questions questions, Claims claims) {
     } catch (IllegalArgumentException e) {
       return refused(question, notUnderstood(e));
     } catch (RuntimeException e) {
-      return refused(question, Problem.of(Problem.Kind.UNEXPECTED, Quoted.of("unexpected: " + e), ""));
+      return refused(
+          question, Problem.of(Problem.Kind.UNEXPECTED, Quoted.of("unexpected: " + e), ""));
     }
   }
 

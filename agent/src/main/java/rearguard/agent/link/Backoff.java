@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next attempt: anywhere between nothing and a ceiling that doubles from
- * half a second to half a minute, so that a fleet does not return all at once.
+ * How long to wait before the next attempt: anywhere between nothing and a ceiling that doubles
+ * from half a second to half a minute, so that a fleet does not return all at once.
  *
  * @param chance gives numbers from zero to one
  */

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
 /**
- * Makes channels to the controller that are small and notice soon when the other side is gone:
- * TLS 1.3 of the JDK, one thread for all I/O, a window of 64 KiB, a ping each ten seconds.
+ * Makes channels to the controller that are small and notice soon when the other side is gone: TLS
+ * 1.3 of the JDK, one thread for all I/O, a window of 64 KiB, a ping each ten seconds.
  */
 final class Channels implements AutoCloseable {
   static final int MESSAGE_LIMIT = 4 << 20;
@@ -24,9 +24,7 @@ final class Channels implements AutoCloseable {
 
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
-          1,
-          Thread.ofPlatform().daemon().name("link").factory(),
-          NioIoHandler.newFactory());
+          1, Thread.ofPlatform().daemon().name("link").factory(), NioIoHandler.newFactory());
 
   /** With the host's identity; read anew each time, so that a renewed one is taken up. */
   ManagedChannel open(Address address, Identity identity) throws SSLException {

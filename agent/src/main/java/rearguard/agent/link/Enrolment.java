@@ -44,8 +44,7 @@ public final class Enrolment {
   public record Invitation(Address controller, String token, String fingerprint) {}
 
   /** What is to be kept; everything but the names is PEM. */
-  public record Enrolled(
-      HostName host, String fleet, String key, String certificate, String ca) {}
+  public record Enrolled(HostName host, String fleet, String key, String certificate, String ca) {}
 
   /** The key never leaves this host. */
   public static Answer<Enrolled> enrol(Invitation invitation, String version) {
@@ -112,7 +111,8 @@ public final class Enrolment {
     if (pinned.refused().isPresent()) {
       return List.of(wrongCa(invitation, pinned.refused().get()));
     }
-    var told = Optional.ofNullable(e.getTrailers()).flatMap(all -> Optional.ofNullable(all.get(PROBLEMS)));
+    var told =
+        Optional.ofNullable(e.getTrailers()).flatMap(all -> Optional.ofNullable(all.get(PROBLEMS)));
     if (told.isPresent()) {
       return ProblemWire.from(told.get());
     }
@@ -143,10 +143,7 @@ public final class Enrolment {
     var cause = status.getCause() == null ? "" : ": " + status.getCause().getMessage();
     return Problem.of(
             Problem.Kind.UNREACHABLE,
-            "cannot reach the controller at \""
-                + invitation.controller()
-                + "\""
-                + Quoted.of(cause),
+            "cannot reach the controller at \"" + invitation.controller() + "\"" + Quoted.of(cause),
             "Check the address, the firewall, and that the controller is running.")
         .mayBeRetried();
   }

@@ -78,8 +78,7 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
       long number = ++heartbeats;
       sentAt.put(number, pulse.ticks());
       sentAt.remove(number - HEARTBEATS_KEPT);
-      outbox.offer(
-          FromAgent.newBuilder().setHeartbeat(HostWire.to(pulse.health(number))).build());
+      outbox.offer(FromAgent.newBuilder().setHeartbeat(HostWire.to(pulse.health(number))).build());
     } while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS));
   }
 

@@ -22,9 +22,10 @@ public final class Desk implements AutoCloseable {
 
   /** Opens the journal in a folder and reads it. */
   public static Desk open(Path folder, InstantSource clock) throws HostException {
-    var reading = new Object() {
-      Book book = Book.BLANK;
-    };
+    var reading =
+        new Object() {
+          Book book = Book.BLANK;
+        };
     var journal =
         Journal.open(
             folder, clock, (number, entry) -> reading.book = reading.book.after(number, entry));

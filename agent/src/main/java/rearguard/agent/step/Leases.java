@@ -10,8 +10,8 @@ import rearguard.model.name.RunId;
 
 /**
  * Until when each run may start destructive steps here, by this host's own monotonic clock: counted
- * from when the heartbeat was sent that the lease answers, so that a lease that was stuck on the way
- * is already old. Thread-safe.
+ * from when the heartbeat was sent that the lease answers, so that a lease that was stuck on the
+ * way is already old. Thread-safe.
  */
 public final class Leases {
   private final LongSupplier ticks;

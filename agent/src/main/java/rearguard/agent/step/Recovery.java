@@ -10,7 +10,6 @@ import rearguard.agent.step.Within.Ended;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.Drift;
 
 /**
@@ -84,7 +83,8 @@ public final class Recovery {
   }
 
   private static Result blind(String why) {
-    return Result.unknown("the agent ended in the middle, and cannot tell how far it came: " + why, true, false);
+    return Result.unknown(
+        "the agent ended in the middle, and cannot tell how far it came: " + why, true, false);
   }
 
   private Result look(RunId run, Step step) throws HostException, InterruptedException {
@@ -99,7 +99,10 @@ public final class Recovery {
 
   private static Result verified(Drift left) {
     return left.none()
-        ? Result.done("the agent ended in the middle; the restore is complete", true, java.util.Optional.empty())
+        ? Result.done(
+            "the agent ended in the middle; the restore is complete",
+            true,
+            java.util.Optional.empty())
         : Result.unknown(
             "the agent ended in the middle: " + String.join(", ", left.words()), true, true);
   }
@@ -108,8 +111,7 @@ public final class Recovery {
   static Result judged(Progress progress) {
     return switch (progress) {
       case DONE -> verified(new Drift(java.util.List.of(), ""));
-      case NOT_DONE ->
-          Result.unknown("the agent ended before anything was switched", false, true);
+      case NOT_DONE -> Result.unknown("the agent ended before anything was switched", false, true);
       case MIXED -> Result.unknown("the agent ended half-way", true, true);
       case UNKNOWN -> blind("the driver does not know");
     };

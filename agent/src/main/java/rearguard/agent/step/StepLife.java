@@ -14,8 +14,8 @@ import rearguard.model.run.StepReport;
  *
  * <p>The intent is on the disk before anything is touched, and the outcome before it is told. What
  * was done is never done twice for one order. What a crash left open is not done again here: {@link
- * Recovery} looks how far it came, and only a higher attempt, ordered by the controller, acts again.
- * Thread-safe; the steps of one run go one after the other.
+ * Recovery} looks how far it came, and only a higher attempt, ordered by the controller, acts
+ * again. Thread-safe; the steps of one run go one after the other.
  */
 public final class StepLife {
   private static final Logger LOG = Logger.getLogger("rearguard.step");
@@ -82,7 +82,8 @@ public final class StepLife {
   private Told ended(Order order, Result result) throws HostException {
     var report = report(order, result);
     long number = desk.note(new Entry.Outcome(order.run(), report));
-    LOG.info(() -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
+    LOG.info(
+        () -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
     return new Told(number, order.run(), report);
   }
 
@@ -91,8 +92,7 @@ public final class StepLife {
   }
 
   private Told refused(Order order, String why, boolean retry) throws HostException {
-    return ended(
-        order, retry ? Result.unknown(why, false, true) : Result.failed(why, false));
+    return ended(order, retry ? Result.unknown(why, false, true) : Result.failed(why, false));
   }
 
   private static Optional<Told> ignored(Order order, String why) {

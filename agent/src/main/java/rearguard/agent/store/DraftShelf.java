@@ -68,8 +68,7 @@ final class DraftShelf implements Shelf.Writer {
   Manifest done(Target target, DriverName driver, Captured captured) throws HostException {
     var about = new Manifest.About(id, target, driver, host.clock().instant(), bytes);
     var manifest = new Manifest(about, captured, records, trees);
-    host.disk()
-        .write(folder.resolve(Rooms.MANIFEST), manifest.written(vault), 0600, host.self());
+    host.disk().write(folder.resolve(Rooms.MANIFEST), manifest.written(vault), 0600, host.self());
     return manifest;
   }
 }

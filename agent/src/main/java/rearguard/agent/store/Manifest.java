@@ -27,7 +27,10 @@ import rearguard.model.snapshot.Target;
  * @param trees each kept folder, by name
  */
 record Manifest(
-    About about, Captured captured, SortedMap<String, String> records, SortedMap<String, Kept> trees) {
+    About about,
+    Captured captured,
+    SortedMap<String, String> records,
+    SortedMap<String, Kept> trees) {
   private static final String FIRST = "rearguard-snapshot 1";
 
   record About(SnapshotId id, Target target, DriverName driver, Instant taken, long bytes) {}
@@ -113,8 +116,7 @@ record Manifest(
         case "record" -> records.put(words.get(1), words.get(2));
         case "tree" ->
             trees.put(
-                words.get(1),
-                new Kept(words.get(2), words.get(3), Long.parseLong(words.get(4))));
+                words.get(1), new Kept(words.get(2), words.get(3), Long.parseLong(words.get(4))));
         default -> throw new IllegalStateException("manifest line \"" + words + "\"");
       }
     }
@@ -136,7 +138,8 @@ record Manifest(
   private static String line(String... words) {
     var line = new StringBuilder();
     for (var word : words) {
-      line.append(line.isEmpty() ? "" : " ").append(URLEncoder.encode(word, StandardCharsets.UTF_8));
+      line.append(line.isEmpty() ? "" : " ")
+          .append(URLEncoder.encode(word, StandardCharsets.UTF_8));
     }
     return line.toString();
   }

@@ -35,7 +35,8 @@ class ChecksTest {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body = "{\"app\":{\"commit\":\"abc\",\"ports\":[80]}}".getBytes(StandardCharsets.UTF_8);
+          byte[] body =
+              "{\"app\":{\"commit\":\"abc\",\"ports\":[80]}}".getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("X-Version", "1");
           exchange.sendResponseHeaders(asked.incrementAndGet() <= broken ? 500 : 200, body.length);
           exchange.getResponseBody().write(body);
@@ -75,7 +76,8 @@ class ChecksTest {
 
   @Test
   void statusHeaderAndJsonMustAllBeAsWanted() throws Exception {
-    var passed = http(Map.of("X-Version", "1"), Map.of("app.commit", "abc", "app.ports.0", "80"), 0);
+    var passed =
+        http(Map.of("X-Version", "1"), Map.of("app.commit", "abc", "app.ports.0", "80"), 0);
     assertThat(passed.verdict()).isEqualTo(Verdict.PASSED);
     assertThat(passed.evidence()).startsWith("200 in ");
     assertThat(http(Map.of("X-Version", "2"), Map.of(), 0).evidence())

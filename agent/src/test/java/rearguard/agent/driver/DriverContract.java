@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.host.FaultyHost;
 import rearguard.agent.host.HostException;
@@ -274,7 +273,10 @@ public abstract class DriverContract extends DriverStage {
       var id = new SnapshotId("s-killed" + String.format("%04d", call));
       try {
         store.keep(
-            id, TARGET, world.driver().spec().name(), to -> world.driver().capture(subject(faulty), to));
+            id,
+            TARGET,
+            world.driver().spec().name(),
+            to -> world.driver().capture(subject(faulty), to));
       } catch (FaultyHost.Killed _) {
         host.programs().endLeftovers();
       }

@@ -25,8 +25,7 @@ import rearguard.model.snapshot.Target;
  * is kept to be searched for secrets at the end.
  */
 public abstract class DriverStage {
-  static final Target TARGET =
-      new Target(new ComponentName("thing"), new HostName("host1"));
+  static final Target TARGET = new Target(new ComponentName("thing"), new HostName("host1"));
   static final SnapshotId GOOD = new SnapshotId("s-goodgood");
 
   @TempDir Path folder;

@@ -324,7 +324,10 @@ class LocalDiskTest {
 
   private static String shell(Path folder, String script) throws Exception {
     var process =
-        new ProcessBuilder("sh", "-ec", script).directory(folder.toFile()).redirectErrorStream(true).start();
+        new ProcessBuilder("sh", "-ec", script)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .start();
     process.getOutputStream().close();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     assertThat(process.waitFor()).as(out).isZero();

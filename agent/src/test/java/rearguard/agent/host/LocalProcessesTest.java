@@ -62,7 +62,8 @@ class LocalProcessesTest {
   @Test
   void aProcessIsAskedThenEnded() throws Exception {
     var process =
-        new ProcessBuilder("sh", "-c", "trap '' TERM; echo up; while :; do sleep 100; done").start();
+        new ProcessBuilder("sh", "-c", "trap '' TERM; echo up; while :; do sleep 100; done")
+            .start();
     assertThat(process.inputReader().readLine()).isEqualTo("up");
     var child = seen(process).orElseThrow();
 

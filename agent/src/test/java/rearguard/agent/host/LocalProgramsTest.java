@@ -111,8 +111,7 @@ class LocalProgramsTest {
         """;
 
     assertThatThrownBy(() -> programs.run(shell(SHORT, script)))
-        .isInstanceOfSatisfying(
-            HostException.class, e -> assertThat(e.problem().retry()).isTrue())
+        .isInstanceOfSatisfying(HostException.class, e -> assertThat(e.problem().retry()).isTrue())
         .hasMessageContaining("took longer than 700 ms");
 
     var pids = Files.readAllLines(folder.resolve("pids"));
@@ -154,8 +153,7 @@ class LocalProgramsTest {
   @Test
   void leftoversOfThisAgentAreEndedAndOnlyThose() throws Exception {
     programs.run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > mine"));
-    programs.run(
-        shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > unmarked").unmarked());
+    programs.run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > unmarked").unmarked());
     new LocalHost("programs-test-2")
         .programs()
         .run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > others"));
@@ -177,7 +175,9 @@ class LocalProgramsTest {
     assumeTrue(new Accounts().self() == 0);
     var command = shell(LONG, "id -u; id -g; echo $HOME $USER").as(new Owner(65534, 65534));
 
-    var ran = programs.run(new Command(command.words(), command.as(), Path.of("/"), Map.of(), "", LONG, true));
+    var ran =
+        programs.run(
+            new Command(command.words(), command.as(), Path.of("/"), Map.of(), "", LONG, true));
 
     assertThat(ran.out()).startsWith("65534\n65534\n").endsWith(" nobody\n");
     assertThatThrownBy(
@@ -193,7 +193,8 @@ class LocalProgramsTest {
     var command = Command.of(folder, LONG, "git", "status").as(new Owner(4242, 4343));
 
     assertThat(local.words(command, new Accounts.Account("app", "/home/app", true)))
-        .containsExactly("setpriv", "--reuid=4242", "--regid=4343", "--init-groups", "--", "git", "status");
+        .containsExactly(
+            "setpriv", "--reuid=4242", "--regid=4343", "--init-groups", "--", "git", "status");
     assertThat(local.words(command, new Accounts.Account("4242", "/", false)))
         .contains("--clear-groups");
     assertThat(Accounts.parsed("app:x:1:2::/home/app:/bin/sh\n"))

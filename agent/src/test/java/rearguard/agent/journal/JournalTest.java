@@ -21,8 +21,7 @@ class JournalTest {
 
   private Journal open() throws HostException {
     read.clear();
-    return Journal.open(
-        folder, InstantSource.system(), SMALL, (_, entry) -> read.add(entry));
+    return Journal.open(folder, InstantSource.system(), SMALL, (_, entry) -> read.add(entry));
   }
 
   private void write(int count) throws HostException {
@@ -34,7 +33,9 @@ class JournalTest {
   }
 
   private static List<Entry> epochs(int count) {
-    return java.util.stream.LongStream.rangeClosed(1, count).mapToObj(n -> (Entry) new Epoch(n)).toList();
+    return java.util.stream.LongStream.rangeClosed(1, count)
+        .mapToObj(n -> (Entry) new Epoch(n))
+        .toList();
   }
 
   @Test

@@ -109,7 +109,11 @@ class ControllerLinkTest {
     assertThat(host.shows()).isEqualTo("good");
     stream.onNext(
         ToAgent.newBuilder()
-            .setEnd(EndMsg.newBuilder().setEpoch(1).setRun("r-test").setState(RunStateMsg.RUN_SUCCEEDED))
+            .setEnd(
+                EndMsg.newBuilder()
+                    .setEpoch(1)
+                    .setRun("r-test")
+                    .setState(RunStateMsg.RUN_SUCCEEDED))
             .build());
     var again = accept(stream);
     while (again.hasAccepted()) {
@@ -178,9 +182,12 @@ class ControllerLinkTest {
     stream.onNext(question(7, QuestionMsg.newBuilder()));
     assertThat(answer(7).getRefused().getProblems(0).getMessage()).contains("does not understand");
     var review =
-        ReviewMsg.newBuilder().setDriver("nodriver").setSettings(SettingGroupMsg.getDefaultInstance());
+        ReviewMsg.newBuilder()
+            .setDriver("nodriver")
+            .setSettings(SettingGroupMsg.getDefaultInstance());
     stream.onNext(question(8, QuestionMsg.newBuilder().setReview(review)));
-    assertThat(answer(8).getRefused().getProblems(0).getMessage()).contains("no driver \"nodriver\"");
+    assertThat(answer(8).getRefused().getProblems(0).getMessage())
+        .contains("no driver \"nodriver\"");
     stream.onNext(question(9, QuestionMsg.newBuilder().setReview(review.setDriver("lamp"))));
     assertThat(answer(9).hasReviewed()).isTrue();
   }
@@ -226,8 +233,7 @@ class ControllerLinkTest {
 
   private static ToAgent question(long number, QuestionMsg.Builder question) {
     return ToAgent.newBuilder()
-        .setQuestion(
-            question.setNumber(number).setWithin(Duration.newBuilder().setSeconds(10)))
+        .setQuestion(question.setNumber(number).setWithin(Duration.newBuilder().setSeconds(10)))
         .build();
   }
 

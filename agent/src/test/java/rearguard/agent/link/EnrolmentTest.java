@@ -40,7 +40,8 @@ class EnrolmentTest {
 
   @Test
   void aControllerOfAnotherCaNeverSeesTheToken() throws Exception {
-    var problem = refusal(enrol(TestController.TOKEN, PinnedCa.fingerprint(new TestCa().certificate)));
+    var problem =
+        refusal(enrol(TestController.TOKEN, PinnedCa.fingerprint(new TestCa().certificate)));
     assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_ALLOWED);
     assertThat(problem.message())
         .contains("belongs to another CA: " + PinnedCa.fingerprint(ca.certificate));
@@ -63,8 +64,7 @@ class EnrolmentTest {
   }
 
   private Answer<Enrolled> enrol(String token, String fingerprint) {
-    return Enrolment.enrol(
-        new Enrolment.Invitation(address, token, fingerprint), "1.2.3");
+    return Enrolment.enrol(new Enrolment.Invitation(address, token, fingerprint), "1.2.3");
   }
 
   private static Problem refusal(Answer<Enrolled> answer) {

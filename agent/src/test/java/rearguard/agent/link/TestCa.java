@@ -67,7 +67,10 @@ final class TestCa {
 
   X509Certificate server(PublicKey key) throws Exception {
     return issue(
-        new X500Name("CN=controller"), key, false, new GeneralName(GeneralName.dNSName, "localhost"));
+        new X500Name("CN=controller"),
+        key,
+        false,
+        new GeneralName(GeneralName.dNSName, "localhost"));
   }
 
   X509Certificate host(PublicKey key) throws Exception {
@@ -78,7 +81,8 @@ final class TestCa {
 
   X509Certificate host(String request) throws Exception {
     try (var parser = new PEMParser(new StringReader(request))) {
-      var read = new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
+      var read =
+          new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
       return host(read.getPublicKey());
     }
   }
@@ -87,7 +91,8 @@ final class TestCa {
   Identity identity(Path folder) throws Exception {
     Files.createDirectories(folder);
     var key = pair();
-    Files.writeString(folder.resolve("host.key"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
+    Files.writeString(
+        folder.resolve("host.key"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
     Files.writeString(
         folder.resolve("host.crt"), pem("CERTIFICATE", host(key.getPublic()).getEncoded()));
     Files.writeString(folder.resolve("ca.crt"), pem("CERTIFICATE", certificate.getEncoded()));
@@ -96,6 +101,12 @@ final class TestCa {
 
   static String pem(String what, byte[] der) {
     var lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-    return "-----BEGIN " + what + "-----\n" + lines.encodeToString(der) + "\n-----END " + what + "-----\n";
+    return "-----BEGIN "
+        + what
+        + "-----\n"
+        + lines.encodeToString(der)
+        + "\n-----END "
+        + what
+        + "-----\n";
   }
 }

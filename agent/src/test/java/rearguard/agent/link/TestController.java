@@ -86,8 +86,7 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
               .setHostName("web1")
               .setHostId("host1")
               .setCertificate(
-                  TestCa.pem(
-                      "CERTIFICATE", ca.host(request.getCertificateRequest()).getEncoded()))
+                  TestCa.pem("CERTIFICATE", ca.host(request.getCertificateRequest()).getEncoded()))
               .setCaCertificate(TestCa.pem("CERTIFICATE", ca.certificate.getEncoded()))
               .build());
       reply.onCompleted();
@@ -167,8 +166,7 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
       } catch (SSLPeerUnverifiedException _) {
         // nobody
       }
-      return Contexts.interceptCall(
-          Context.current().withValue(KNOWN, known), call, headers, next);
+      return Contexts.interceptCall(Context.current().withValue(KNOWN, known), call, headers, next);
     }
   }
 }

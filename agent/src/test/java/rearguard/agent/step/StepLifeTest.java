@@ -36,11 +36,20 @@ class StepLifeTest {
   void aWholeRunGoesBackStepByStep() throws Exception {
     host.hold();
     for (var verb : Verb.values()) {
-      assertThat(host.order(verb, 1).orElseThrow().state()).as(verb.name()).isEqualTo(StepState.DONE);
+      assertThat(host.order(verb, 1).orElseThrow().state())
+          .as(verb.name())
+          .isEqualTo(StepState.DONE);
     }
     assertThat(host.lamp.calls)
         .containsExactly(
-            "prepare", "capture", "stop", "stopped", "restore", "restored", "verify", "start",
+            "prepare",
+            "capture",
+            "stop",
+            "stopped",
+            "restore",
+            "restored",
+            "verify",
+            "start",
             "started");
     assertThat(host.recorded(Verb.REMEMBER).orElseThrow().undo().orElseThrow().id())
         .isEqualTo(Sample.UNDO);
@@ -135,7 +144,9 @@ class StepLifeTest {
   /** The clock is read before the intent is written, for the report, and before the outcome. */
   @ParameterizedTest
   @CsvSource({
-    "1,0,''", "2,1,'restore restored verify'", "3,1,'restore restored verify'",
+    "1,0,''",
+    "2,1,'restore restored verify'",
+    "3,1,'restore restored verify'",
   })
   void anAgentKilledAroundTheJournalNeverActsTwice(int clockCall, int intents, String done)
       throws Exception {
@@ -157,7 +168,8 @@ class StepLifeTest {
     var report = host.order(Verb.RESTORE, 1).orElseThrow();
     assertThat(report.state()).isEqualTo(StepState.FAILED);
     assertThat(report.changed()).isTrue();
-    assertThat(report.evidence()).isEqualTo("restored, but not all of it: shows flickers, not good");
+    assertThat(report.evidence())
+        .isEqualTo("restored, but not all of it: shows flickers, not good");
   }
 
   @Test
@@ -175,8 +187,7 @@ class StepLifeTest {
 
   @Test
   void aStepThatTakesTooLongIsInterruptedAndFails() throws Exception {
-    host.claims.accept(
-        Sample.offer(Sample.RUN, Sample.plan("shop", Duration.ofMillis(300)), 1));
+    host.claims.accept(Sample.offer(Sample.RUN, Sample.plan("shop", Duration.ofMillis(300)), 1));
     host.at("prepare", () -> new CountDownLatch(1).await());
     var report = host.order(Verb.PREPARE, 1).orElseThrow();
     assertThat(report.state()).isEqualTo(StepState.FAILED);

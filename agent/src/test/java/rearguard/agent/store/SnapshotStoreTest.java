@@ -29,8 +29,7 @@ import rearguard.model.snapshot.Target;
 class SnapshotStoreTest {
   private static final SnapshotId ONE = new SnapshotId("s-00000001");
   private static final SnapshotId TWO = new SnapshotId("s-00000002");
-  private static final Target TARGET =
-      new Target(new ComponentName("code"), new HostName("web1"));
+  private static final Target TARGET = new Target(new ComponentName("code"), new HostName("web1"));
   private static final DriverName DRIVER = new DriverName("git");
   private static final byte[] SECRET = "TOKEN=canary".getBytes(StandardCharsets.UTF_8);
 
@@ -136,8 +135,7 @@ class SnapshotStoreTest {
     keep(store, TWO);
     var file = Rooms.file("env");
 
-    assertThat(root.resolve("snapshots/" + ONE).resolve(file))
-        .isRegularFile();
+    assertThat(root.resolve("snapshots/" + ONE).resolve(file)).isRegularFile();
     assertThat(Files.readAllBytes(root.resolve("snapshots/" + ONE).resolve(file)))
         .isNotEqualTo(Files.readAllBytes(root.resolve("snapshots/" + TWO).resolve(file)));
   }
@@ -191,10 +189,17 @@ class SnapshotStoreTest {
         .containsExactly(
             "record \"env\" of snapshot s-00000001 is missing",
             "tree \"lib\" of snapshot s-00000001 is altered or damaged");
-    assertThatThrownBy(() -> store.open(ONE)).hasMessageContaining("\"env\"").hasMessageContaining("missing");
+    assertThatThrownBy(() -> store.open(ONE))
+        .hasMessageContaining("\"env\"")
+        .hasMessageContaining("missing");
 
     host.disk().deleteTree(tree);
-    assertThat(store.verify(ONE)).extracting(problem -> problem.message()).last().asString().contains("\"lib\"").contains("missing");
+    assertThat(store.verify(ONE))
+        .extracting(problem -> problem.message())
+        .last()
+        .asString()
+        .contains("\"lib\"")
+        .contains("missing");
     assertThatThrownBy(() -> store.open(TWO)).hasMessage("snapshot s-00000002 is not there");
   }
 

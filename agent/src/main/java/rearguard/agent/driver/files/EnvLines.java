@@ -35,8 +35,7 @@ enum EnvLines {
   private static String words(SortedMap<String, String> before, SortedMap<String, String> after) {
     var names = new TreeSet<>(before.keySet());
     names.addAll(after.keySet());
-    names.removeIf(
-        name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
+    names.removeIf(name -> before.containsKey(name) && before.get(name).equals(after.get(name)));
     var known = new ArrayList<String>();
     for (var name : names) {
       if (tells(before.get(name)) || tells(after.get(name))) {
@@ -47,7 +46,9 @@ enum EnvLines {
       return "has other content";
     }
     var shown = String.join(", ", known.subList(0, Math.min(MOST, known.size())));
-    return "differs in " + shown + (known.size() > MOST ? " and " + (known.size() - MOST) + " more" : "");
+    return "differs in "
+        + shown
+        + (known.size() > MOST ? " and " + (known.size() - MOST) + " more" : "");
   }
 
   private static boolean tells(@org.jspecify.annotations.Nullable String value) {

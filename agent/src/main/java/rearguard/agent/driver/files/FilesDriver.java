@@ -71,7 +71,11 @@ public final class FilesDriver implements Driver {
     var absent =
         state.entries().values().stream().filter(FilesState.Absent.class::isInstance).count();
     return new Captured(
-        count + " files at " + paths.size() + " paths" + (absent > 0 ? ", " + absent + " absent" : ""),
+        count
+            + " files at "
+            + paths.size()
+            + " paths"
+            + (absent > 0 ? ", " + absent + " absent" : ""),
         new TreeMap<>(Map.of("files", count)));
   }
 

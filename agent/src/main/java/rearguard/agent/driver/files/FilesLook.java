@@ -93,7 +93,11 @@ final class FilesLook {
       throw refused(
           path,
           stat.size() > FILE_LIMIT
-              ? "it has " + stat.size() + " bytes, and " + FILE_LIMIT + " are the limit for one file"
+              ? "it has "
+                  + stat.size()
+                  + " bytes, and "
+                  + FILE_LIMIT
+                  + " are the limit for one file"
               : "the paths together have more than " + WHOLE_LIMIT + " bytes",
           "The files driver is for configuration; leave large files to another driver.");
     }

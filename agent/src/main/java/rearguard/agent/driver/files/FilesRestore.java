@@ -33,8 +33,7 @@ final class FilesRestore {
   }
 
   private void put(Path path, FilesState.Entry entry) throws HostException, InterruptedException {
-    var isFolder =
-        disk.stat(path).filter(stat -> stat.type() == Disk.Type.FOLDER).isPresent();
+    var isFolder = disk.stat(path).filter(stat -> stat.type() == Disk.Type.FOLDER).isPresent();
     switch (entry) {
       case FilesState.Absent _ -> disk.deleteTree(path);
       case FilesState.Folder(var mode, var owner) -> {

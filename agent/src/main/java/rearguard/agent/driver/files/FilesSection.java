@@ -23,12 +23,12 @@ enum FilesSection {
       problems.add(problem("\"paths\" names no path"));
     }
     for (var path : paths) {
-      wrong(path).ifPresent(why -> problems.add(problem("path \"" + Quoted.of(path) + "\" " + why)));
+      wrong(path)
+          .ifPresent(why -> problems.add(problem("path \"" + Quoted.of(path) + "\" " + why)));
       for (var other : paths) {
         if (!other.equals(path) && path.startsWith(other + "/")) {
           problems.add(
-              problem(
-                  "path \"" + Quoted.of(path) + "\" is within \"" + Quoted.of(other) + "\""));
+              problem("path \"" + Quoted.of(path) + "\" is within \"" + Quoted.of(other) + "\""));
         }
       }
     }
@@ -40,7 +40,8 @@ enum FilesSection {
       return Optional.of("is not absolute");
     }
     if (path.indexOf('\0') >= 0 || !Path.of(path).normalize().toString().equals(path)) {
-      return Optional.of("is not in its plain form, without \".\", \"..\", \"//\" and a last \"/\"");
+      return Optional.of(
+          "is not in its plain form, without \".\", \"..\", \"//\" and a last \"/\"");
     }
     return path.equals("/") || path.startsWith("/proc/") || path.startsWith("/sys/")
         ? Optional.of("is not a place for configuration")

@@ -36,8 +36,7 @@ class FilesLimitsTest {
     return Setting.Group.of(
         Map.of(
             "paths",
-            new Setting.Many(
-                Arrays.stream(paths).<Setting>map(Setting.Text::new).toList())));
+            new Setting.Many(Arrays.stream(paths).<Setting>map(Setting.Text::new).toList())));
   }
 
   private void capture(String... paths) throws Exception {
@@ -52,7 +51,18 @@ class FilesLimitsTest {
 
   @Test
   void pathsThatMeanMoreThanTheySayAreRefused() throws Exception {
-    for (var path : List.of("app.env", "./x", "/a/../b", "/a//b", "/a/", "/", "/proc/1/environ", "/a\0b", "~/x", "")) {
+    for (var path :
+        List.of(
+            "app.env",
+            "./x",
+            "/a/../b",
+            "/a//b",
+            "/a/",
+            "/",
+            "/proc/1/environ",
+            "/a\0b",
+            "~/x",
+            "")) {
       assertThat(driver.review(paths(path)))
           .as(path)
           .isNotEmpty()
@@ -97,7 +107,8 @@ class FilesLimitsTest {
   @Test
   void largeFilesAndSpecialOnesAreRefusedWithTheReason() throws Exception {
     Files.write(folder.resolve("large"), new byte[(8 << 20) + 1]);
-    assertThatThrownBy(() -> capture(in("large"))).hasMessageContaining("8388609 bytes, and 8388608");
+    assertThatThrownBy(() -> capture(in("large")))
+        .hasMessageContaining("8388609 bytes, and 8388608");
 
     assertThat(new ProcessBuilder("mkfifo", in("pipe")).start().waitFor()).isZero();
     assertThatThrownBy(() -> capture(in("pipe"))).hasMessageContaining("socket, pipe or device");
@@ -129,7 +140,8 @@ class FilesLimitsTest {
   @Test
   void whatLooksLikeASecretIsNoKey() {
     assertThat(changed("/a/token", "c2VjcmV0=", "b3RoZXI=")).isEqualTo("content");
-    assertThat(changed("/a/.env", "JBSWY3DPEHPK3PXP====", "A=1")).isEqualTo("differs in A (now added)");
+    assertThat(changed("/a/.env", "JBSWY3DPEHPK3PXP====", "A=1"))
+        .isEqualTo("differs in A (now added)");
     assertThat(changed("/a/.env", "A=\"-----BEGIN\nMIIB\n\"", "A=1")).isEqualTo("content");
   }
 
