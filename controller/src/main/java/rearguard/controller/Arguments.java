@@ -33,7 +33,8 @@ sealed interface Arguments {
         case "help", "--help", "-h" -> new Help();
         case "init" -> init(rest);
         case "server" -> serve(rest);
-        default -> new Wrong("unknown command \"" + Quoted.of(command) + "\"" + near(command, COMMANDS));
+        default ->
+            new Wrong("unknown command \"" + Quoted.of(command) + "\"" + near(command, COMMANDS));
       };
     } catch (IllegalArgumentException wrong) {
       return new Wrong(String.valueOf(wrong.getMessage()));
@@ -75,7 +76,9 @@ sealed interface Arguments {
     var name = options.getOrDefault("--name", "fleet");
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9 ._-]{0,62}")) {
       throw new IllegalArgumentException(
-          "fleet name \"" + Quoted.of(name) + "\" is not allowed: letters, digits, space and . _ -");
+          "fleet name \""
+              + Quoted.of(name)
+              + "\" is not allowed: letters, digits, space and . _ -");
     }
     var address = Address.of(options.getOrDefault("--address", "localhost:7443"));
     return new InitCommand.Wish(folder, address, http, admin, name);

@@ -4,7 +4,9 @@ import java.io.PrintStream;
 import java.util.List;
 import rearguard.model.Problem;
 
-/** The only place of the controller that prints: what was asked for to one side, talk to the other. */
+/**
+ * The only place of the controller that prints: what was asked for to one side, talk to the other.
+ */
 final class Console {
   private final PrintStream out;
   private final PrintStream err;
@@ -28,8 +30,7 @@ final class Console {
   /** Says every problem; the exit code is that of the first. */
   int fail(List<Problem> problems) {
     for (var problem : problems) {
-      var place =
-          problem.place().map(at -> at.file() + ":" + at.line() + ":" + at.column() + ": ");
+      var place = problem.place().map(at -> at.file() + ":" + at.line() + ":" + at.column() + ": ");
       err.println("error: " + place.orElse("") + problem.message());
       if (!problem.hint().isEmpty()) {
         err.println("hint: " + problem.hint());

@@ -66,8 +66,13 @@ public final class Controller {
     return switch (start(layout, chance)) {
       case Answer.Given<Running>(var running) -> {
         console.say(
-            "listening: grpc " + running.grpcPort() + ", dashboard http://127.0.0.1:"
-                + running.httpPort() + "/, admin http://127.0.0.1:" + running.adminPort() + "/");
+            "listening: grpc "
+                + running.grpcPort()
+                + ", dashboard http://127.0.0.1:"
+                + running.httpPort()
+                + "/, admin http://127.0.0.1:"
+                + running.adminPort()
+                + "/");
         running.join();
         yield 0;
       }

@@ -18,8 +18,7 @@ import rearguard.model.name.Quoted;
 
 /** The controller's settings, checked; of Dropwizard's own only what makes sense here. */
 final class ControllerConfig extends Configuration {
-  private static final List<String> LEVELS =
-      List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+  private static final List<String> LEVELS = List.of("ERROR", "WARN", "INFO", "DEBUG", "TRACE");
 
   private static final List<String> CHATTY =
       List.of("org.eclipse.jetty", "org.flywaydb", "org.hibernate", "io.dropwizard", "io.netty");

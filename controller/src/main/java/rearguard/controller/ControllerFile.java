@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -64,7 +64,8 @@ final class ControllerFile {
             .build();
     try {
       var text = Files.readString(file);
-      var read = text.isBlank() ? new ControllerFile() : mapper.readValue(text, ControllerFile.class);
+      var read =
+          text.isBlank() ? new ControllerFile() : mapper.readValue(text, ControllerFile.class);
       return ControllerConfig.of(read, file);
     } catch (JsonProcessingException wrong) {
       return Answer.refused(problem(file, wrong));
@@ -82,8 +83,7 @@ final class ControllerFile {
     var at = Optional.ofNullable(wrong.getLocation());
     int line = at.map(JsonLocation::getLineNr).orElse(1);
     int column = at.map(JsonLocation::getColumnNr).orElse(1);
-    var place =
-        new Problem.Place(file.toString(), Math.max(1, line), Math.max(1, column), path);
+    var place = new Problem.Place(file.toString(), Math.max(1, line), Math.max(1, column), path);
     if (wrong instanceof UnrecognizedPropertyException unknown) {
       return unknownKey(unknown, path).at(place);
     }
@@ -101,8 +101,7 @@ final class ControllerFile {
         Nearest.to(unknown.getPropertyName(), known)
             .map(near -> "Did you mean \"" + near + "\"?")
             .orElse("Known here: " + String.join(", ", known) + ".");
-    return Problem.of(
-        Problem.Kind.USAGE, "unknown key \"" + Quoted.of(path) + "\"", hint);
+    return Problem.of(Problem.Kind.USAGE, "unknown key \"" + Quoted.of(path) + "\"", hint);
   }
 
   private static String path(JsonMappingException wrong) {

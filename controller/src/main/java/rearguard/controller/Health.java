@@ -42,7 +42,9 @@ final class Health {
         roster.connectedButNotHeardSince(since).stream()
             .map(host -> host.name().value())
             .collect(Collectors.joining(", "));
-    return stale.isEmpty() ? Optional.empty() : Optional.of("counted as connected but silent: " + stale);
+    return stale.isEmpty()
+        ? Optional.empty()
+        : Optional.of("counted as connected but silent: " + stale);
   }
 
   private static HealthCheck check(Supplier<Optional<String>> problem) {

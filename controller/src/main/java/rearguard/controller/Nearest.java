@@ -13,7 +13,9 @@ enum Nearest {
     int most = Math.max(2, written.length() / 3);
     return words.stream()
         .filter(word -> distance(written, word) <= most)
-        .min(Comparator.comparingInt((String word) -> distance(written, word)).thenComparing(word -> word));
+        .min(
+            Comparator.comparingInt((String word) -> distance(written, word))
+                .thenComparing(word -> word));
   }
 
   /** How many letters to put in, leave out or change. */

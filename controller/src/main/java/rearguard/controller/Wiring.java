@@ -67,8 +67,7 @@ final class Wiring {
 
   private Answer<GrpcServer> listen(Services services) {
     var place =
-        new GrpcServer.Place(
-            parts.config().grpc(), layout.serverCertificate(), layout.serverKey());
+        new GrpcServer.Place(parts.config().grpc(), layout.serverCertificate(), layout.serverKey());
     return GrpcServer.start(
         place,
         parts.pki(),
@@ -139,7 +138,8 @@ final class Wiring {
 
   private static ScheduledExecutorService sweeping(Reception reception) {
     var timer =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sweep").factory());
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sweep").factory());
     var _ = timer.scheduleWithFixedDelay(() -> swept(reception), 1, 1, TimeUnit.SECONDS);
     return timer;
   }

@@ -129,7 +129,9 @@ class ControllerTest {
   void aTakenPortIsToldAndLeavesNothingRunning() throws Exception {
     init();
     try (var taken = new ServerSocket(0)) {
-      edit("grpc:\n  bind: 127.0.0.1\n  port: 0", "grpc:\n  bind: 127.0.0.1\n  port: " + taken.getLocalPort());
+      edit(
+          "grpc:\n  bind: 127.0.0.1\n  port: 0",
+          "grpc:\n  bind: 127.0.0.1\n  port: " + taken.getLocalPort());
       assertThat(run("server", home().toString())).isEqualTo(4);
       assertThat(text(err)).contains("cannot listen on").contains("" + taken.getLocalPort());
     }
@@ -140,7 +142,9 @@ class ControllerTest {
   void aTakenDashboardPortIsToldAndLeavesNothingRunning() throws Exception {
     init();
     try (var taken = new ServerSocket(0)) {
-      edit("http:\n  bind: 127.0.0.1\n  port: 0", "http:\n  bind: 127.0.0.1\n  port: " + taken.getLocalPort());
+      edit(
+          "http:\n  bind: 127.0.0.1\n  port: 0",
+          "http:\n  bind: 127.0.0.1\n  port: " + taken.getLocalPort());
       assertThat(run("server", home().toString())).isEqualTo(4);
       assertThat(text(err)).contains("cannot serve the dashboard");
     }
@@ -180,16 +184,14 @@ class ControllerTest {
 
   private int run(String... words) throws InterruptedException {
     var console = new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
-    var chance =
-        new Parts.Chance(InstantSource.system(), System::nanoTime, new SecureRandom());
+    var chance = new Parts.Chance(InstantSource.system(), System::nanoTime, new SecureRandom());
     return new Controller(console, chance).run(List.of(words));
   }
 
   private static HttpResponse<String> get(int port, String path) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
       var uri = URI.create("http://127.0.0.1:" + port + path);
-      return client.send(
-          HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

@@ -117,8 +117,7 @@ public final class Applications {
               ? application.procedures().getFirst()
               : application.procedure("full").orElse(full));
     }
-    var names =
-        new ArrayList<>(application.procedures().stream().map(Procedure::name).toList());
+    var names = new ArrayList<>(application.procedures().stream().map(Procedure::name).toList());
     names.add("full");
     return application
         .procedure(name)
@@ -129,8 +128,11 @@ public final class Applications {
                 Answer.refused(
                     Problem.of(
                         Problem.Kind.NOT_FOUND,
-                        "\"" + application.name() + "\" has no procedure \""
-                            + Quoted.of(name) + "\"",
+                        "\""
+                            + application.name()
+                            + "\" has no procedure \""
+                            + Quoted.of(name)
+                            + "\"",
                         Nearest.hint(name, names.stream().distinct().toList()))));
   }
 
@@ -151,8 +153,7 @@ public final class Applications {
   private Optional<Known> known(Applied applied) {
     return switch (FleetFile.read(applied.file(), applied.text())) {
       case Answer.Given<FleetFile>(var read) ->
-          Optional.of(
-              known(read.application(), applied.applied(), applied.by(), applied.text()));
+          Optional.of(known(read.application(), applied.applied(), applied.by(), applied.text()));
       case Answer.Refused<FleetFile> _ -> Optional.empty();
     };
   }

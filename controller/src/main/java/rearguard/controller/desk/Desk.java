@@ -14,8 +14,10 @@ import rearguard.controller.run.Runs;
 public record Desk(
     Applications applications, Points points, Plans plans, Checking checking, Runs runs) {
 
-  /** The world a desk works in; ids must be 8 to 36 lower-case letters and digits,
-   * never the same twice. */
+  /**
+   * The world a desk works in; ids must be 8 to 36 lower-case letters and digits, never the same
+   * twice.
+   */
   public record World(
       Ledger ledger, Roster roster, Agents agents, InstantSource clock, Supplier<String> ids) {}
 
@@ -27,12 +29,23 @@ public record Desk(
     var applications =
         new Applications(new ApplicationLedger(world.ledger()), fleet, world.clock());
     var runs =
-        Runs.of(runLedger, pointLedger, world.agents(), world.clock(), world.ids(), world.ledger().epoch());
+        Runs.of(
+            runLedger,
+            pointLedger,
+            world.agents(),
+            world.clock(),
+            world.ids(),
+            world.ledger().epoch());
     return new Desk(
         applications,
         new Points(pointLedger, applications, fleet, world.clock(), world.ids()),
         new Plans(
-            new Plans.Ledgers(pointLedger, runLedger), applications, fleet, runs, world.clock(), world.ids()),
+            new Plans.Ledgers(pointLedger, runLedger),
+            applications,
+            fleet,
+            runs,
+            world.clock(),
+            world.ids()),
         new Checking(applications, pointLedger, fleet, world.clock()),
         runs);
   }

@@ -66,7 +66,9 @@ record Fleet(Roster roster, Agents agents) {
                 component ->
                     Problem.of(
                             Problem.Kind.UNREACHABLE,
-                            "no connected host knows driver \"" + component.driver() + "\" of "
+                            "no connected host knows driver \""
+                                + component.driver()
+                                + "\" of "
                                 + component.name(),
                             "Wait until a host of it is connected, see \"rearguard host list\".")
                         .mayBeRetried())

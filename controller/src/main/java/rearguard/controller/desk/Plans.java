@@ -235,9 +235,7 @@ public final class Plans {
   private Answer<Plan> fresh(Plan plan) {
     return applications
         .application(plan.application())
-        .then(
-            application ->
-                fleet.scope(application, Applications.everything(application)))
+        .then(application -> fleet.scope(application, Applications.everything(application)))
         .then(
             scope -> {
               var targets = plan.changes().stream().map(change -> change.target()).toList();

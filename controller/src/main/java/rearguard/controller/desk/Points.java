@@ -84,8 +84,7 @@ public final class Points {
   private Answer<Scope> scope(ApplicationName name) {
     return applications
         .application(name)
-        .then(
-application -> fleet.scope(application, Applications.everything(application)))
+        .then(application -> fleet.scope(application, Applications.everything(application)))
         .then(
             scope -> {
               var gone = fleet.gone(scope);

@@ -111,11 +111,12 @@ enum ChecksPart {
   }
 
   private static Optional<Probe> http(Page page, Keys keys) {
-    keys.only(
-        "url", "status", "header", "json", "within", "retries", "patience", "healthy-for");
+    keys.only("url", "status", "header", "json", "within", "retries", "patience", "healthy-for");
     var url =
         keys.need("url", "Write \"url: http://127.0.0.1:3000/health\".")
-            .flatMap(node -> page.text(node, keys.path("url")).filter(text -> url(page, node, keys, text)));
+            .flatMap(
+                node ->
+                    page.text(node, keys.path("url")).filter(text -> url(page, node, keys, text)));
     var statuses =
         keys.get("status").stream()
             .flatMap(node -> page.items(node).stream())
@@ -169,8 +170,7 @@ enum ChecksPart {
             text -> {
               var match = java.util.regex.Pattern.compile("(.+):(\\d{1,5})").matcher(text);
               if (match.matches() && Integer.parseInt(match.group(2)) <= LAST_PORT) {
-                return Optional.of(
-                    new Probe.Tcp(match.group(1), Integer.parseInt(match.group(2))));
+                return Optional.of(new Probe.Tcp(match.group(1), Integer.parseInt(match.group(2))));
               }
               page.wrong(
                   node,

@@ -57,7 +57,9 @@ enum ComponentsPart {
           all.path(name),
           drivers.isEmpty()
               ? "component \"" + Quoted.of(name) + "\" names no driver"
-              : "component \"" + Quoted.of(name) + "\" names more than one driver: "
+              : "component \""
+                  + Quoted.of(name)
+                  + "\" names more than one driver: "
                   + Quoted.of(String.join(", ", drivers)),
           "Give each component \"on\" and exactly one driver, as \"git: { … }\".");
       return Optional.empty();
@@ -67,8 +69,7 @@ enum ComponentsPart {
             driver ->
                 settings(page, keys.get(), drivers.getFirst())
                     .flatMap(
-                        settings ->
-                            component.map(c -> new Component(c, on, driver, settings))));
+                        settings -> component.map(c -> new Component(c, on, driver, settings))));
   }
 
   private static Optional<DriverName> driver(Page page, Keys keys, String name) {
@@ -96,8 +97,7 @@ enum ComponentsPart {
             .ifPresent(
                 keys ->
                     keys.forEach(
-                        (key, value) ->
-                            entries.put(key, setting(page, value, path + "." + key))));
+                        (key, value) -> entries.put(key, setting(page, value, path + "." + key))));
         yield Setting.Group.of(entries);
       }
       case SequenceNode list ->

@@ -26,8 +26,7 @@ public enum FleetCheck {
    *
    * @param drivers of every host that ever told; empty when none did yet
    */
-  public record Known(
-      Map<HostName, SortedSet<Tag>> hosts, Map<DriverName, DriverSpec> drivers) {
+  public record Known(Map<HostName, SortedSet<Tag>> hosts, Map<DriverName, DriverSpec> drivers) {
     public Known {
       hosts = Map.copyOf(hosts);
       drivers = Map.copyOf(drivers);
@@ -118,10 +117,7 @@ public enum FleetCheck {
                     at(
                         file,
                         path(component) + "." + key,
-                        "unknown key \""
-                            + Quoted.of(key)
-                            + "\" of driver "
-                            + spec.name(),
+                        "unknown key \"" + Quoted.of(key) + "\" of driver " + spec.name(),
                         Nearest.hint(key, names)));
     var wrong =
         spec.keys().stream()
@@ -133,8 +129,7 @@ public enum FleetCheck {
     return Stream.concat(unknown, wrong);
   }
 
-  private static Stream<Problem> missing(
-      FleetFile file, Component component, DriverSpec.Key key) {
+  private static Stream<Problem> missing(FleetFile file, Component component, DriverSpec.Key key) {
     return key.required()
         ? Stream.of(
             at(

@@ -138,8 +138,7 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
         keys.get("procedures")
             .map(node -> ProceduresPart.read(page, node, components, checks))
             .orElse(List.of());
-    return name.map(
-        n -> new Application(n, environment, groups, components, checks, procedures));
+    return name.map(n -> new Application(n, environment, groups, components, checks, procedures));
   }
 
   private static void mark(

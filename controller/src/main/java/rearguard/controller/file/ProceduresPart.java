@@ -116,13 +116,8 @@ enum ProceduresPart {
                                         page.wrong(
                                             item,
                                             keys.path(key),
-                                            "there is no "
-                                                + what
-                                                + " \""
-                                                + Quoted.of(text)
-                                                + "\"",
-                                            Nearest.hint(
-                                                text, all.stream().map(words).toList()))));
+                                            "there is no " + what + " \"" + Quoted.of(text) + "\"",
+                                            Nearest.hint(text, all.stream().map(words).toList()))));
               }
               return named;
             });

@@ -68,8 +68,7 @@ public final class Invitations {
     var token = tokens.get();
     var now = clock.instant();
     var until = now.plus(validFor);
-    var invited =
-        new HostLedger.Invited(hash(token), "h-" + ids.get(), name, tags, by, until);
+    var invited = new HostLedger.Invited(hash(token), "h-" + ids.get(), name, tags, by, until);
     hosts.invite(invited, now);
     roster.invited(invited);
     return Answer.given(new Invitation(name, token, until));

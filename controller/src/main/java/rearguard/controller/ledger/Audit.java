@@ -90,8 +90,7 @@ public final class Audit {
   /** The first record that is not as it was written, or is missing; empty when all is well. */
   public Optional<Break> firstBreak(Handle handle) {
     var last = new Head(0, "");
-    try (var rows =
-        handle.createQuery("SELECT * FROM audit ORDER BY number").map(ROWS).stream()) {
+    try (var rows = handle.createQuery("SELECT * FROM audit ORDER BY number").map(ROWS).stream()) {
       for (var row : (Iterable<Row>) rows::iterator) {
         long wanted = last.number() + 1;
         if (row.entry().number() != wanted) {
@@ -131,10 +130,8 @@ public final class Audit {
   private static String hash(String before, Entry entry, byte[] payload) {
     var digest = sha256();
     add(digest, before);
-    digest.update(ByteBuffer.allocate(16)
-        .putLong(entry.number())
-        .putLong(entry.at().toEpochMilli())
-        .flip());
+    digest.update(
+        ByteBuffer.allocate(16).putLong(entry.number()).putLong(entry.at().toEpochMilli()).flip());
     add(digest, entry.kind());
     add(digest, entry.subject());
     add(digest, entry.who());

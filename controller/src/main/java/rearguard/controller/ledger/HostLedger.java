@@ -172,8 +172,7 @@ public final class HostLedger {
         now.toEpochMilli(),
         invited.tokenHash());
     note(handle, "host-enrolled", invited.name(), invited.by(), "enrolled as " + invited.host());
-    var known =
-        new Known(invited.host(), invited.name(), invited.tags(), now, Optional.empty());
+    var known = new Known(invited.host(), invited.name(), invited.tags(), now, Optional.empty());
     return new Redeemed(known, certificate, replaced);
   }
 
@@ -187,8 +186,7 @@ public final class HostLedger {
             .findOne();
     live.ifPresent(
         host -> {
-          handle.execute(
-              "UPDATE host SET revoked = ? WHERE id = ?", now.toEpochMilli(), host.id());
+          handle.execute("UPDATE host SET revoked = ? WHERE id = ?", now.toEpochMilli(), host.id());
           note(handle, "host-revoked", name, by, "identity " + host.id() + " revoked: " + why);
         });
     return live;

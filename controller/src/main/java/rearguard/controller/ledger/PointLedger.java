@@ -16,9 +16,7 @@ import rearguard.wire.SnapshotWire;
 public final class PointLedger {
   private static final RowMapper<RestorePoint> ROWS =
       (row, _) ->
-          marked(
-              SnapshotWire.point(row.getBytes("point")),
-              Mark.valueOf(row.getString("mark")));
+          marked(SnapshotWire.point(row.getBytes("point")), Mark.valueOf(row.getString("mark")));
 
   private final Ledger ledger;
 
@@ -67,8 +65,7 @@ public final class PointLedger {
   public Optional<RestorePoint> mark(PointId id, Mark mark, String by) {
     return ledger.write(
         handle -> {
-          if (handle.execute(
-                  "UPDATE point SET mark = ? WHERE id = ?", mark.name(), id.value())
+          if (handle.execute("UPDATE point SET mark = ? WHERE id = ?", mark.name(), id.value())
               == 0) {
             return Optional.empty();
           }

@@ -106,7 +106,8 @@ public final class RunLedger {
         run.epoch(),
         run.began().toEpochMilli());
     append(handle, run.id(), 1, begun);
-    audit(handle, "run-begun", run.id(), begun.by(), "run " + run.id() + " of " + run.application());
+    audit(
+        handle, "run-begun", run.id(), begun.by(), "run " + run.id() + " of " + run.application());
     return new Start.Made(run.id());
   }
 
@@ -225,17 +226,10 @@ public final class RunLedger {
 
   private static Optional<RunId> owner(Handle handle, ApplicationName application) {
     return id(
-        handle,
-        "SELECT id FROM run WHERE ended IS NULL AND application = ?",
-        application.value());
+        handle, "SELECT id FROM run WHERE ended IS NULL AND application = ?", application.value());
   }
 
   private static Optional<RunId> id(Handle handle, String query, String value) {
-    return handle
-        .createQuery(query)
-        .bind(0, value)
-        .mapTo(String.class)
-        .findOne()
-        .map(RunId::new);
+    return handle.createQuery(query).bind(0, value).mapTo(String.class).findOne().map(RunId::new);
   }
 }

@@ -102,8 +102,7 @@ public final class AgentLink implements Agents {
 
   @Override
   public Answer<List<Finding>> check(HostName host, List<Check> checks) {
-    var message =
-        ChecksMsg.newBuilder().addAllChecks(checks.stream().map(CheckWire::to).toList());
+    var message = ChecksMsg.newBuilder().addAllChecks(checks.stream().map(CheckWire::to).toList());
     return ask(
         host,
         longest(checks),
@@ -125,11 +124,7 @@ public final class AgentLink implements Agents {
             .setEpoch(epoch)
             .setPlan(PlanWire.to(plan));
     return ask(
-        host,
-        ACCEPT,
-        QuestionMsg.newBuilder().setAccept(message),
-        AnswerCase.ACCEPTED,
-        _ -> run);
+        host, ACCEPT, QuestionMsg.newBuilder().setAccept(message), AnswerCase.ACCEPTED, _ -> run);
   }
 
   @Override
@@ -141,8 +136,7 @@ public final class AgentLink implements Agents {
         REVIEW,
         QuestionMsg.newBuilder().setReview(message),
         AnswerCase.REVIEWED,
-        answer ->
-            answer.getReviewed().getProblemsList().stream().map(ProblemWire::from).toList());
+        answer -> answer.getReviewed().getProblemsList().stream().map(ProblemWire::from).toList());
   }
 
   @Override
@@ -215,7 +209,8 @@ public final class AgentLink implements Agents {
   /** Enough also for an agent that asks them one after the other. */
   private static Duration longest(List<Check> checks) {
     return checks.stream()
-        .map(check -> check.patience().plus(check.healthyFor()).plus(check.within().multipliedBy(2)))
+        .map(
+            check -> check.patience().plus(check.healthyFor()).plus(check.within().multipliedBy(2)))
         .reduce(WAY, Duration::plus);
   }
 

@@ -60,8 +60,7 @@ public final class AgentService extends AgentServiceGrpc.AgentServiceImplBase {
     var outbox = new Outbox((ServerCallStreamObserver<ToAgent>) out);
     return roster
         .identified(Peer.current().id())
-        .<StreamObserver<FromAgent>>map(
-            host -> new AgentStream(host, outbox, reception, nanos))
+        .<StreamObserver<FromAgent>>map(host -> new AgentStream(host, outbox, reception, nanos))
         .orElseGet(
             () -> {
               outbox.close(Status.PERMISSION_DENIED.withDescription("the host was revoked"));
@@ -73,8 +72,7 @@ public final class AgentService extends AgentServiceGrpc.AgentServiceImplBase {
     return pki.request(request.getCertificateRequest())
         .then(
             wanted ->
-                invitations.redeem(
-                    request.getToken(), (id, name) -> pki.host(id, name, wanted)));
+                invitations.redeem(request.getToken(), (id, name) -> pki.host(id, name, wanted)));
   }
 
   /** Hears what still comes in after the stream was refused. */

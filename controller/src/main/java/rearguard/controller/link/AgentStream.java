@@ -105,8 +105,7 @@ final class AgentStream implements StreamObserver<FromAgent> {
   Optional<AnswerMsg> ask(QuestionMsg question, Duration within) {
     return questions.ask(
         within,
-        number ->
-            send(ToAgent.newBuilder().setQuestion(question.toBuilder().setNumber(number))));
+        number -> send(ToAgent.newBuilder().setQuestion(question.toBuilder().setNumber(number))));
   }
 
   /** Ends the session and says so to whoever waits for it; may be repeated. */

@@ -52,11 +52,7 @@ public final class GrpcServer implements AutoCloseable {
    * @param admitted whether the host with that id is enrolled and not revoked
    */
   public static Answer<GrpcServer> start(
-      Place place,
-      Pki pki,
-      Predicate<String> admitted,
-      Services services,
-      Sessions sessions) {
+      Place place, Pki pki, Predicate<String> admitted, Services services, Sessions sessions) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       var builder =

@@ -106,8 +106,7 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
                     .addAllHosts(roster.hosts().stream().map(HostWire::to).toList())
                     .addAllApplications(
                         desk.applications().all().stream().map(words::application).toList())
-                    .addAllRuns(
-                        desk.runs().open().stream().map(OperatorWords::summary).toList())
+                    .addAllRuns(desk.runs().open().stream().map(OperatorWords::summary).toList())
                     .setDashboard(address.dashboard())
                     .build()));
   }
@@ -193,7 +192,9 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
         () -> {
           var name = new ApplicationName(request.getApplication());
           var label =
-              request.hasLabel() ? Optional.of(new Label(request.getLabel())) : Optional.<Label>empty();
+              request.hasLabel()
+                  ? Optional.of(new Label(request.getLabel()))
+                  : Optional.<Label>empty();
           var mark =
               request.getMark() == MarkMsg.MARK_MSG_UNSPECIFIED
                   ? Mark.UNKNOWN
@@ -227,8 +228,7 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
         reply,
         () ->
             desk.points()
-                .mark(
-                    new PointId(request.getPoint()), SnapshotWire.from(request.getMark()), who())
+                .mark(new PointId(request.getPoint()), SnapshotWire.from(request.getMark()), who())
                 .then(point -> Answer.given(SnapshotWire.to(point))));
   }
 
@@ -258,8 +258,7 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
                             .start(
                                 new PlanId(request.getPlanId()),
                                 new Runs.Beginning(who(), request.getReason(), key)))
-                .then(
-                    run -> Answer.given(StartReply.newBuilder().setRun(run.value()).build())));
+                .then(run -> Answer.given(StartReply.newBuilder().setRun(run.value()).build())));
   }
 
   @Override
@@ -314,7 +313,8 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
 
   @Override
   public void watchRun(ShowRunRequest request, StreamObserver<RunMsg> reply) {
-    answered(reply, () -> run(request).then(run -> new RunWatch(desk.runs(), run.id()).into(reply)));
+    answered(
+        reply, () -> run(request).then(run -> new RunWatch(desk.runs(), run.id()).into(reply)));
   }
 
   @Override

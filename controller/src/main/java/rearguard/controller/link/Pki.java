@@ -136,8 +136,7 @@ public final class Pki {
   public Credential server(Set<String> hosts) {
     var pair = pair(chance);
     var names = hosts.stream().map(Pki::hostOrAddress).toList();
-    var wanted =
-        new Wanted(named("Rearguard controller"), pair.getPublic(), SERVER_LASTS, names);
+    var wanted = new Wanted(named("Rearguard controller"), pair.getPublic(), SERVER_LASTS, names);
     return new Credential(Pem.of(issued(wanted, Role.SERVER), certificate), Pem.of(pair));
   }
 
@@ -229,8 +228,7 @@ public final class Pki {
     try {
       var key = new JcaPKCS10CertificationRequest(request).getPublicKey();
       boolean p256 =
-          key instanceof ECPublicKey ec
-              && ec.getParams().toString().contains("secp256r1");
+          key instanceof ECPublicKey ec && ec.getParams().toString().contains("secp256r1");
       var verifier = new JcaContentVerifierProviderBuilder().build(key);
       return p256 && request.isSignatureValid(verifier) ? Optional.of(key) : Optional.empty();
     } catch (GeneralSecurityException
@@ -256,8 +254,7 @@ public final class Pki {
   }
 
   private static GeneralName uri(String uri) {
-    return new GeneralName(
-        GeneralName.uniformResourceIdentifier, URI.create(uri).toASCIIString());
+    return new GeneralName(GeneralName.uniformResourceIdentifier, URI.create(uri).toASCIIString());
   }
 
   private static GeneralName hostOrAddress(String host) {

@@ -140,8 +140,7 @@ public final class Reception {
   private void superseded(AgentStream older) {
     LOG.warn("{}: a newer session takes over", older.name());
     older.shut(Status.ABORTED.withDescription("a newer session of this host took over"));
-    hosts.remark(
-        older.name(), "host-second-session", "a second session came while one was open");
+    hosts.remark(older.name(), "host-second-session", "a second session came while one was open");
     lost(older);
   }
 

@@ -25,7 +25,9 @@ final class RunWatch {
     this.id = id;
   }
 
-  /** Given is the last state that was sent. A slow watcher misses states between, never the last. */
+  /**
+   * Given is the last state that was sent. A slow watcher misses states between, never the last.
+   */
   Answer<Run> into(StreamObserver<RunMsg> reply) {
     try (var _ = runs.onChange(this::hear)) {
       var shown = runs.find(id).orElseThrow();

@@ -43,9 +43,7 @@ public enum Aim {
     if (named.isPresent()) {
       return Answer.given(List.of(named.get()));
     }
-    return time(to)
-        .map(time -> before(time, points))
-        .orElseGet(() -> byVersion(to, points));
+    return time(to).map(time -> before(time, points)).orElseGet(() -> byVersion(to, points));
   }
 
   private static Answer<List<RestorePoint>> good(List<RestorePoint> points) {

@@ -12,8 +12,8 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 
 /**
- * How long a plan should take: from what such steps took of late, else three seconds to prepare, two
- * to restore and one for anything else; one for each check.
+ * How long a plan should take: from what such steps took of late, else three seconds to prepare,
+ * two to restore and one for anything else; one for each check.
  */
 final class Estimate {
   private final BiFunction<DriverName, Verb, Optional<Duration>> usual;

@@ -13,7 +13,9 @@ import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 
-/** What a plan says to people: where it goes, what it changes, what is lost and how much is risked. */
+/**
+ * What a plan says to people: where it goes, what it changes, what is lost and how much is risked.
+ */
 final class PlanWords {
   private static final Pattern UNSAVED =
       Pattern.compile(
@@ -35,8 +37,7 @@ final class PlanWords {
             .or(() -> fact("tag"))
             .or(() -> fact("short"))
             .or(() -> point.run().map(run -> "what ran before " + run));
-    return name.map(text -> Quoted.of(text) + " (" + point.id() + ")")
-        .orElse(point.id().value());
+    return name.map(text -> Quoted.of(text) + " (" + point.id() + ")").orElse(point.id().value());
   }
 
   String change(Scope.Place place, Drift drift, boolean touched) {

@@ -110,7 +110,9 @@ public final class Planner {
     var stages = new ArrayList<Stage>();
     stages.add(ready("prepare", all, hosts, Verb.PREPARE));
     stages.add(ready("undo point", all, hosts, Verb.REMEMBER));
-    var limit = new Limit(Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
+    var limit =
+        new Limit(
+            Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
     stages.add(
         new Stage(
             "change",
@@ -119,8 +121,7 @@ public final class Planner {
             hosts.stream().map(host -> new HostPart(host, changing(host), inside(host))).toList()));
     var verifying = verifying(hosts);
     if (!verifying.isEmpty()) {
-      stages.add(
-          new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
+      stages.add(new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
     }
     return stages;
   }
@@ -182,7 +183,9 @@ public final class Planner {
         .toList();
   }
 
-  /** The whole is asked from the first host that changed; hosts left alone are looked at as well. */
+  /**
+   * The whole is asked from the first host that changed; hosts left alone are looked at as well.
+   */
   private List<HostPart> verifying(List<HostName> changing) {
     var parts = new ArrayList<HostPart>();
     var whole = asked(true).flatMap(asked -> filled(asked, Optional.empty())).toList();

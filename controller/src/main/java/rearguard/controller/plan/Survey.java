@@ -78,7 +78,10 @@ public final class Survey {
           items.stream()
               .collect(
                   Collectors.toMap(
-                      key, item -> threads.submit(() -> work.apply(item)), (a, _) -> a, TreeMap::new));
+                      key,
+                      item -> threads.submit(() -> work.apply(item)),
+                      (a, _) -> a,
+                      TreeMap::new));
       var results = new TreeMap<K, R>();
       begun.forEach((name, future) -> results.put(name, result(future)));
       return results;

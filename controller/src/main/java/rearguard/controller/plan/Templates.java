@@ -53,8 +53,7 @@ public final class Templates {
             templates.filled(check, json));
     return templates.problems.isEmpty()
         ? Answer.given(
-            new Check(
-                check.name(), probe, check.within(), check.patience(), check.healthyFor()))
+            new Check(check.name(), probe, check.within(), check.patience(), check.healthyFor()))
         : new Answer.Refused<>(templates.problems);
   }
 
@@ -67,10 +66,7 @@ public final class Templates {
   private String filled(Check check, String text) {
     return TEMPLATE
         .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    fact(check, found.group(1), found.group(2))));
+        .replaceAll(found -> Matcher.quoteReplacement(fact(check, found.group(1), found.group(2))));
   }
 
   private String fact(Check check, String component, String fact) {
@@ -90,8 +86,14 @@ public final class Templates {
         values.isEmpty()
             ? Problem.of(
                 Problem.Kind.USAGE,
-                "check " + check.name() + " asks for " + name + ", which restore point "
-                    + point.id() + " does not have" + host.map(h -> " of " + h).orElse(""),
+                "check "
+                    + check.name()
+                    + " asks for "
+                    + name
+                    + ", which restore point "
+                    + point.id()
+                    + " does not have"
+                    + host.map(h -> " of " + h).orElse(""),
                 "Correct the check, or choose a restore point that has it.")
             : Problem.of(
                 Problem.Kind.CONFLICT,

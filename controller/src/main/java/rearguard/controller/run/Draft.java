@@ -147,8 +147,7 @@ final class Draft {
     for (var step : before.plan().steps()) {
       steps.putIfAbsent(
           step.id(),
-          new StepRecord(
-              StepState.NOT_STARTED, 0, "", false, Optional.empty(), Optional.empty()));
+          new StepRecord(StepState.NOT_STARTED, 0, "", false, Optional.empty(), Optional.empty()));
     }
   }
 

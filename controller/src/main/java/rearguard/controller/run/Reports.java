@@ -61,8 +61,7 @@ enum Reports {
   }
 
   private static void unclear(Draft draft, Step step, StepReport report) {
-    boolean again =
-        report.retry() && report.attempt() < ATTEMPTS && !Progress.closing(draft.run());
+    boolean again = report.retry() && report.attempt() < ATTEMPTS && !Progress.closing(draft.run());
     if (!again) {
       put(draft, step, report, StepState.UNKNOWN);
       draft.say(RunWords.stepUnclear(step, report));

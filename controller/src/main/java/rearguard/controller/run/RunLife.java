@@ -243,8 +243,7 @@ public final class RunLife {
           settled && (run.undoPoint().isPresent() || !remembers(run.plan()) || readyNext(run));
       case CHANGE ->
           settled && Budget.allows(stage.kind(), stage.limit(), (int) Progress.failedHosts(run));
-      case VERIFY ->
-          stage.hosts().stream().allMatch(part -> Progress.judged(run, part)) && settled;
+      case VERIFY -> stage.hosts().stream().allMatch(part -> Progress.judged(run, part)) && settled;
     };
   }
 

@@ -81,8 +81,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     var run = new RunId("r-" + tools.ids().get());
     var kept = new RunLedger.Kept(run, id, plan.application(), epoch, now);
     var begun = new RunEvent.Begun(now, beginning.by(), beginning.reason());
-    var conductor =
-        new Conductor(RunLife.planned(run, id, plan, epoch, now), tools, this::changed);
+    var conductor = new Conductor(RunLife.planned(run, id, plan, epoch, now), tools, this::changed);
     return switch (tools.runs().start(kept, beginning.key(), begun)) {
       case RunLedger.Start.Made(var made) -> {
         go(conductor.begun(begun));
@@ -139,7 +138,9 @@ public final class Runs implements AgentNews, AutoCloseable {
     return tools.runs().owner(application).flatMap(this::find);
   }
 
-  /** Told of each change of each run, from the run's thread: must not block. Close to hear no more. */
+  /**
+   * Told of each change of each run, from the run's thread: must not block. Close to hear no more.
+   */
   public Subscription onChange(Consumer<Run> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -249,10 +250,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   }
 
   private Problem owned(Plan plan, RunId owner) {
-    var who =
-        find(owner)
-            .map(run -> ", begun by " + run.by() + " at " + run.began())
-            .orElse("");
+    var who = find(owner).map(run -> ", begun by " + run.by() + " at " + run.began()).orElse("");
     return Problem.of(
             Problem.Kind.CONFLICT,
             "\"" + plan.application() + "\" is owned by run " + owner + who,

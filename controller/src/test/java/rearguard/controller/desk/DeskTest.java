@@ -237,12 +237,16 @@ class DeskTest {
 
   @Test
   void aDriverSaysWhatItSeesInItsSectionAtItsPlace() {
-    var problems = refused(desk.applications().apply("shop.yml", FILE.replace("/srv", "srv"), "ann"));
-    assertThat(problems).singleElement().satisfies(p -> {
-      assertThat(p.message()).isEqualTo("the path is not absolute");
-      assertThat(p.place().orElseThrow().line()).isEqualTo(4);
-      assertThat(p.place().orElseThrow().path()).isEqualTo("components.code.git.path");
-    });
+    var problems =
+        refused(desk.applications().apply("shop.yml", FILE.replace("/srv", "srv"), "ann"));
+    assertThat(problems)
+        .singleElement()
+        .satisfies(
+            p -> {
+              assertThat(p.message()).isEqualTo("the path is not absolute");
+              assertThat(p.place().orElseThrow().line()).isEqualTo(4);
+              assertThat(p.place().orElseThrow().path()).isEqualTo("components.code.git.path");
+            });
     assertThat(given(desk.applications().show(SHOP)).text()).isEqualTo(FILE);
   }
 
@@ -290,8 +294,7 @@ class DeskTest {
   }
 
   private Answer<RestorePoint> capture(String label, Mark mark) {
-    return desk.points()
-        .capture(SHOP, new Points.Wish(Optional.of(new Label(label)), mark, "ann"));
+    return desk.points().capture(SHOP, new Points.Wish(Optional.of(new Label(label)), mark, "ann"));
   }
 
   private RestorePoint captured(String label, Mark mark) {

@@ -61,7 +61,9 @@ class FleetFileTest {
     assertThat(application.name()).hasToString("shop");
     assertThat(application.environment()).isEqualTo("production");
     assertThat(application.hosts(fleet())).hasToString("[web1, web2, db1]");
-    assertThat(application.components()).extracting(c -> c.name().value()).containsExactly("code", "web");
+    assertThat(application.components())
+        .extracting(c -> c.name().value())
+        .containsExactly("code", "web");
     var code = application.component(new ComponentName("code")).orElseThrow();
     assertThat(code.settings().texts("keep")).containsExactly("node_modules", "dist");
     assertThat(code.settings().text("path")).contains("/srv/shop");
@@ -164,7 +166,10 @@ class FleetFileTest {
                 .collect(Collectors.joining());
     assertThat(told(bomb)).singleElement().asString().contains("alias");
     assertThat(told("a: ".repeat(1) + "[".repeat(5_000))).hasSize(1);
-    assertThat(told("application: " + "x".repeat(300_000))).singleElement().asString().contains("256 KiB");
+    assertThat(told("application: " + "x".repeat(300_000)))
+        .singleElement()
+        .asString()
+        .contains("256 KiB");
     assertThat(told("x".repeat(90_000) + ": 1\n")).allMatch(line -> line.length() < 600);
   }
 
@@ -201,10 +206,12 @@ class FleetFileTest {
     var now = given(GOOD);
     var before =
         given(GOOD.replace("/srv/shop", "/srv/old").replace("        login", "        logon"));
-    assertThat(Changes.between(Optional.empty(), now)).singleElement().asString().contains("is new");
+    assertThat(Changes.between(Optional.empty(), now))
+        .singleElement()
+        .asString()
+        .contains("is new");
     assertThat(Changes.between(Optional.of(now), now)).containsExactly("nothing changes");
-    assertThat(Changes.between(Optional.of(before), now))
-        .containsExactly("component code changes");
+    assertThat(Changes.between(Optional.of(before), now)).containsExactly("component code changes");
   }
 
   private static Application given(String text) {

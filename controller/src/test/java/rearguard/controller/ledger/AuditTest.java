@@ -35,9 +35,7 @@ class AuditTest {
   void anUntouchedHistoryHasNoBreak() {
     assertThat(firstBreak()).isEmpty();
     var newest = ledger.read(handle -> ledger.audit().newest(handle, 2));
-    assertThat(newest)
-        .extracting(Audit.Entry::number)
-        .containsExactly(5L, 4L);
+    assertThat(newest).extracting(Audit.Entry::number).containsExactly(5L, 4L);
   }
 
   @Test
@@ -68,8 +66,7 @@ class AuditTest {
   void aRemovedEndIsFound() {
     tamper("DELETE FROM audit WHERE number >= 4");
     assertThat(firstBreak())
-        .contains(
-            new Audit.Break(4, "the history ends with record 3, but 5 were written"));
+        .contains(new Audit.Break(4, "the history ends with record 3, but 5 were written"));
   }
 
   @Test
@@ -106,7 +103,8 @@ class AuditTest {
         handle ->
             ledger
                 .audit()
-                .append(handle, "host-invited", subject, "lead", "invited", subject.getBytes(UTF_8)));
+                .append(
+                    handle, "host-invited", subject, "lead", "invited", subject.getBytes(UTF_8)));
   }
 
   private Optional<Audit.Break> firstBreak() {

@@ -90,8 +90,7 @@ class LedgerTest {
   }
 
   private static String pragma(Ledger ledger, String name) {
-    return ledger.write(
-        handle -> handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
+    return ledger.write(handle -> handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
   }
 
   private static long touched(Ledger ledger) {

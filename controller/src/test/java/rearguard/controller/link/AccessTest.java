@@ -162,8 +162,7 @@ class AccessTest {
     Files.writeString(folder.resolve(id + ".crt"), made.certificate());
     Files.writeString(folder.resolve(id + ".key"), made.key());
     return TestFleet.given(
-        Pki.load(
-            folder.resolve(id + ".crt"), folder.resolve(id + ".key"), fleet.now::get, chance));
+        Pki.load(folder.resolve(id + ".crt"), folder.resolve(id + ".key"), fleet.now::get, chance));
   }
 
   private static Credential fakeHost(Pki pki) {

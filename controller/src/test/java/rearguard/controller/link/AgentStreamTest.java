@@ -193,8 +193,7 @@ class AgentStreamTest {
     web1.send(
         answer(web1.next().getQuestion().getNumber())
             .setAccepted(rearguard.v1.AcceptedMsg.getDefaultInstance()));
-    assertThat(problem(drift.get(10, TimeUnit.SECONDS)).kind())
-        .isEqualTo(Problem.Kind.UNEXPECTED);
+    assertThat(problem(drift.get(10, TimeUnit.SECONDS)).kind()).isEqualTo(Problem.Kind.UNEXPECTED);
   }
 
   @Test

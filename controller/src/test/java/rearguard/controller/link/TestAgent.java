@@ -17,8 +17,8 @@ import rearguard.model.run.StepState;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.FromAgent;
-import rearguard.v1.HelloMsg;
 import rearguard.v1.HeldRunMsg;
+import rearguard.v1.HelloMsg;
 import rearguard.v1.ReportMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.HostWire;
@@ -41,8 +41,7 @@ final class TestAgent implements StreamObserver<ToAgent> {
   }
 
   void hello(String... held) {
-    var facts =
-        new HostFacts("0.1", "Debian 12", "6.1", 2, 1L << 30, "boot", 1, "root", List.of());
+    var facts = new HostFacts("0.1", "Debian 12", "6.1", 2, 1L << 30, "boot", 1, "root", List.of());
     var hello = HelloMsg.newBuilder().setFacts(HostWire.to(facts));
     for (var run : held) {
       hello.addHeld(HeldRunMsg.newBuilder().setRun(run));

@@ -39,7 +39,10 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.v1.OperatorServiceGrpc;
 
-/** A controller's link with a real ledger, real certificates and a real port; time is turned by hand. */
+/**
+ * A controller's link with a real ledger, real certificates and a real port; time is turned by
+ * hand.
+ */
 final class TestFleet implements AutoCloseable {
   final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
@@ -61,8 +64,7 @@ final class TestFleet implements AutoCloseable {
     var authority = Pki.authority("f-home", "home", now::get, chance);
     Files.writeString(folder.resolve("ca.crt"), authority.certificate());
     Files.writeString(folder.resolve("ca.key"), authority.key());
-    pki =
-        given(Pki.load(folder.resolve("ca.crt"), folder.resolve("ca.key"), now::get, chance));
+    pki = given(Pki.load(folder.resolve("ca.crt"), folder.resolve("ca.key"), now::get, chance));
     var own = pki.server(new TreeSet<>(Set.of("localhost", "127.0.0.1")));
     Files.writeString(folder.resolve("server.crt"), own.certificate());
     Files.writeString(folder.resolve("server.key"), own.key());
@@ -97,12 +99,9 @@ final class TestFleet implements AutoCloseable {
   /** Connects with that credential, or as nobody. */
   ManagedChannel dial(Optional<Credential> credential) throws SSLException {
     var tls = GrpcSslContexts.forClient().protocols("TLSv1.3").trustManager(pki.authority());
-    credential.ifPresent(
-        shown -> tls.keyManager(stream(shown.certificate()), stream(shown.key())));
+    credential.ifPresent(shown -> tls.keyManager(stream(shown.certificate()), stream(shown.key())));
     var channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
-            .sslContext(tls.build())
-            .build();
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).sslContext(tls.build()).build();
     channels.add(channel);
     return channel;
   }

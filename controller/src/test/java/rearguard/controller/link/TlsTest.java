@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import rearguard.v1.EnrolRequest;
 import rearguard.v1.AgentServiceGrpc;
+import rearguard.v1.EnrolRequest;
 
 @Timeout(60)
 class TlsTest {
@@ -73,7 +73,9 @@ class TlsTest {
             .build();
     try {
       assertThatThrownBy(
-              () -> AgentServiceGrpc.newBlockingStub(channel).enrol(EnrolRequest.getDefaultInstance()))
+              () ->
+                  AgentServiceGrpc.newBlockingStub(channel)
+                      .enrol(EnrolRequest.getDefaultInstance()))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               refused -> assertThat(refused.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE));
@@ -97,7 +99,9 @@ class TlsTest {
         NettyChannelBuilder.forAddress("127.0.0.1", fleet.server.port()).usePlaintext().build();
     try {
       assertThatThrownBy(
-              () -> AgentServiceGrpc.newBlockingStub(channel).enrol(EnrolRequest.getDefaultInstance()))
+              () ->
+                  AgentServiceGrpc.newBlockingStub(channel)
+                      .enrol(EnrolRequest.getDefaultInstance()))
           .isInstanceOf(StatusRuntimeException.class);
     } finally {
       channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
@@ -112,7 +116,8 @@ class TlsTest {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             refused ->
-                assertThat(refused.getStatus().getCode()).isIn(Code.RESOURCE_EXHAUSTED, Code.CANCELLED));
+                assertThat(refused.getStatus().getCode())
+                    .isIn(Code.RESOURCE_EXHAUSTED, Code.CANCELLED));
   }
 
   private SSLSocket socket(String protocol) throws Exception {

@@ -43,8 +43,7 @@ class RunLifeTest {
     assertThat(story.done(WEB1, "restore").acts)
         .containsExactly(new Act.Judge(WEB1, List.of(Plans.INSIDE)));
     assertThat(story.judged(WEB1, Verdict.PASSED).acts).containsExactly(order(WEB2, "stop"));
-    assertThat(story.changed(WEB2).acts)
-        .containsExactly(new Act.Judge(WEB1, List.of(Plans.SITE)));
+    assertThat(story.changed(WEB2).acts).containsExactly(new Act.Judge(WEB1, List.of(Plans.SITE)));
     assertThat(story.state()).isEqualTo(RunState.VERIFYING);
     assertThat(story.judged(WEB1, Verdict.PASSED).acts).containsExactly(end);
     assertThat(story.state()).isEqualTo(RunState.SUCCEEDED);
@@ -70,8 +69,7 @@ class RunLifeTest {
   void aHostThatDeclinesRefusesTheRun() {
     story.begin().event(new RunEvent.Declined(Story.now(), WEB2, "r-other owns shop"));
     assertThat(story.state()).isEqualTo(RunState.REFUSED);
-    assertThat(story.acts)
-        .containsExactly(new Act.End(List.of(WEB1, WEB2), RunState.REFUSED));
+    assertThat(story.acts).containsExactly(new Act.End(List.of(WEB1, WEB2), RunState.REFUSED));
     assertThat(story.run.words()).anyMatch(word -> word.contains("web2 will not take part"));
   }
 
@@ -263,8 +261,7 @@ class RunLifeTest {
     story.report(WEB1, "stop", StepState.UNKNOWN, false, true);
     assertThat(story.recovered().acts).containsExactly(order(WEB1, "stop", 2));
     story.report(WEB1, "stop", StepState.DONE, true, false).done(WEB1, "restore");
-    assertThat(story.recovered().acts)
-        .containsExactly(new Act.Judge(WEB1, List.of(Plans.INSIDE)));
+    assertThat(story.recovered().acts).containsExactly(new Act.Judge(WEB1, List.of(Plans.INSIDE)));
     assertThat(story.run.epoch()).isEqualTo(7);
   }
 
@@ -337,9 +334,7 @@ class RunLifeTest {
               Story.now(), host, List.of(story.said(host, verb, StepState.DONE, true, false)));
       case 5 -> new RunEvent.Recovered(Story.now(), chance.nextInt(9));
       case 6, 7, 8 -> new RunEvent.Remembered(Story.now(), new PointId("p-undo"));
-      case 9, 10, 11 ->
-          new RunEvent.Judged(
-              Story.now(), host, Story.judgedFindings(chance));
+      case 9, 10, 11 -> new RunEvent.Judged(Story.now(), host, Story.judgedFindings(chance));
       case 12 ->
           story.reported(
               host, verb, states[chance.nextInt(states.length)], true, chance.nextBoolean());

@@ -172,8 +172,7 @@ public final class SmallFleet implements Agents {
       return;
     }
     var report = done(run, step, attempt);
-    Thread.ofVirtual()
-        .start(() -> listener.get().reported(host, run, report, () -> {}));
+    Thread.ofVirtual().start(() -> listener.get().reported(host, run, report, () -> {}));
   }
 
   private synchronized StepReport done(RunId run, StepId id, int attempt) {
@@ -192,10 +191,7 @@ public final class SmallFleet implements Agents {
     if (step.verb().destructive()) {
       effects.add(step.id().value());
     }
-    var undo =
-        step.verb() == Verb.REMEMBER
-            ? remember(step)
-            : Optional.<Snapshot>empty();
+    var undo = step.verb() == Verb.REMEMBER ? remember(step) : Optional.<Snapshot>empty();
     if (step.verb() == Verb.RESTORE) {
       live.put(
           step.target(),

@@ -109,7 +109,9 @@ final class Story {
                 new Finding(
                     check.name(),
                     Optional.empty(),
-                    chance.nextInt(5) > 0 ? Verdict.PASSED : chance.nextBoolean() ? Verdict.FAILED : Verdict.UNKNOWN,
+                    chance.nextInt(5) > 0
+                        ? Verdict.PASSED
+                        : chance.nextBoolean() ? Verdict.FAILED : Verdict.UNKNOWN,
                     "seen",
                     Duration.ZERO,
                     now()))

@@ -47,8 +47,7 @@ public record HostView(
     if (skew.abs().compareTo(NOTABLE_SKEW) < 0) {
       return new Skew("exact", Tone.QUIET);
     }
-    return new Skew(
-        Said.took(skew.abs()) + (skew.isNegative() ? " behind" : " ahead"), Tone.CARE);
+    return new Skew(Said.took(skew.abs()) + (skew.isNegative() ? " behind" : " ahead"), Tone.CARE);
   }
 
   private static Disk disk(HostHealth health) {
