@@ -181,14 +181,13 @@ final class Pm2 implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    var children = new ArrayList<ProcessHandle>();
-    daemon().ifPresent(daemon -> daemon.descendants().forEach(children::add));
-    if (alive()) {
-      run("kill");
-    }
-    daemon().ifPresent(ProcessHandle::destroyForcibly);
-    children.forEach(ProcessHandle::destroyForcibly);
+  public void close() throws IOException {
+    var daemon = daemon();
+    var family = new ArrayList<ProcessHandle>();
+    daemon.ifPresent(one -> one.descendants().forEach(family::add));
+    daemon.ifPresent(family::addFirst);
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(one -> one.onExit().join());
   }
 
   private static String find() {
