@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,7 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
     return List.copyOf(found);
   }
 
-  private static Setting.Group section(Place place, TreeSet<String> names) {
+  private static Setting.Group section(Place place, SortedSet<String> names) {
     var entries = new LinkedHashMap<String, Setting>();
     entries.put(Keys.HOME, new Setting.Text(place.home().toString()));
     if (!names.isEmpty()) {
@@ -76,7 +77,7 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
                 one ->
                     new Kept(
                         Definition.lasting(one.entry()),
-                        ports.get(one.entry().key()),
+                        ports.getOrDefault(one.entry().key(), new TreeSet<>()),
                         !one.unsettled()))
             .toList();
     var saved = scene.saved().stream().map(Definition::lasting).toList();
@@ -102,7 +103,7 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
     return new Captured(Woe.names(entries) + on, facts);
   }
 
-  private static TreeSet<String> names(Subject subject, Bridge bridge)
+  private static SortedSet<String> names(Subject subject, Bridge bridge)
       throws HostException, InterruptedException {
     var names = new TreeSet<>(subject.settings().texts(Keys.APPS));
     var ecosystem = subject.settings().text(Keys.ECOSYSTEM);

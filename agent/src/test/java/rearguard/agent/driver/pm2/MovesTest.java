@@ -119,8 +119,15 @@ class MovesTest {
 
     assertThat(
             ErrorLog.telling(
-                "old\n\nfile.js:3\n    ^\nError: bad hunter22 in /home/deploy\u001b[0m\n"
-                    + "    at f (file.js:3:1)\n\nNode.js v20.1.0\n",
+                """
+                old
+
+                file.js:3
+                    ^
+                Error: bad hunter22 in /home/deploy\u001b[0m
+                    at f (file.js:3:1)
+                Node.js v20.1.0
+                """,
                 new Entry(all)))
         .containsExactly("old", "file.js:3", "Error: bad … in /home/deploy\\u001b[0m");
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -88,8 +88,8 @@ final class Pm2 implements AutoCloseable {
     builder.environment().put("PM2_HOME", home().toString());
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     var process = builder.start();
-    var out = new String(process.getInputStream().readAllBytes());
-    process.waitFor(60, TimeUnit.SECONDS);
+    var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor(Duration.ofSeconds(60));
     return out;
   }
 
@@ -195,14 +195,13 @@ final class Pm2 implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    var children = new ArrayList<ProcessHandle>();
-    daemon().ifPresent(daemon -> daemon.descendants().forEach(children::add));
-    if (alive()) {
-      run("kill");
-    }
-    daemon().ifPresent(ProcessHandle::destroyForcibly);
-    children.forEach(ProcessHandle::destroyForcibly);
+  public void close() throws IOException {
+    var daemon = daemon();
+    var family = new ArrayList<ProcessHandle>();
+    daemon.ifPresent(one -> one.descendants().forEach(family::add));
+    daemon.ifPresent(family::addFirst);
+    family.forEach(ProcessHandle::destroyForcibly);
+    family.forEach(one -> one.onExit().join());
   }
 
   private static String find() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ abstract class Pm2Fixture {
     app = pm2.app("app", "good");
     port = Pm2.freePort();
     store = SnapshotStore.in(folder.resolve("store"), host);
-    caringFor("web");
+    subject = caring("web");
   }
 
   @AfterEach
@@ -53,11 +54,15 @@ abstract class Pm2Fixture {
     pm2.close();
   }
 
-  void caringFor(String... apps) {
+  final void caringFor(String... apps) {
+    subject = caring(apps);
+  }
+
+  private Subject caring(String... apps) {
     var entries = settings();
     entries.put(
         "apps", new Setting.Many(List.of(apps).stream().<Setting>map(Setting.Text::new).toList()));
-    subject = new Subject(TARGET, new Setting.Group(entries), host);
+    return new Subject(TARGET, new Setting.Group(entries), host);
   }
 
   void caringForEcosystem(Path file) {
@@ -70,7 +75,7 @@ abstract class Pm2Fixture {
     subject = new Subject(TARGET, new Setting.Group(settings()), host);
   }
 
-  private LinkedHashMap<String, Setting> settings() {
+  private SequencedMap<String, Setting> settings() {
     var entries = new LinkedHashMap<String, Setting>();
     entries.put("home", new Setting.Text(pm2.home().toString()));
     entries.put("program", new Setting.Text(Pm2.program()));
