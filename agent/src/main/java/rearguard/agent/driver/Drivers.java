@@ -17,11 +17,7 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-<<<<<<< HEAD
     return new Drivers(List.of(new FilesDriver(), new GitDriver(), new Pm2Driver()));
-=======
-    return new Drivers(List.of(new FilesDriver()));
->>>>>>> w-agent
   }
 
   public List<Driver> all() {
