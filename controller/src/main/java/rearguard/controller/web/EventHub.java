@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells every open page that something changed, never what: pages fetch what they show. Changes that
- * come close together are one notice, and the last one is never lost.
+ * Tells every open page that something changed, never what: pages fetch what they show. Changes
+ * that come close together are one notice, and the last one is never lost.
  */
 final class EventHub {
   static final Duration GATHER = Duration.ofMillis(150);
@@ -28,7 +28,8 @@ final class EventHub {
   }
 
   void start() {
-    executor.scheduleAtFixedRate(
+    var _ =
+        executor.scheduleAtFixedRate(
         () -> pages.forEach(OpenPage::ping),
         PING.toMillis(),
         PING.toMillis(),
@@ -39,7 +40,7 @@ final class EventHub {
   synchronized void changed() {
     if (!closed && !gathering) {
       gathering = true;
-      executor.schedule(this::tell, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = executor.schedule(this::tell, GATHER.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -142,7 +142,8 @@ class DashboardTest {
 
   @Test
   void everyFileThatAPageNamesIsThere() throws IOException {
-    var named = Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(browser().get("/").body());
+    var named =
+        Pattern.compile("(?:src|href)=\"(/assets/[^\"]+)\"").matcher(browser().get("/").body());
     int files = 0;
     while (named.find()) {
       var file = browser().get(named.group(1));
@@ -209,8 +210,7 @@ class DashboardTest {
   void aChangeIsNoticedAndTheFragmentIsAnotherOne() throws IOException {
     try (Socket stream = browser().listen("retry: 2000")) {
       assertThat(text(browser().get("/live").body())).doesNotContain("web3");
-      FLEET.hosts.add(
-          SampleFleet.host("web3", Host.State.CONNECTED, "0.1.0", Duration.ZERO, 0.1));
+      FLEET.hosts.add(SampleFleet.host("web3", Host.State.CONNECTED, "0.1.0", Duration.ZERO, 0.1));
       FLEET.changed();
       Browser.await(stream, "event: change\ndata: changed\n\n");
       assertThat(text(browser().get("/live").body())).contains("web3 connected");

@@ -96,8 +96,7 @@ final class SampleFleet implements Sight {
         new HostFacts(
             version, "Debian 12", "6.1.0", 2, 4_000_000_000L, "b1", 12, "rearguard", List.of());
     long disk = 40_000_000_000L;
-    var health =
-        new HostHealth(7, NOW, (long) (disk * (1 - used)), disk, 0.2, 70_000_000);
+    var health = new HostHealth(7, NOW, (long) (disk * (1 - used)), disk, 0.2, 70_000_000);
     return new Host(
         "id-" + name,
         new HostName(name),
@@ -191,8 +190,7 @@ final class SampleFleet implements Sight {
           Optional.of(began.plusMillis(2_100)));
     }
     return number == done && !state.ended()
-        ? new StepRecord(
-            StepState.RUNNING, 1, "", false, Optional.of(began), Optional.empty())
+        ? new StepRecord(StepState.RUNNING, 1, "", false, Optional.of(began), Optional.empty())
         : StepRecord.PLANNED;
   }
 

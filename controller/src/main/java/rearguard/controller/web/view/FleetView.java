@@ -54,7 +54,8 @@ public record FleetView(
     long here = hosts.stream().filter(host -> host.state() == Host.State.CONNECTED).count();
     if (paused.isPresent()) {
       return new Headline(
-          Tone.CARE, "The run of " + paused.get().plan().application() + " is paused and needs you");
+          Tone.CARE,
+          "The run of " + paused.get().plan().application() + " is paused and needs you");
     }
     if (open.size() == 1) {
       return new Headline(Tone.BUSY, open.getFirst().plan().application() + " is going back");
@@ -69,7 +70,6 @@ public record FleetView(
     if (hosts.isEmpty()) {
       return new Headline(Tone.QUIET, "No host has been enrolled yet");
     }
-    return new Headline(
-        Tone.GOOD, "All quiet, " + Said.count((int) here, "host") + " connected");
+    return new Headline(Tone.GOOD, "All quiet, " + Said.count((int) here, "host") + " connected");
   }
 }

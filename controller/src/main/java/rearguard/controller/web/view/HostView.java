@@ -47,13 +47,12 @@ public record HostView(
     if (skew.abs().compareTo(NOTABLE_SKEW) < 0) {
       return new Skew("exact", Tone.QUIET);
     }
-    return new Skew(
-        Said.took(skew.abs()) + (skew.isNegative() ? " behind" : " ahead"), Tone.CARE);
+    return new Skew(Said.took(skew.abs()) + (skew.isNegative() ? " behind" : " ahead"), Tone.CARE);
   }
 
   private static Disk disk(HostHealth health) {
     long used = Math.max(0, health.diskTotalBytes() - health.diskFreeBytes());
-    int percent = (int) Math.clamp(Math.round(100.0 * used / health.diskTotalBytes()), 0, 100);
+    int percent = Math.clamp(Math.round(100.0 * used / health.diskTotalBytes()), 0, 100);
     return new Disk(
         Said.bytes(health.diskFreeBytes()) + " free",
         percent,

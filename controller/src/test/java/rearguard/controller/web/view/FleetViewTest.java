@@ -55,7 +55,11 @@ class FleetViewTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PT0S,0 ms", "PT-1S,0 ms", "PT0.64S,640 ms", "PT8.4S,8.4 s", "PT76S,1 min 16 s",
+    "PT0S,0 ms",
+    "PT-1S,0 ms",
+    "PT0.64S,640 ms",
+    "PT8.4S,8.4 s",
+    "PT76S,1 min 16 s",
     "PT3725S,1 h 02 min"
   })
   void durationsAreSaidFinely(Duration span, String words) {
@@ -64,7 +68,11 @@ class FleetViewTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0,0 B", "999,999 B", "1000,1.0 kB", "23200000000,23.2 GB", "-5,0 B",
+    "0,0 B",
+    "999,999 B",
+    "1000,1.0 kB",
+    "23200000000,23.2 GB",
+    "-5,0 B",
     "9223372036854775807,9.2 EB"
   })
   void bytesAreSaidInThousands(long count, String words) {
