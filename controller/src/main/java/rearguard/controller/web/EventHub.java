@@ -30,10 +30,10 @@ final class EventHub {
   void start() {
     var _ =
         executor.scheduleAtFixedRate(
-        () -> pages.forEach(OpenPage::ping),
-        PING.toMillis(),
-        PING.toMillis(),
-        TimeUnit.MILLISECONDS);
+            () -> pages.forEach(OpenPage::ping),
+            PING.toMillis(),
+            PING.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Returns at once. */
