@@ -8,6 +8,7 @@ import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.lifecycle.Managed;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import rearguard.controller.link.Knock;
 import rearguard.controller.link.OperatorService;
 import rearguard.controller.link.Reception;
 import rearguard.controller.link.Services;
+import rearguard.controller.web.Dashboard;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.fleet.Host;
@@ -112,6 +114,11 @@ final class Wiring {
       environment.lifecycle().manage(stopping(desk.runs()::close));
       environment.lifecycle().manage(stopping(grpc::close));
       observe(environment, grpc, reception);
+      Dashboard.register(
+          environment,
+          new FleetSight(parts.ledger(), parts.fleet().roster(), desk),
+          Set.of(parts.config().address().host()),
+          parts.chance().wall());
       var server = parts.config().getServerFactory().build(environment);
       server.start();
       return Answer.given(new Running(server, grpc.port()));

@@ -66,8 +66,9 @@ public final class Roster {
   }
 
   /** Calls the listener after every change, on the thread that made it: it must be quick. */
-  public void onChange(Consumer<Host> listener) {
+  public Runnable onChange(Consumer<Host> listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** The host opened its session and told of itself. */

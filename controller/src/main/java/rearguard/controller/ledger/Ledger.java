@@ -2,6 +2,8 @@ package rearguard.controller.ledger;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -16,6 +18,7 @@ import org.sqlite.SQLiteDataSource;
  * from any thread; writes wait for one another, reads do not wait and see the last finished write.
  */
 public final class Ledger implements AutoCloseable {
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ReentrantLock oneWriter = new ReentrantLock(true);
   private final Handle writer;
   private final Jdbi readers;
@@ -61,10 +64,18 @@ public final class Ledger implements AutoCloseable {
       if (writer.isInTransaction()) {
         throw new IllegalStateException("a write within a write");
       }
-      return writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+      var written = writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+      listeners.forEach(Runnable::run);
+      return written;
     } finally {
       oneWriter.unlock();
     }
+  }
+
+  /** Calls the listener after every write, before the writer goes on: it must be quick. Run what is returned to hear no more. */
+  public Runnable onWrite(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Looks at one consistent state. */

@@ -43,7 +43,7 @@ final class PlanWords {
   String change(Scope.Place place, Drift drift, boolean touched) {
     var snapshot = point.of(place.target()).map(s -> Quoted.of(s.summary())).orElse("");
     if (!drift.none()) {
-      return "back to " + snapshot;
+      return snapshot;
     }
     return touched ? "starts again on top of what changes" : "left as it is: " + snapshot;
   }

@@ -15,10 +15,10 @@ import rearguard.model.name.Quoted;
 
 /**
  * What of an entry makes the process what it is, apart from what changes by itself. PM2 copies
- * every variable of the environment beside its own options; the copies are told apart here.
+ * every variable of the environment beside its own options; only the options are looked at there.
  */
 final class Definition {
-  private static final int NAMED = 8;
+  private static final int NAMED = 4;
 
   /** What PM2 counts, measures or assigns anew at each start. */
   private static final Set<String> PASSING =
@@ -73,6 +73,22 @@ final class Definition {
           "PM2_DISCRETE_MODE",
           "vizion_running",
           "current_conf");
+
+  /**
+   * The options by which a process is launched (PM2 7, lib/API/schema.json, as they stand in a running process). Anything else
+   * beside them is a copy of a variable of the environment, of this start or of an earlier one.
+   */
+  private static final Set<String> LAUNCH =
+      Set.of(
+          "pm_exec_path", "args", "pm_cwd", "exec_interpreter", "node_args", "interpreter_args",
+          "exec_mode", "name", "namespace", "uid", "gid", "autorestart", "max_restarts", "min_uptime",
+          "max_memory_restart", "restart_delay", "exp_backoff_restart_delay", "cron_restart",
+          "stop_exit_codes", "watch", "ignore_watch", "watch_options", "watch_delay", "kill_timeout",
+          "kill_retry_time", "listen_timeout", "wait_ready", "shutdown_with_message", "treekill",
+          "pm_out_log_path", "pm_err_log_path", "pm_log_path", "merge_logs", "log_type",
+          "log_date_format", "time", "source_map_support", "disable_source_map_support",
+          "instance_var", "increment_var", "filter_env", "append_env_to_name", "force", "vizion",
+          "automation", "pmx", "trace", "post_update", "wait_ready_timeout");
 
   private static final Map<String, String> WORDS =
       Map.of(
@@ -153,12 +169,10 @@ final class Definition {
   }
 
   private static SortedMap<String, String> options(Entry entry) {
-    var environment = entry.environment();
     var options = new TreeMap<String, String>();
     for (var field : entry.all().properties()) {
       var name = field.getKey();
-      var copied = field.getValue().equals(environment.path(name));
-      if (!PASSING.contains(name) && !SHELL.contains(name) && !own(name) && !copied) {
+      if (LAUNCH.contains(name)) {
         options.put(name, plain(name, field.getValue()));
       }
     }
