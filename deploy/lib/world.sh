@@ -26,8 +26,8 @@ world_begin() {
   }
 
 # world_end: stops everything that was started here, by pid, and removes the folder.
-world_end() {
-  local pid host
+world_end() (
+  set +e
   for host in "$world"/hosts/*/; do
     [ -d "$host/pm2" ] && PM2_HOME=$host/pm2 pm2 kill > /dev/null 2>&1
   done
@@ -37,7 +37,7 @@ world_end() {
     kill -9 "$pid" 2> /dev/null
   done
   rm -rf "$world"
-}
+)
 
 in_background() { # NAME COMMAND…
   local name=$1
@@ -104,7 +104,7 @@ origin_make() {
 on_host() { # NAME COMMAND…: as somebody logged in there would
   local folder=$world/hosts/$1
   shift
-  (cd "$folder/srv/shop" 2> /dev/null || cd "$folder"; PM2_HOME=$folder/pm2 "$@")
+  (cd "$folder/srv/shop" 2> /dev/null || cd "$folder"; env -i HOME="${HOME:-/root}" PATH="$PATH" LANG=C.UTF-8 PM2_HOME="$folder/pm2" "$@")
 }
 
 # deploy_release NAME TAG: the way people do it, checkout, npm ci, build, restart.

@@ -36,10 +36,10 @@ record Parts(ControllerConfig config, Ledger ledger, Pki pki, Fleet fleet, Link 
   /** Time and chance, from the start class. */
   record Chance(InstantSource wall, LongSupplier nanos, SecureRandom random) {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
-    private static final int ID_LETTERS = 16;
+    private static final int ID_LETTERS = 8;
     private static final int TOKEN_BYTES = 32;
 
-    /** 80 random bits in lower-case base32, without any prefix. */
+    /** 40 random bits in lower-case base32, without any prefix. */
     Supplier<String> ids() {
       return () ->
           random
