@@ -72,7 +72,10 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Calls the listener after every write, before the writer goes on: it must be quick. Run what is returned to hear no more. */
+  /**
+   * Calls the listener after every write, before the writer goes on: it must be quick. Run what is
+   * returned to hear no more.
+   */
   public Runnable onWrite(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);

@@ -75,20 +75,61 @@ final class Definition {
           "current_conf");
 
   /**
-   * The options by which a process is launched (PM2 7, lib/API/schema.json, as they stand in a running process). Anything else
-   * beside them is a copy of a variable of the environment, of this start or of an earlier one.
+   * The options by which a process is launched (PM2 7, lib/API/schema.json, as they stand in a
+   * running process). Anything else beside them is a copy of a variable of the environment, of this
+   * start or of an earlier one.
    */
   private static final Set<String> LAUNCH =
       Set.of(
-          "pm_exec_path", "args", "pm_cwd", "exec_interpreter", "node_args", "interpreter_args",
-          "exec_mode", "name", "namespace", "uid", "gid", "autorestart", "max_restarts", "min_uptime",
-          "max_memory_restart", "restart_delay", "exp_backoff_restart_delay", "cron_restart",
-          "stop_exit_codes", "watch", "ignore_watch", "watch_options", "watch_delay", "kill_timeout",
-          "kill_retry_time", "listen_timeout", "wait_ready", "shutdown_with_message", "treekill",
-          "pm_out_log_path", "pm_err_log_path", "pm_log_path", "merge_logs", "log_type",
-          "log_date_format", "time", "source_map_support", "disable_source_map_support",
-          "instance_var", "increment_var", "filter_env", "append_env_to_name", "force", "vizion",
-          "automation", "pmx", "trace", "post_update", "wait_ready_timeout");
+          "pm_exec_path",
+          "args",
+          "pm_cwd",
+          "exec_interpreter",
+          "node_args",
+          "interpreter_args",
+          "exec_mode",
+          "name",
+          "namespace",
+          "uid",
+          "gid",
+          "autorestart",
+          "max_restarts",
+          "min_uptime",
+          "max_memory_restart",
+          "restart_delay",
+          "exp_backoff_restart_delay",
+          "cron_restart",
+          "stop_exit_codes",
+          "watch",
+          "ignore_watch",
+          "watch_options",
+          "watch_delay",
+          "kill_timeout",
+          "kill_retry_time",
+          "listen_timeout",
+          "wait_ready",
+          "shutdown_with_message",
+          "treekill",
+          "pm_out_log_path",
+          "pm_err_log_path",
+          "pm_log_path",
+          "merge_logs",
+          "log_type",
+          "log_date_format",
+          "time",
+          "source_map_support",
+          "disable_source_map_support",
+          "instance_var",
+          "increment_var",
+          "filter_env",
+          "append_env_to_name",
+          "force",
+          "vizion",
+          "automation",
+          "pmx",
+          "trace",
+          "post_update",
+          "wait_ready_timeout");
 
   private static final Map<String, String> WORDS =
       Map.of(
