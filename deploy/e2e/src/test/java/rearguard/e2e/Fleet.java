@@ -238,8 +238,9 @@ final class Fleet implements AutoCloseable {
   private static final String SERVER =
       """
       import http from "node:http";
-      import { readFileSync } from "node:fs";
+      import { existsSync, readFileSync } from "node:fs";
       const release = JSON.parse(readFileSync("dist/release.json", "utf8"));
+      if (release.release === "v1" && existsSync("uploads/crash")) throw new Error("cannot read this upload");
       const answer = (response, status, body) => {
         response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify(body));

@@ -86,10 +86,18 @@ final class ShopHost {
     Program.until(tag + " on " + name, Duration.ofSeconds(20), () -> serves().contains(tag));
   }
 
+  boolean answers(String path) {
+    return !get(path).isEmpty();
+  }
+
   /** What the application answers now; empty when it does not. */
   String serves() {
+    return get("/version");
+  }
+
+  private String get(String path) {
     try {
-      var url = URI.create("http://127.0.0.1:" + port + "/version").toURL();
+      var url = URI.create("http://127.0.0.1:" + port + path).toURL();
       var connection = (HttpURLConnection) url.openConnection();
       connection.setConnectTimeout(1000);
       connection.setReadTimeout(2000);

@@ -1,0 +1,119 @@
+package rearguard.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What stands in the way is named, what was not touched stays as it was, and the operator has a
+ * next move.
+ */
+class BadDaysIT {
+  private static final int CONFLICT = 4;
+  private static final int MIXED = 7;
+
+  @TempDir Path folder;
+
+  @Test
+  void aHostThatFailsStopsTheRunBeforeTheNextOneStarts() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var web1 = fleet.hosts.getFirst();
+      var web2 = fleet.hosts.getLast();
+      var untouched = web2.fingerprint();
+      web1.here("pm2", "stop", "shop").fine();
+      var stranger = occupy(web1);
+      try {
+        var ended = fleet.rollback();
+
+        assertThat(ended.exit()).isNotZero();
+        assertThat(ended.out() + ended.talk())
+            .contains("port " + web1.port)
+            .contains(String.valueOf(stranger.pid()));
+        assertThat(stranger.isAlive()).as("the stranger is left alone").isTrue();
+        assertThat(web2.serves()).contains("v2");
+        assertThat(web2.fingerprint()).isEqualTo(untouched);
+      } finally {
+        stranger.destroyForcibly().onExit().join();
+      }
+    }
+  }
+
+  @Test
+  void anApplicationThatCrashesAfterTheRestoreIsToldAndCanBeUndone() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var web1 = fleet.hosts.getFirst();
+      var broken = web1.fingerprint();
+      Files.writeString(web1.tree.resolve("uploads/crash"), "the old release cannot read this");
+
+      var ended = fleet.rollback();
+
+      assertThat(ended.exit()).as(ended.out() + ended.talk()).isEqualTo(MIXED);
+      assertThat(ended.out() + ended.talk()).contains("web1").contains("cannot read this upload");
+      assertThat(fleet.hosts.getLast().serves()).contains("v2");
+
+      Files.delete(web1.tree.resolve("uploads/crash"));
+      fleet.cli("undo", fleet.newestRun(), "--confirm", "shop", "--reason", "test").fine();
+      assertThat(web1.serves()).contains("v2");
+      assertThat(web1.fingerprint()).isEqualTo(broken);
+    }
+  }
+
+  @Test
+  void whatIsGoneFromTheStoreIsNamedBeforeAnythingStops() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var web2 = fleet.hosts.getLast();
+      web2.here("sh", "-c", "rm -rf '" + web2.agentFolder() + "'/store/trees/*").fine();
+
+      var ended = fleet.rollback();
+
+      assertThat(ended.exit()).isEqualTo(CONFLICT);
+      assertThat(ended.talk()).contains("web2").contains("dist");
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v2"));
+    }
+  }
+
+  @Test
+  void aPlanIsStaleOnceTheFleetMoved() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var web1 = fleet.hosts.getFirst();
+      fleet.rollback("--dry-run").fine();
+      Files.writeString(web1.tree.resolve("release"), "edited by hand");
+
+      var planned = fleet.cli("plan", "shop");
+
+      assertThat(planned.out()).contains("release");
+      fleet.rollback().fine();
+      assertThat(web1.here("git", "status", "--porcelain").fine().out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeadPm2IsBroughtBackWithItsProcesses() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var web1 = fleet.hosts.getFirst();
+      web1.here("sh", "-c", "kill -9 $(cat \"$PM2_HOME/pm2.pid\")").fine();
+      Program.until("web1 is down", Duration.ofSeconds(10), () -> web1.serves().isEmpty());
+
+      fleet.rollback().fine();
+
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+    }
+  }
+
+  private static Process occupy(ShopHost host) throws IOException {
+    var script =
+        "require('http').createServer((q, r) => r.end('stranger')).listen("
+            + host.port
+            + ", '127.0.0.1')";
+    var process =
+        new ProcessBuilder(List.of("node", "-e", script)).directory(Path.of("/").toFile()).start();
+    Program.until("the stranger listens", Duration.ofSeconds(10), () -> host.answers("/"));
+    return process;
+  }
+}
