@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One file of the journal, blank from the start to its full size, so that an append changes no
@@ -50,7 +51,7 @@ final class Segment implements AutoCloseable {
     try {
       int full = (int) Math.max(size, file.length());
       blank(path, file.length(), full, used);
-      sync(path.getParent());
+      sync(Objects.requireNonNull(path.getParent(), "a segment stands in a folder"));
       return new Segment(file, full, used);
     } catch (IOException e) {
       file.close();

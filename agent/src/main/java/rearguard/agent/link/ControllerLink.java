@@ -37,7 +37,6 @@ public final class ControllerLink implements AutoCloseable {
   private final Self self;
   private final Duties duties;
   private final Backoff backoff;
-  private final Channels channels = new Channels();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile Optional<Session> current = Optional.empty();
@@ -63,17 +62,19 @@ public final class ControllerLink implements AutoCloseable {
   /** Keeps the stream until it is closed or its thread is interrupted. */
   public void keep() throws InterruptedException {
     int failures = 0;
-    do {
-      var session = new Session(outbox, self.pulse(), inbox, hello());
-      var end = one(session);
-      failures = session.wasWelcomed() ? 0 : failures + 1;
-      if (stopping.getCount() > 0) {
-        LOG.warning(() -> "no link to " + line.controller() + ": " + words(end));
-      }
-    } while (!stopping.await(backoff.before(failures).toMillis(), TimeUnit.MILLISECONDS));
+    try (var channels = new Channels()) {
+      do {
+        var session = new Session(outbox, self.pulse(), inbox, hello());
+        var end = one(session, channels);
+        failures = session.wasWelcomed() ? 0 : failures + 1;
+        if (stopping.getCount() > 0) {
+          LOG.warning(() -> "no link to " + line.controller() + ": " + words(end));
+        }
+      } while (!stopping.await(backoff.before(failures).toMillis(), TimeUnit.MILLISECONDS));
+    }
   }
 
-  private Status one(Session session) throws InterruptedException {
+  private Status one(Session session, Channels channels) throws InterruptedException {
     try {
       var channel = channels.open(line.controller(), line.identity());
       try {
@@ -129,7 +130,6 @@ public final class ControllerLink implements AutoCloseable {
     stopping.countDown();
     current.ifPresent(Session::stop);
     threads.shutdownNow();
-    channels.close();
     try {
       if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
         LOG.warning("something at work did not stop in time");

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -55,7 +55,7 @@ public final class Enrolment {
         var made = HostKey.make();
         var reply =
             AgentServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(20, TimeUnit.SECONDS)
+                .withDeadlineAfter(Duration.ofSeconds(20))
                 .enrol(
                     EnrolRequest.newBuilder()
                         .setToken(invitation.token())

@@ -32,6 +32,7 @@ final class Inbox {
   private final ExecutorService threads;
   private final Runnable onBroken;
   private final Answers answers;
+  private final Lanes lanes;
   private final Semaphore asked = new Semaphore(QUESTIONS_AT_ONCE);
 
   /** When the journal cannot be written any more the agent must end; that is handed in. */
@@ -41,6 +42,7 @@ final class Inbox {
     this.threads = threads;
     this.onBroken = onBroken;
     this.answers = new Answers(duties.questions(), duties.claims());
+    this.lanes = new Lanes(duties.desk(), threads);
   }
 
   private interface Deed {
@@ -69,7 +71,10 @@ final class Inbox {
   void end(EndMsg message) {
     var run = new RunId(message.getRun());
     var state = RunWire.from(message.getState());
-    start(() -> duties.claims().end(message.getEpoch(), run, state));
+    unlessStopping(
+        () ->
+            lanes.end(
+                run, () -> guarded(() -> duties.claims().end(message.getEpoch(), run, state))));
   }
 
   void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {
@@ -83,14 +88,22 @@ final class Inbox {
       answer(Answers.refused(question, busy()));
       return;
     }
-    start(
-        () -> {
-          try {
-            answer(answers.to(question));
-          } finally {
-            asked.release();
-          }
-        });
+    if (question.hasAccept()) {
+      var accept = question.getAccept();
+      var application = accept.getPlan().getApplication();
+      unlessStopping(
+          () -> lanes.claim(accept.getRun(), application, () -> guarded(() -> reply(question))));
+    } else {
+      start(() -> reply(question));
+    }
+  }
+
+  private void reply(QuestionMsg question) throws InterruptedException {
+    try {
+      answer(answers.to(question));
+    } finally {
+      asked.release();
+    }
   }
 
   private void answer(AnswerMsg answer) {
@@ -100,8 +113,12 @@ final class Inbox {
   }
 
   private void start(Deed deed) {
+    unlessStopping(() -> threads.execute(() -> guarded(deed)));
+  }
+
+  private static void unlessStopping(Runnable handingOn) {
     try {
-      threads.execute(() -> guarded(deed));
+      handingOn.run();
     } catch (RejectedExecutionException _) {
       LOG.fine("the agent is stopping");
     }

@@ -18,11 +18,14 @@ import rearguard.agent.driver.Drivers;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
+import rearguard.model.name.RunId;
+import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.EndMsg;
 import rearguard.v1.FromAgent;
+import rearguard.v1.HeldRunMsg;
 import rearguard.v1.LeaseMsg;
 import rearguard.v1.OrderMsg;
 import rearguard.v1.QuestionMsg;
@@ -107,19 +110,48 @@ class ControllerLinkTest {
     assertThat(order(stream, Verb.RESTORE, 1).getReport().getState())
         .isEqualTo(StepStateMsg.STEP_DONE);
     assertThat(host.shows()).isEqualTo("good");
-    stream.onNext(
-        ToAgent.newBuilder()
-            .setEnd(
-                EndMsg.newBuilder()
-                    .setEpoch(1)
-                    .setRun("r-test")
-                    .setState(RunStateMsg.RUN_SUCCEEDED))
-            .build());
-    var again = accept(stream);
-    while (again.hasAccepted()) {
-      again = accept(stream);
-    }
-    assertThat(again.getRefused().getProblems(0).getMessage()).contains("has ended");
+    stream.onNext(end("r-test"));
+    assertThat(accept(stream).getRefused().getProblems(0).getMessage()).contains("has ended");
+  }
+
+  @Test
+  void aRunMayFollowTheEndOfAnotherAtOnce() throws Exception {
+    var stream = controller.stream();
+    accept(stream);
+    order(stream, Verb.PREPARE, 1);
+    var tidying = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    host.at(
+        "tidy",
+        () -> {
+          tidying.countDown();
+          goOn.await();
+        });
+    stream.onNext(end("r-test"));
+    assertThat(tidying.await(20, TimeUnit.SECONDS)).isTrue();
+    ask(stream, "r-next", Sample.plan(), 2);
+    ask(stream, "r-other", Sample.plan("other", java.time.Duration.ofSeconds(20)), 3);
+    assertThat(answer(3).hasAccepted()).as("another application does not wait").isTrue();
+    assertThat(host.desk.book().open().keySet()).contains(Sample.RUN);
+    goOn.countDown();
+    assertThat(answer(2).hasAccepted()).isTrue();
+  }
+
+  @Test
+  void aHeldRunThatTheControllerDoesNotKnowIsToldAndLetGo() throws Exception {
+    host.claims.accept(Sample.offer(new RunId("r-lost"), Sample.plan(), 1));
+    var first = controller.stream();
+    first.onCompleted();
+    controller.received.clear();
+    var stream = controller.stream();
+    assertThat(controller.next(FromAgent::hasHello).getHello().getHeldList())
+        .extracting(HeldRunMsg::getRun)
+        .containsExactly("r-lost");
+    assertThat(accept(stream).getRefused().getProblems(0).getMessage())
+        .contains("is claimed by r-lost");
+    stream.onNext(end("r-lost"));
+    stream.onNext(end("r-neverseen"));
+    assertThat(accept(stream).hasAccepted()).isTrue();
   }
 
   @Test
@@ -214,15 +246,24 @@ class ControllerLinkTest {
   }
 
   private AnswerMsg accept(StreamObserver<ToAgent> stream) throws InterruptedException {
-    var plan = Sample.plan();
+    ask(stream, "r-test", Sample.plan(), 1);
+    return answer(1);
+  }
+
+  private static void ask(StreamObserver<ToAgent> stream, String run, Plan plan, long number) {
     var accept =
         AcceptMsg.newBuilder()
-            .setRun("r-test")
+            .setRun(run)
             .setPlanId(PlanWire.id(plan).value())
             .setEpoch(1)
             .setPlan(PlanWire.to(plan));
-    stream.onNext(question(1, QuestionMsg.newBuilder().setAccept(accept)));
-    return answer(1);
+    stream.onNext(question(number, QuestionMsg.newBuilder().setAccept(accept)));
+  }
+
+  private static ToAgent end(String run) {
+    return ToAgent.newBuilder()
+        .setEnd(EndMsg.newBuilder().setEpoch(1).setRun(run).setState(RunStateMsg.RUN_SUCCEEDED))
+        .build();
   }
 
   private AnswerMsg answer(long number) throws InterruptedException {

@@ -33,7 +33,7 @@ import rearguard.v1.WelcomeMsg;
 /** The controller's end of the stream, on a real port, with nothing behind it but a test. */
 final class TestController extends AgentServiceGrpc.AgentServiceImplBase implements AutoCloseable {
   static final String TOKEN = "one-use";
-  private static final Context.Key<Boolean> KNOWN = Context.key("known");
+  private static final Context.Key<Boolean> KNOWN = Context.keyWithDefault("known", false);
 
   private final TestCa ca;
   private final Server server;
@@ -97,7 +97,7 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
 
   @Override
   public StreamObserver<FromAgent> open(StreamObserver<ToAgent> stream) {
-    if (!Boolean.TRUE.equals(KNOWN.get())) {
+    if (!KNOWN.get()) {
       stream.onError(Status.UNAUTHENTICATED.asRuntimeException());
     }
     return new StreamObserver<>() {
@@ -136,9 +136,9 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
 
   /** Skips what the agent says until it says this. */
   FromAgent next(Predicate<FromAgent> wanted) throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {
-      var message = received.poll(10, TimeUnit.SECONDS);
+      var message = received.poll(20, TimeUnit.SECONDS);
       if (message == null || System.nanoTime() - until > 0) {
         throw new AssertionError("the agent did not say it");
       }
@@ -149,9 +149,16 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     server.shutdownNow();
-    server.awaitTermination(5, TimeUnit.SECONDS);
+    try {
+      if (!server.awaitTermination(20, TimeUnit.SECONDS)) {
+        throw new AssertionError("the test's controller does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   private static final class Peer implements ServerInterceptor {

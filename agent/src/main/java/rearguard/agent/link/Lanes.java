@@ -1,0 +1,85 @@
+package rearguard.agent.link;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.step.Desk;
+import rearguard.model.name.RunId;
+
+/**
+ * What concerns the claim on one application is done in the order in which it came, so that a run
+ * may follow the end of another at once; applications do not wait for each other. Thread-safe.
+ */
+final class Lanes {
+  private final ReentrantLock one = new ReentrantLock();
+  private final Map<String, Deque<Runnable>> busy = new HashMap<>();
+  private final Map<String, String> asking = new ConcurrentHashMap<>();
+  private final Desk desk;
+  private final Executor threads;
+
+  Lanes(Desk desk, Executor threads) {
+    this.desk = desk;
+    this.threads = threads;
+  }
+
+  /** A run asks for an application; names as they came, for nobody has looked at them yet. */
+  void claim(String run, String application, Runnable deed) {
+    asking.put(run, application);
+    enter(
+        application,
+        () -> {
+          deed.run();
+          asking.remove(run);
+        });
+  }
+
+  /** A run lets go of what it asked for or holds; at once when it does neither. */
+  void end(RunId run, Runnable deed) {
+    Optional.ofNullable(asking.get(run.value()))
+        .or(() -> held(run))
+        .ifPresentOrElse(application -> enter(application, deed), () -> threads.execute(deed));
+  }
+
+  private Optional<String> held(RunId run) {
+    return Optional.ofNullable(desk.book().open().get(run))
+        .map(held -> held.plan().application().value());
+  }
+
+  private void enter(String application, Runnable deed) {
+    one.lock();
+    try {
+      if (busy.containsKey(application)) {
+        busy.get(application).add(deed);
+        return;
+      }
+      threads.execute(() -> goAlong(application, deed));
+      busy.put(application, new ArrayDeque<>());
+    } finally {
+      one.unlock();
+    }
+  }
+
+  private void goAlong(String application, Runnable first) {
+    for (var next = Optional.of(first); next.isPresent(); next = following(application)) {
+      next.get().run();
+    }
+  }
+
+  private Optional<Runnable> following(String application) {
+    one.lock();
+    try {
+      var next = Optional.ofNullable(busy.get(application)).map(Deque::poll);
+      if (next.isEmpty()) {
+        busy.remove(application);
+      }
+      return next;
+    } finally {
+      one.unlock();
+    }
+  }
+}

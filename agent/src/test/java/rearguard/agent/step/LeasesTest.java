@@ -1,0 +1,88 @@
+package rearguard.agent.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rearguard.model.name.RunId;
+
+class LeasesTest {
+  private static final RunId OTHER = new RunId("r-other");
+  private final AtomicLong ticks = new AtomicLong();
+  private final Leases leases = new Leases(ticks::get);
+
+  private void at(long seconds) {
+    ticks.set(Duration.ofSeconds(seconds).toNanos());
+  }
+
+  private void grant(long sentAt, long lasts) {
+    leases.grant(
+        Sample.RUN, Duration.ofSeconds(sentAt).toNanos(), Duration.ofSeconds(lasts));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 10, 100, true",
+    "100, 10, 109, true",
+    "100, 10, 110, false",
+    "100, 10, 500, false",
+    "100, 0, 100, false",
+    "-5, 10, 4, true",
+    "-5, 10, 5, false",
+  })
+  void aLeaseCountsFromWhenItsHeartbeatWasSent(long sent, long lasts, long now, boolean live) {
+    grant(sent, lasts);
+    at(now);
+    assertThat(leases.live(Sample.RUN)).isEqualTo(live);
+    assertThat(leases.live(OTHER)).isFalse();
+  }
+
+  @Test
+  void aLateLeaseNeverShortensAndAFreshOneRenews() {
+    grant(100, 10);
+    grant(95, 10);
+    at(109);
+    assertThat(leases.live(Sample.RUN)).isTrue();
+    grant(109, 10);
+    at(118);
+    assertThat(leases.live(Sample.RUN)).isTrue();
+  }
+
+  @Test
+  void aDroppedLeaseIsOver() {
+    grant(0, 10);
+    leases.drop(Sample.RUN);
+    assertThat(leases.live(Sample.RUN)).isFalse();
+  }
+
+  @Test
+  void aClockThatRunsOverKeepsItsSense() {
+    leases.grant(Sample.RUN, Long.MAX_VALUE - 5, Duration.ofNanos(10));
+    ticks.set(Long.MAX_VALUE);
+    assertThat(leases.live(Sample.RUN)).isTrue();
+    ticks.set(Long.MIN_VALUE + 4);
+    assertThat(leases.live(Sample.RUN)).isFalse();
+  }
+
+  @Test
+  void whoWaitsGetsALeaseThatComesAndNoneThatDoesNot() throws Exception {
+    assertThat(leases.awaitLive(Sample.RUN, Duration.ofMillis(10))).isFalse();
+    var waiting =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return leases.awaitLive(Sample.RUN, Duration.ofSeconds(60));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    leases.grant(OTHER, 0, Duration.ofSeconds(10));
+    grant(0, 10);
+    assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+}
