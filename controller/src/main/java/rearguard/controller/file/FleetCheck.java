@@ -77,10 +77,7 @@ public enum FleetCheck {
       return Stream.empty();
     }
     var all =
-        known.hosts().values().stream()
-            .flatMap(has -> has.stream())
-            .map(Tag::toString)
-            .distinct();
+        known.hosts().values().stream().flatMap(has -> has.stream()).map(Tag::toString).distinct();
     return Stream.of(
         at(
             file,
