@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Moments and spans, exact to the nanosecond. */
-enum Times {
+public enum Times {
   ;
 
   private static final int NANOS_PER_SECOND = 1_000_000_000;
 
-  static Timestamp to(Instant moment) {
+  public static Timestamp to(Instant moment) {
     return Timestamp.newBuilder()
         .setSeconds(moment.getEpochSecond())
         .setNanos(moment.getNano())
         .build();
   }
 
-  static Instant from(Timestamp moment) {
+  public static Instant from(Timestamp moment) {
     long seconds = moment.getSeconds();
     int nanos = moment.getNanos();
     if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
@@ -37,7 +37,7 @@ enum Times {
   }
 
   /** Both parts carry the same sign, as the format asks; the JDK keeps the nanos positive. */
-  static com.google.protobuf.Duration to(Duration span) {
+  public static com.google.protobuf.Duration to(Duration span) {
     boolean borrowed = span.isNegative() && span.getNano() > 0;
     return com.google.protobuf.Duration.newBuilder()
         .setSeconds(borrowed ? span.getSeconds() + 1 : span.getSeconds())
@@ -45,7 +45,7 @@ enum Times {
         .build();
   }
 
-  static Duration from(com.google.protobuf.Duration span) {
+  public static Duration from(com.google.protobuf.Duration span) {
     long seconds = span.getSeconds();
     int nanos = span.getNanos();
     if (Math.abs((long) nanos) >= NANOS_PER_SECOND) {

@@ -128,7 +128,7 @@ enum ChecksPart {
   }
 
   private static boolean url(Page page, Node node, Keys keys, String text) {
-    boolean right = text.matches("https?://[^\\s\\p{Cntrl}]{1,2000}");
+    boolean right = HostWords.without(text).matches("https?://[^\\s\\p{Cntrl}]{1,2000}");
     if (!right) {
       page.wrong(
           node,

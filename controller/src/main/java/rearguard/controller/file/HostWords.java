@@ -75,6 +75,11 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
         : tags.stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
   }
 
+  /** The text with a harmless letter for each template, whatever will fill it. */
+  static String without(String text) {
+    return text.replaceAll("\\{\\{[^{}]*\\}\\}", "x");
+  }
+
   /** The keys of the tags that a setting asks for and this host does not have. */
   List<String> missing(Setting setting) {
     var missing = new ArrayList<String>();

@@ -28,18 +28,19 @@ final class EventHub {
   }
 
   void start() {
-    executor.scheduleAtFixedRate(
-        () -> pages.forEach(OpenPage::ping),
-        PING.toMillis(),
-        PING.toMillis(),
-        TimeUnit.MILLISECONDS);
+    var _ =
+        executor.scheduleAtFixedRate(
+            () -> pages.forEach(OpenPage::ping),
+            PING.toMillis(),
+            PING.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** Returns at once. */
   synchronized void changed() {
     if (!closed && !gathering) {
       gathering = true;
-      executor.schedule(this::tell, GATHER.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = executor.schedule(this::tell, GATHER.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

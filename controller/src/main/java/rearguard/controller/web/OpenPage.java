@@ -52,7 +52,15 @@ final class OpenPage implements WriteListener, AsyncListener {
     if (!ended) {
       ended = true;
       gone.accept(this);
+      complete();
+    }
+  }
+
+  private void complete() {
+    try {
       context.complete();
+    } catch (IllegalStateException alreadyOver) {
+      // The container ended it first, which is what was wanted.
     }
   }
 

@@ -24,7 +24,7 @@ record Browser(int port) {
   Reply ask(String method, String path, String host) throws IOException {
     try (Socket socket = send(method, path, host)) {
       var in = reader(socket);
-      int status = Integer.parseInt(in.readLine().split(" ")[1]);
+      int status = Integer.parseInt(in.readLine().substring(9, 12));
       Map<String, String> headers = headers(in);
       var body = new StringBuilder();
       for (int c = in.read(); c >= 0; c = in.read()) {

@@ -269,12 +269,11 @@ final class Fleet implements AutoCloseable {
         app:    { on: web, pm2: { home: "@WORLD@/hosts/{{ host.name }}/pm2", program: "@PM2@", apps: [shop] } }
       checks:
         health:  { http: { url: "http://127.0.0.1:{{ tag.port }}/health" }, on: web, within: 2s, patience: 5s }
-        port:    { listening: { port: "{{ tag.port }}" }, on: web }
         version: { http: { url: "http://127.0.0.1:{{ tag.port }}/version", json: { commit: "{{ code.commit }}" } }, on: web }
       procedures:
         code:
           restore: [code, config, app]
           limit: { at-once: 1, may-fail: 0 }
-          verify: [health, port, version]
+          verify: [health, version]
       """;
 }

@@ -18,6 +18,7 @@ import rearguard.model.Problem;
 final class Halt {
   private static final Duration STRAGGLER = Duration.ofSeconds(2);
   private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final Duration MOMENT = Duration.ofMillis(10);
   private static final int LOOKS = 30;
   private static final int QUIET = 4;
 
@@ -101,17 +102,19 @@ final class Halt {
         "See who starts it: a cron entry, a watch, or a deployment that is under way.");
   }
 
+  /** A socket may outlive its process by a moment; a stranger's does not go away. */
   private void free(int port, Scene scene) throws HostException, InterruptedException {
-    if (!host.processes().somethingListensOn(port)) {
-      return;
-    }
-    for (var owner : host.processes().listeningOn(port)) {
-      if (straggler(owner, scene)) {
-        host.processes().end(owner, STRAGGLER);
+    for (var look = 0; host.processes().somethingListensOn(port); look++) {
+      var owners = host.processes().listeningOn(port);
+      for (var owner : owners) {
+        if (straggler(owner, scene)) {
+          host.processes().end(owner, STRAGGLER);
+        }
       }
-    }
-    if (host.processes().somethingListensOn(port)) {
-      throw Woe.late(Woe.taken(port, host.processes().listeningOn(port)), Woe.takenHint(port));
+      if (look == LOOKS) {
+        throw Woe.late(Woe.taken(port, owners), Woe.takenHint(port));
+      }
+      pause.take(MOMENT);
     }
   }
 

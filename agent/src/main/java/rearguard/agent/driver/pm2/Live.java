@@ -12,6 +12,9 @@ import java.util.Comparator;
 record Live(Entry entry, int id, int pid, long age) {
   private static final long YOUNG = 10_000;
 
+  /** PM2 counts one already when somebody restarts an app that is less than a second old. */
+  private static final int LOOP = 2;
+
   static final Comparator<Live> ORDER =
       Comparator.comparing((Live live) -> live.entry().key())
           .thenComparingInt(live -> live.entry().instance())
@@ -25,6 +28,6 @@ record Live(Entry entry, int id, int pid, long age) {
   /** Caught between two starts of a crash loop: what it does is not what it should do. */
   boolean unsettled() {
     return (entry.wanted() && !entry.online())
-        || (entry.unstableRestarts() > 0 && age < YOUNG && !entry.status().equals("errored"));
+        || (entry.unstableRestarts() >= LOOP && age < YOUNG && !entry.status().equals("errored"));
   }
 }

@@ -179,7 +179,8 @@ async function apply(order) {
   await pending;
   if (!(await connected())) throw trouble('dead', 'PM2 is not running');
   const troubles = await all(order.remove, 'deleteProcessId', (id) => id);
-  const started = all(order.start, 'startProcessId', (id) => id);
+  // Of a stopped process "restart" is a start that also forgets restarts counted before.
+  const started = all(order.start, 'restartProcessId', (id) => ({ id, env: {} }));
   const added = all(order.add.map((_, i) => i), 'prepare', (i) => order.add[i]);
   return { troubles: troubles.concat(await started, await added) };
 }
