@@ -54,7 +54,9 @@ final class Crew implements AutoCloseable {
   void go(Conductor conductor, InstantSource clock) {
     var id = conductor.run().id();
     live.put(id, conductor);
-    threads.put(id, Thread.ofVirtual().name(id.value()).start(() -> conduct(conductor, clock)));
+    var thread = Thread.ofVirtual().name(id.value()).unstarted(() -> conduct(conductor, clock));
+    threads.put(id, thread);
+    thread.start();
   }
 
   private void conduct(Conductor conductor, InstantSource clock) {
@@ -73,21 +75,24 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** One that cannot be taken up yet rests again. */
+  /** One that cannot be taken up yet rests again. To be called by one thread. */
   void retake(InstantSource clock, TakeUp takeUp) {
     for (var entry : List.copyOf(broken.entrySet())) {
-      var now = entry.getValue();
-      if (clock.instant().isBefore(now.at().plus(REST))) {
-        continue;
+      boolean rested = !clock.instant().isBefore(entry.getValue().at().plus(REST));
+      if (rested && !threads.containsKey(entry.getKey())) {
+        retake(entry.getKey(), entry.getValue(), clock, takeUp);
       }
-      try {
-        var next = takeUp.next(now.conductor(), () -> broken.remove(entry.getKey(), now));
-        LOG.info("run {} is taken up again", entry.getKey());
-        go(next, clock);
-      } catch (RuntimeException again) {
-        LOG.error("run {} cannot be taken up again", entry.getKey(), again);
-        broken.put(entry.getKey(), new Broken(now.conductor(), why(again), clock.instant()));
-      }
+    }
+  }
+
+  private void retake(RunId id, Broken now, InstantSource clock, TakeUp takeUp) {
+    try {
+      var next = takeUp.next(now.conductor(), () -> broken.remove(id, now));
+      LOG.info("run {} is taken up again", id);
+      go(next, clock);
+    } catch (RuntimeException again) {
+      LOG.error("run {} cannot be taken up again", id, again);
+      broken.put(id, new Broken(now.conductor(), why(again), clock.instant()));
     }
   }
 

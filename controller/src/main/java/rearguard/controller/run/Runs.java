@@ -1,6 +1,7 @@
 package rearguard.controller.run;
 
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public final class Runs implements AgentNews, AutoCloseable {
    * @return refused with a conflict that names the owner when another run has the application
    */
   public Answer<RunId> start(PlanId id, Plan plan, Beginning beginning) {
-    var now = tools.clock().instant();
+    var now = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     var run = new RunId("r-" + tools.ids().get());
     var kept = new RunLedger.Kept(run, id, plan.application(), epoch, now);
     var begun = new RunEvent.Begun(now, beginning.by(), beginning.reason());
