@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.link.Reception;
+import rearguard.controller.run.Runs;
 
-/** Three questions that are each answered by doing the thing, not by remembering that it worked. */
+/** Questions that are answered by looking or by doing the thing, not by what worked once. */
 final class Health {
   private Health() {}
 
@@ -20,10 +21,12 @@ final class Health {
       Ledger ledger,
       Supplier<Optional<String>> knock,
       Roster roster,
+      Runs runs,
       InstantSource clock) {
     checks.register("ledger", check(() -> ledgerWritable(ledger)));
     checks.register("grpc", check(knock));
     checks.register("heartbeats", check(() -> stale(roster, clock)));
+    checks.register("runs", check(() -> standing(runs)));
   }
 
   private static Optional<String> ledgerWritable(Ledger ledger) {
@@ -45,6 +48,14 @@ final class Health {
     return stale.isEmpty()
         ? Optional.empty()
         : Optional.of("counted as connected but silent: " + stale);
+  }
+
+  private static Optional<String> standing(Runs runs) {
+    var standing =
+        runs.standing().entrySet().stream()
+            .map(run -> run.getKey() + " (" + run.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    return standing.isEmpty() ? Optional.empty() : Optional.of("standing still: " + standing);
   }
 
   private static HealthCheck check(Supplier<Optional<String>> problem) {

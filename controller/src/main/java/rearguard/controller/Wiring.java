@@ -7,11 +7,13 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
 import io.dropwizard.lifecycle.Managed;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.desk.Desk;
@@ -25,6 +27,7 @@ import rearguard.controller.web.Dashboard;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.fleet.Host;
+import rearguard.model.run.RunState;
 
 /** Puts the parts together, by hand and in order; stopping goes the other way round. */
 final class Wiring {
@@ -160,29 +163,52 @@ final class Wiring {
         parts.ledger(),
         () -> knock.at(near, grpc.port()),
         roster,
+        desk.runs(),
         parts.chance().wall());
     Gauge<Long> connected =
         () -> roster.hosts().stream().filter(one -> one.state() == Host.State.CONNECTED).count();
     environment.metrics().gauge("rearguard.hosts.connected", () -> connected);
     environment.metrics().gauge("rearguard.reports", () -> (Gauge<Long>) reception::reports);
     environment.metrics().gauge("rearguard.epoch", () -> (Gauge<Long>) parts.ledger()::epoch);
+    measureRuns(environment.metrics());
   }
 
-  private static ScheduledExecutorService sweeping(Reception reception) {
+  /** The ended ones are counted from the start of the controller. */
+  private void measureRuns(MetricRegistry metrics) {
+    var runs = desk.runs();
+    metrics.gauge("rearguard.runs.open", () -> (Gauge<Integer>) () -> runs.open().size());
+    Stream.of(RunState.values())
+        .filter(RunState::ended)
+        .forEach(
+            state ->
+                metrics.gauge(
+                    "rearguard.runs.ended." + state.name().toLowerCase(Locale.ROOT),
+                    () -> (Gauge<Long>) () -> runs.endings(state)));
+  }
+
+  private ScheduledExecutorService sweeping(Reception reception) {
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sweep").factory());
-    var _ = timer.scheduleWithFixedDelay(() -> swept(reception), 1, 1, TimeUnit.SECONDS);
+    every(timer, reception::sweep);
+    every(timer, desk.runs()::retake);
     return timer;
   }
 
   /** Whatever went wrong this second, the next one is tried again. */
-  private static void swept(Reception reception) {
-    try {
-      reception.sweep();
-    } catch (RuntimeException failed) {
-      LOG.error("cannot look after silent hosts", failed);
-    }
+  private static void every(ScheduledExecutorService timer, Runnable work) {
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                work.run();
+              } catch (RuntimeException failed) {
+                LOG.error("cannot look after hosts and runs", failed);
+              }
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
   }
 
   private static Managed stopping(Runnable stop) {

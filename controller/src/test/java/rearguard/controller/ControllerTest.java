@@ -71,9 +71,12 @@ class ControllerTest {
       assertThat(health.body())
           .contains("\"ledger\":{\"healthy\":true")
           .contains("\"grpc\":{\"healthy\":true")
-          .contains("\"heartbeats\":{\"healthy\":true");
+          .contains("\"heartbeats\":{\"healthy\":true")
+          .contains("\"runs\":{\"healthy\":true");
       assertThat(get(running.adminPort(), "/metrics").body())
-          .contains("rearguard.hosts.connected", "rearguard.reports");
+          .contains("rearguard.hosts.connected", "rearguard.reports")
+          .contains("\"rearguard.runs.open\":{\"value\":0}")
+          .contains("\"rearguard.runs.ended.no_op\":{\"value\":0}");
       assertThat(running.grpcPort()).isPositive();
     }
     try (var again = started()) {

@@ -15,6 +15,7 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PointId;
 import rearguard.model.name.SnapshotId;
+import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.Snapshot;
@@ -44,9 +45,13 @@ public final class Points {
   /** What to call a new point and what to say of it. */
   public record Wish(Optional<Label> label, Mark mark, String by) {}
 
-  /** Captures every target of the application; a point is made of all of them or not at all. */
+  /**
+   * Captures every target of the application; a point is made of all of them or not at all. Refused
+   * with a conflict when the label already stands for a state that is not the present one.
+   */
   public Answer<RestorePoint> capture(ApplicationName name, Wish wish) {
     return scope(name)
+        .then(scope -> unused(name, wish, scope))
         .then(
             scope ->
                 together(scope)
@@ -55,7 +60,33 @@ public final class Points {
 
   /** The point as it would be made, with nothing in it; refused when it could not be. */
   public Answer<RestorePoint> rehearse(ApplicationName name, Wish wish) {
-    return scope(name).then(_ -> Answer.given(point(name, wish, List.of())));
+    return scope(name)
+        .then(scope -> unused(name, wish, scope))
+        .then(_ -> Answer.given(point(name, wish, List.of())));
+  }
+
+  /** One label, one state: who asks for v1 later must not be surprised by which v1 it is. */
+  private Answer<Scope> unused(ApplicationName name, Wish wish, Scope scope) {
+    return ledger.of(name).stream()
+        .filter(point -> wish.label().isPresent() && point.label().equals(wish.label()))
+        .findFirst()
+        .filter(point -> !same(scope, point))
+        .map(point -> Answer.<Scope>refused(taken(point)))
+        .orElseGet(() -> Answer.given(scope));
+  }
+
+  private boolean same(Scope scope, RestorePoint point) {
+    return new Survey(fleet.agents())
+        .of(scope, point).values().stream()
+            .allMatch(answer -> answer instanceof Answer.Given<Drift>(var drift) && drift.none());
+  }
+
+  private static Problem taken(RestorePoint point) {
+    var label = point.label().map(Label::value).orElse("");
+    return Problem.of(
+        Problem.Kind.CONFLICT,
+        "label \"" + label + "\" stands for another state: restore point " + point.id(),
+        "Choose another label; what \"" + label + "\" means does not change.");
   }
 
   /** Newest first. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,7 +58,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
     };
   }
 
-  private TreeMap<String, String> fill(java.util.SortedMap<String, String> texts) {
+  private SortedMap<String, String> fill(SortedMap<String, String> texts) {
     var filled = new TreeMap<String, String>();
     texts.forEach((key, text) -> filled.put(key, fill(text)));
     return filled;

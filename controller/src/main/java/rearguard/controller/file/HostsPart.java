@@ -3,6 +3,7 @@ package rearguard.controller.file;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -14,7 +15,7 @@ import rearguard.model.name.Tag;
 enum HostsPart {
   ;
 
-  static LinkedHashMap<String, Application.Choice> read(Page page, Node node) {
+  static SequencedMap<String, Application.Choice> read(Page page, Node node) {
     var groups = new LinkedHashMap<String, Application.Choice>();
     Keys.of(page, node, "hosts")
         .ifPresent(

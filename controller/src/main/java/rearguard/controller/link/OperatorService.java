@@ -1,27 +1,14 @@
 package rearguard.controller.link;
 
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.controller.desk.Desk;
-import rearguard.controller.desk.Points;
 import rearguard.controller.fleet.Invitations;
 import rearguard.controller.fleet.Roster;
-import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
-import rearguard.model.Problem;
-import rearguard.model.name.ApplicationName;
-import rearguard.model.name.HostName;
-import rearguard.model.name.Label;
-import rearguard.model.name.PlanId;
-import rearguard.model.name.PointId;
-import rearguard.model.name.RunId;
-import rearguard.model.name.Tag;
-import rearguard.model.run.Run;
-import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
@@ -38,7 +25,6 @@ import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsReply;
 import rearguard.v1.ListRunsRequest;
-import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.PlanReply;
@@ -53,18 +39,13 @@ import rearguard.v1.StartRequest;
 import rearguard.v1.StatusReply;
 import rearguard.v1.StatusRequest;
 import rearguard.v1.UndoRequest;
-import rearguard.wire.CheckWire;
-import rearguard.wire.HostWire;
-import rearguard.wire.RunWire;
-import rearguard.wire.SnapshotWire;
 
 /**
  * What operators ask, as gRPC carries it. Who asks is the peer certificate; a refusal travels with
  * all its problems in the trailer. Calls block their own virtual thread.
  */
 public final class OperatorService extends OperatorServiceGrpc.OperatorServiceImplBase {
-  private static final int USUAL_RUNS = 20;
-  private static final int MOST_RUNS = 200;
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorService.class);
 
   /**
    * What the fleet is called and where it answers.
@@ -80,273 +61,102 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
       Supplier<String> address,
       String dashboard) {}
 
-  private final Address address;
+  private final FleetAnswers fleet;
+  private final RunAnswers runs;
   private final Desk desk;
-  private final Roster roster;
-  private final Invitations invitations;
-  private final InstantSource clock;
-  private final OperatorWords words;
 
   public OperatorService(
       Address address, Desk desk, Roster roster, Invitations invitations, InstantSource clock) {
-    this.address = address;
+    this.fleet = new FleetAnswers(address, desk, roster, invitations, clock);
+    this.runs = new RunAnswers(desk);
     this.desk = desk;
-    this.roster = roster;
-    this.invitations = invitations;
-    this.clock = clock;
-    this.words = new OperatorWords(desk);
   }
 
   @Override
   public void status(StatusRequest request, StreamObserver<StatusReply> reply) {
-    answer(
-        reply,
-        () ->
-            Answer.given(
-                StatusReply.newBuilder()
-                    .setControllerVersion(address.version())
-                    .setNow(OperatorWords.time(clock.instant()))
-                    .setFleet(address.fleet())
-                    .addAllHosts(roster.hosts().stream().map(HostWire::to).toList())
-                    .addAllApplications(
-                        desk.applications().all().stream().map(words::application).toList())
-                    .addAllRuns(desk.runs().open().stream().map(OperatorWords::summary).toList())
-                    .setDashboard(address.dashboard())
-                    .build()));
+    answer(reply, () -> fleet.status());
   }
 
   @Override
   public void listHosts(ListHostsRequest request, StreamObserver<ListHostsReply> reply) {
-    answer(
-        reply,
-        () ->
-            Answer.given(
-                ListHostsReply.newBuilder()
-                    .addAllHosts(roster.hosts().stream().map(HostWire::to).toList())
-                    .build()));
+    answer(reply, () -> fleet.listHosts());
   }
 
   @Override
   public void inviteHost(InviteHostRequest request, StreamObserver<InviteHostReply> reply) {
-    answer(
-        reply,
-        () -> {
-          var tags = new TreeSet<Tag>();
-          request.getTagsList().forEach(tag -> tags.add(Tag.of(tag)));
-          var validFor =
-              request.hasValidFor()
-                  ? Duration.ofSeconds(request.getValidFor().getSeconds())
-                  : Invitations.USUAL;
-          return invitations
-              .invite(new HostName(request.getName()), tags, validFor, who())
-              .then(
-                  made ->
-                      Answer.given(
-                          InviteHostReply.newBuilder()
-                              .setToken(made.token())
-                              .setCaFingerprint(address.fingerprint())
-                              .setExpires(OperatorWords.time(made.expires()))
-                              .setAddress(address.address().get())
-                              .build()));
-        });
+    answer(reply, () -> fleet.inviteHost(request, who()));
   }
 
   @Override
   public void revokeHost(RevokeHostRequest request, StreamObserver<HostMsg> reply) {
-    answer(
-        reply,
-        () ->
-            invitations
-                .revoke(new HostName(request.getName()), who())
-                .then(host -> Answer.given(HostWire.to(host))));
+    answer(reply, () -> fleet.revokeHost(request, who()));
   }
 
   @Override
   public void apply(ApplyRequest request, StreamObserver<ApplyReply> reply) {
-    answer(
-        reply,
-        () ->
-            (request.getDryRun()
-                    ? desk.applications().examine(request.getFile(), request.getText(), who())
-                    : desk.applications().apply(request.getFile(), request.getText(), who()))
-                .then(
-                    applying ->
-                        Answer.given(
-                            ApplyReply.newBuilder()
-                                .setApplication(words.application(applying.known()))
-                                .addAllChanges(applying.changes())
-                                .build())));
+    answer(reply, () -> fleet.apply(request, who()));
   }
 
   @Override
-  public void showApplication(
-      ShowApplicationRequest request, StreamObserver<ApplicationMsg> reply) {
-    answer(
-        reply,
-        () ->
-            desk.applications()
-                .show(new ApplicationName(request.getName()))
-                .then(known -> Answer.given(words.application(known))));
+  public void showApplication(ShowApplicationRequest request, StreamObserver<ApplicationMsg> reply) {
+    answer(reply, () -> fleet.showApplication(request));
   }
 
   @Override
   public void capture(CaptureRequest request, StreamObserver<RestorePointMsg> reply) {
-    answer(
-        reply,
-        () -> {
-          var name = new ApplicationName(request.getApplication());
-          var label =
-              request.hasLabel()
-                  ? Optional.of(new Label(request.getLabel()))
-                  : Optional.<Label>empty();
-          var mark =
-              request.getMark() == MarkMsg.MARK_MSG_UNSPECIFIED
-                  ? Mark.UNKNOWN
-                  : SnapshotWire.from(request.getMark());
-          var wish = new Points.Wish(label, mark, who());
-          return (request.getDryRun()
-                  ? desk.points().rehearse(name, wish)
-                  : desk.points().capture(name, wish))
-              .then(point -> Answer.given(SnapshotWire.to(point)));
-        });
+    answer(reply, () -> runs.capture(request, who()));
   }
 
   @Override
   public void listPoints(ListPointsRequest request, StreamObserver<ListPointsReply> reply) {
-    answer(
-        reply,
-        () ->
-            desk.points()
-                .list(new ApplicationName(request.getApplication()))
-                .then(
-                    points ->
-                        Answer.given(
-                            ListPointsReply.newBuilder()
-                                .addAllPoints(points.stream().map(SnapshotWire::to).toList())
-                                .build())));
+    answer(reply, () -> runs.listPoints(request));
   }
 
   @Override
   public void markPoint(MarkPointRequest request, StreamObserver<RestorePointMsg> reply) {
-    answer(
-        reply,
-        () ->
-            desk.points()
-                .mark(new PointId(request.getPoint()), SnapshotWire.from(request.getMark()), who())
-                .then(point -> Answer.given(SnapshotWire.to(point))));
+    answer(reply, () -> runs.markPoint(request, who()));
   }
 
   @Override
   public void plan(PlanRequest request, StreamObserver<PlanReply> reply) {
-    answer(
-        reply,
-        () ->
-            desk.plans()
-                .plan(
-                    new ApplicationName(request.getApplication()),
-                    request.getProcedure(),
-                    request.getTo(),
-                    who())
-                .then(kept -> Answer.given(OperatorWords.plan(kept))));
+    answer(reply, () -> runs.plan(request, who()));
   }
 
   @Override
   public void start(StartRequest request, StreamObserver<StartReply> reply) {
-    answer(
-        reply,
-        () ->
-            key(request.getIdempotencyKey())
-                .then(
-                    key ->
-                        desk.plans()
-                            .start(
-                                new PlanId(request.getPlanId()),
-                                new Runs.Beginning(who(), request.getReason(), key)))
-                .then(run -> Answer.given(StartReply.newBuilder().setRun(run.value()).build())));
+    answer(reply, () -> runs.start(request, who()));
   }
 
   @Override
   public void undo(UndoRequest request, StreamObserver<PlanReply> reply) {
-    answer(
-        reply,
-        () ->
-            desk.plans()
-                .undo(new RunId(request.getRun()), who())
-                .then(kept -> Answer.given(OperatorWords.plan(kept))));
+    answer(reply, () -> runs.undo(request, who()));
   }
 
   @Override
   public void check(CheckRequest request, StreamObserver<CheckReply> reply) {
-    answer(
-        reply,
-        () ->
-            desk.checking()
-                .check(new ApplicationName(request.getApplication()))
-                .then(
-                    findings ->
-                        Answer.given(
-                            CheckReply.newBuilder()
-                                .addAllFindings(findings.stream().map(CheckWire::to).toList())
-                                .build())));
+    answer(reply, () -> fleet.check(request));
   }
 
   @Override
   public void listRuns(ListRunsRequest request, StreamObserver<ListRunsReply> reply) {
-    answer(
-        reply,
-        () -> {
-          var application =
-              request.getApplication().isEmpty()
-                  ? Optional.<ApplicationName>empty()
-                  : Optional.of(new ApplicationName(request.getApplication()));
-          int limit = request.getLimit() < 1 ? USUAL_RUNS : Math.min(request.getLimit(), MOST_RUNS);
-          return Answer.given(
-              ListRunsReply.newBuilder()
-                  .addAllRuns(
-                      desk.runs().newest(application, limit).stream()
-                          .map(OperatorWords::summary)
-                          .toList())
-                  .build());
-        });
+    answer(reply, () -> runs.listRuns(request));
   }
 
   @Override
   public void showRun(ShowRunRequest request, StreamObserver<RunMsg> reply) {
-    answer(reply, () -> run(request).then(run -> Answer.given(RunWire.to(run))));
+    answer(reply, () -> runs.showRun(request));
   }
 
   @Override
   public void watchRun(ShowRunRequest request, StreamObserver<RunMsg> reply) {
     answered(
-        reply, () -> run(request).then(run -> new RunWatch(desk.runs(), run.id()).into(reply)));
+        reply,
+        () -> runs.run(request).then(run -> new RunWatch(desk.runs(), run.id()).into(reply)));
   }
 
   @Override
   public void abortRun(AbortRunRequest request, StreamObserver<RunMsg> reply) {
-    answer(
-        reply,
-        () ->
-            desk.runs()
-                .abort(new RunId(request.getRun()), who(), request.getReason())
-                .then(run -> Answer.given(RunWire.to(run))));
-  }
-
-  private Answer<Run> run(ShowRunRequest request) {
-    var id = new RunId(request.getRun());
-    return desk.runs()
-        .find(id)
-        .map(Answer::given)
-        .orElseGet(() -> Answer.refused(Runs.unknown(id)));
-  }
-
-  private static Answer<String> key(String key) {
-    return key.isBlank() || key.length() > USUAL_RUNS * 10
-        ? Answer.refused(
-            Problem.of(
-                Problem.Kind.USAGE,
-                "a start needs an idempotency key of at most 200 characters",
-                "Use a random one, and the same one when you repeat the request."))
-        : Answer.given(key);
+    answer(reply, () -> runs.abortRun(request, who()));
   }
 
   private static String who() {
@@ -373,6 +183,9 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
       answer = question.get();
     } catch (IllegalArgumentException wrong) {
       answer = Answer.refused(OperatorWords.usage(wrong));
+    } catch (RuntimeException broken) {
+      LOG.error("a request could not be answered", broken);
+      answer = Answer.refused(OperatorWords.broken(broken));
     }
     switch (answer) {
       case Answer.Given<T> _ -> reply.onCompleted();

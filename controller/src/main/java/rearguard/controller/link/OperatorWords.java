@@ -9,6 +9,7 @@ import rearguard.controller.desk.Plans;
 import rearguard.controller.file.Application;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Quoted;
 import rearguard.model.run.Run;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ComponentMsg;
@@ -83,6 +84,14 @@ final class OperatorWords {
         Problem.Kind.USAGE,
         Optional.ofNullable(wrong.getMessage()).orElse("the request cannot be read"),
         "Correct it and ask again.");
+  }
+
+  static Problem broken(RuntimeException broken) {
+    return Problem.of(
+            Problem.Kind.UNEXPECTED,
+            "the controller could not do it: " + Quoted.of(String.valueOf(broken.getMessage())),
+            "Look at the disk of the controller and at its log, then ask again.")
+        .mayBeRetried();
   }
 
   private static ComponentMsg component(Applications.Part part) {

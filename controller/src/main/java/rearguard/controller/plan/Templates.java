@@ -16,7 +16,10 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 
-/** Fills the facts of a restore point into checks: {@code {{ code.commit }}}. Pure. */
+/**
+ * Fills the facts of a restore point into checks: {@code {{ code.commit }}}. What is left in braces
+ * then is nothing that anybody could have meant, and refused. Pure.
+ */
 public final class Templates {
   private static final Pattern TEMPLATE =
       Pattern.compile("\\{\\{\\s*([a-z0-9-]+)\\.([a-z0-9-]+)\\s*\\}\\}");
@@ -31,8 +34,12 @@ public final class Templates {
   }
 
   public static boolean in(Check check) {
-    return check.probe() instanceof Probe.Http(var url, _, var headers, var json)
-        && (url + headers + json).contains("{{");
+    return switch (check.probe()) {
+      case Probe.Http(var url, _, var headers, var json) -> (url + headers + json).contains("{{");
+      case Probe.Tcp(var name, _) -> name.contains("{{");
+      case Probe.Listening _ -> false;
+      case Probe.Manual(var question) -> question.contains("{{");
+    };
   }
 
   /**
@@ -41,20 +48,22 @@ public final class Templates {
    * @param host whose facts to take; empty for a check of the whole, which needs all to agree
    */
   public static Answer<Check> fill(Check check, RestorePoint point, Optional<HostName> host) {
-    if (!(check.probe() instanceof Probe.Http(var url, var statuses, var headers, var json))) {
-      return Answer.given(check);
-    }
     var templates = new Templates(point, host);
-    var probe =
-        new Probe.Http(
-            templates.filled(check, url),
-            statuses,
-            templates.filled(check, headers),
-            templates.filled(check, json));
+    var probe = templates.filled(check);
     return templates.problems.isEmpty()
         ? Answer.given(
             new Check(check.name(), probe, check.within(), check.patience(), check.healthyFor()))
         : new Answer.Refused<>(templates.problems);
+  }
+
+  private Probe filled(Check check) {
+    return switch (check.probe()) {
+      case Probe.Http(var url, var statuses, var headers, var json) ->
+          new Probe.Http(filled(check, url), statuses, filled(check, headers), filled(check, json));
+      case Probe.Tcp(var name, int port) -> new Probe.Tcp(filled(check, name), port);
+      case Probe.Listening listening -> listening;
+      case Probe.Manual(var question) -> new Probe.Manual(filled(check, question));
+    };
   }
 
   private SortedMap<String, String> filled(Check check, SortedMap<String, String> texts) {
@@ -64,6 +73,14 @@ public final class Templates {
   }
 
   private String filled(Check check, String text) {
+    var rest = TEMPLATE.matcher(text).replaceAll("");
+    if (rest.contains("{{")) {
+      problems.add(
+          Problem.of(
+              Problem.Kind.USAGE,
+              "check " + check.name() + " holds \"" + Quoted.of(text) + "\", which nothing fills in",
+              "Write {{ COMPONENT.FACT }}, {{ host.name }} or {{ tag.KEY }}."));
+    }
     return TEMPLATE
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(fact(check, found.group(1), found.group(2))));

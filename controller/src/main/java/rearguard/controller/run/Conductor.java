@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,14 +44,18 @@ final class Conductor {
 
   private record News(RunEvent event, Runnable committed, boolean keptAlready) {}
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final RunLife life = new RunLife();
   private final LinkedBlockingQueue<News> queue = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<News> unfinished = new LinkedBlockingQueue<>();
   private final ReentrantLock door = new ReentrantLock();
   private final Map<StepId, Snapshot> remembered = new TreeMap<>();
   private final Tools tools;
   private final Questions questions;
   private final Consumer<Run> changed;
   private volatile Run run;
+  private volatile Optional<Conductor> successor = Optional.empty();
   private volatile boolean closed;
   private long number;
 
@@ -84,12 +89,38 @@ final class Conductor {
     return run;
   }
 
-  /** Waits until the event was worked in and what follows from it was begun. */
+  /**
+   * Takes the place of a conductor that broke: begins with that event, then works in what the other
+   * one had heard and did not get to; what still reaches the other one is heard here.
+   */
+  Conductor takeOver(Conductor broken, RunEvent.Recovered event, Runnable atWork) {
+    post(event, atWork);
+    broken.handOver(this);
+    return this;
+  }
+
+  private void handOver(Conductor next) {
+    door.lock();
+    try {
+      successor = Optional.of(next);
+      closed = true;
+      unfinished.drainTo(next.queue);
+      queue.drainTo(next.queue);
+      next.queue.removeIf(News::keptAlready);
+    } finally {
+      door.unlock();
+    }
+  }
+
+  /**
+   * Waits until the event was worked in and what follows from it was begun, but not for ever: a
+   * ledger that takes nothing is nothing to wait for.
+   */
   void postAndWait(RunEvent event) {
     var done = new CountDownLatch(1);
     post(event, done::countDown);
     try {
-      done.await();
+      var _ = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -98,7 +129,13 @@ final class Conductor {
   /** Until the run has ended or the thread is interrupted. */
   void conduct() throws InterruptedException {
     while (!run.state().ended()) {
-      take(queue.take());
+      var news = queue.take();
+      try {
+        take(news);
+      } catch (RuntimeException broken) {
+        unfinished.add(news);
+        throw broken;
+      }
     }
     close();
   }
@@ -224,6 +261,6 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    committed.run();
+    successor.ifPresentOrElse(next -> next.post(event, committed), committed);
   }
 }

@@ -1,17 +1,16 @@
 package rearguard.controller.run;
 
-import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
@@ -25,6 +24,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 
 /**
@@ -32,12 +32,9 @@ import rearguard.model.run.StepReport;
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-  private static final Duration GOODBYE = Duration.ofSeconds(5);
-
-  private final Map<RunId, Conductor> live = new ConcurrentHashMap<>();
-  private final Map<RunId, Thread> threads = new ConcurrentHashMap<>();
+  private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
   private final long epoch;
 
@@ -66,9 +63,40 @@ public final class Runs implements AgentNews, AutoCloseable {
         tools.runs().free(run.id(), tools.clock().instant(), run.words().getLast());
         continue;
       }
-      go(conductor);
+      crew.go(conductor, tools.clock());
       conductor.post(new RunEvent.Recovered(tools.clock().instant(), epoch));
     }
+  }
+
+  /**
+   * Takes up again, from what the ledger knows, every run that came to a standstill because
+   * something broke in the controller, most likely a full disk. Call it every second.
+   */
+  public void retake() {
+    crew.retake(tools.clock(), this::takenUp);
+  }
+
+  /** Runs that stand still because something broke in the controller, and what it was. */
+  public Map<RunId, String> standing() {
+    return crew.standing();
+  }
+
+  /** How many runs ended so since the controller started. */
+  public long endings(RunState state) {
+    return Optional.ofNullable(endings.get(state)).map(LongAdder::sum).orElse(0L);
+  }
+
+  private Conductor takenUp(Conductor broken, Runnable atWork) {
+    var id = broken.run().id();
+    var conductor = tools.runs().find(id).map(this::replayed).orElseThrow();
+    var run = conductor.run();
+    if (run.state().ended()) {
+      tools.runs().free(id, tools.clock().instant(), run.words().getLast());
+      run.plan().hosts().forEach(host -> tools.agents().end(host, epoch, id, run.state()));
+      changed(run);
+    }
+    var recovered = new RunEvent.Recovered(tools.clock().instant(), epoch);
+    return conductor.takeOver(broken, recovered, atWork);
   }
 
   /**
@@ -77,14 +105,14 @@ public final class Runs implements AgentNews, AutoCloseable {
    * @return refused with a conflict that names the owner when another run has the application
    */
   public Answer<RunId> start(PlanId id, Plan plan, Beginning beginning) {
-    var now = tools.clock().instant();
+    var now = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     var run = new RunId("r-" + tools.ids().get());
     var kept = new RunLedger.Kept(run, id, plan.application(), epoch, now);
     var begun = new RunEvent.Begun(now, beginning.by(), beginning.reason());
     var conductor = new Conductor(RunLife.planned(run, id, plan, epoch, now), tools, this::changed);
     return switch (tools.runs().start(kept, beginning.key(), begun)) {
       case RunLedger.Start.Made(var made) -> {
-        go(conductor.begun(begun));
+        crew.go(conductor.begun(begun), tools.clock());
         yield Answer.given(made);
       }
       case RunLedger.Start.HeardBefore(var before) -> Answer.given(before);
@@ -97,24 +125,24 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** The run as it is after the wish was heard; ended runs stay as they are. */
   public Answer<Run> abort(RunId id, String by, String reason) {
-    var conductor = live.get(id);
-    if (conductor == null) {
-      return find(id)
-          .map(
-              run ->
-                  Answer.<Run>refused(
-                      Problem.of(
-                          Problem.Kind.CONFLICT,
-                          "run " + id + " has ended: " + run.words().getLast(),
-                          "There is nothing left to abort.")))
-          .orElseGet(() -> Answer.refused(unknown(id)));
+    return crew.of(id)
+        .map(conductor -> abort(conductor, by, reason))
+        .or(() -> find(id).map(run -> Answer.refused(over(run))))
+        .orElseGet(() -> Answer.refused(unknown(id)));
+  }
+
+  private Answer<Run> abort(Conductor conductor, String by, String reason) {
+    var id = conductor.run().id();
+    if (!crew.standing().containsKey(id)) {
+      conductor.postAndWait(new RunEvent.AbortAsked(tools.clock().instant(), by, reason));
     }
-    conductor.postAndWait(new RunEvent.AbortAsked(tools.clock().instant(), by, reason));
-    return Answer.given(conductor.run());
+    return Optional.ofNullable(crew.standing().get(id))
+        .map(why -> Answer.<Run>refused(standsStill(id, why)))
+        .orElseGet(() -> Answer.given(conductor.run()));
   }
 
   public Optional<Run> find(RunId id) {
-    return Optional.ofNullable(live.get(id))
+    return crew.of(id)
         .map(Conductor::run)
         .or(() -> tools.runs().find(id).map(this::replayed).map(Conductor::run));
   }
@@ -169,10 +197,13 @@ public final class Runs implements AgentNews, AutoCloseable {
                     new RunEvent.Returned(
                         now, host, held.getOrDefault(conductor.run().id(), List.of()))));
     held.keySet().stream()
-        .filter(run -> !live.containsKey(run))
-        .flatMap(run -> find(run).stream())
-        .filter(run -> run.state().ended())
-        .forEach(run -> tools.agents().end(host, epoch, run.id(), run.state()));
+        .filter(run -> crew.of(run).isEmpty())
+        .forEach(run -> tools.agents().end(host, epoch, run, end(run)));
+  }
+
+  /** A run of which nothing is known here has nobody who would ever go on with it. */
+  private RunState end(RunId run) {
+    return find(run).map(Run::state).filter(RunState::ended).orElse(RunState.ABORTED);
   }
 
   @Override
@@ -184,7 +215,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
-    Optional.ofNullable(live.get(run))
+    crew.of(run)
         .ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
   }
 
@@ -196,20 +227,11 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Lets go of all runs where they stand; the next controller takes them over. */
   @Override
   public void close() {
-    var running = List.copyOf(threads.values());
-    running.forEach(Thread::interrupt);
-    try {
-      for (var thread : running) {
-        thread.join(GOODBYE);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-    live.clear();
+    crew.close();
   }
 
   private Stream<Conductor> of(HostName host) {
-    return live.values().stream()
+    return crew.all()
         .filter(conductor -> conductor.run().plan().hosts().contains(host));
   }
 
@@ -223,30 +245,26 @@ public final class Runs implements AgentNews, AutoCloseable {
     return new Conductor(planned, tools, this::changed).replay(tools.runs().events(kept.id()));
   }
 
-  private void go(Conductor conductor) {
-    var id = conductor.run().id();
-    live.put(id, conductor);
-    threads.put(
-        id,
-        Thread.ofVirtual()
-            .name(id.value())
-            .start(
-                () -> {
-                  try {
-                    conductor.conduct();
-                    live.remove(id, conductor);
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  } catch (RuntimeException broken) {
-                    LOG.error("run {} stands still: restart the controller to go on", id, broken);
-                  } finally {
-                    threads.remove(id);
-                  }
-                }));
+  private void changed(Run run) {
+    if (run.state().ended()) {
+      endings.computeIfAbsent(run.state(), _ -> new LongAdder()).increment();
+    }
+    listeners.forEach(listener -> listener.accept(run));
   }
 
-  private void changed(Run run) {
-    listeners.forEach(listener -> listener.accept(run));
+  private static Problem over(Run run) {
+    return Problem.of(
+        Problem.Kind.CONFLICT,
+        "run " + run.id() + " has ended: " + run.words().getLast(),
+        "There is nothing left to abort.");
+  }
+
+  private static Problem standsStill(RunId id, String why) {
+    return Problem.of(
+            Problem.Kind.UNEXPECTED,
+            "run " + id + " stands still: " + why,
+            "Look at the disk of the controller and at its log, then ask again.")
+        .mayBeRetried();
   }
 
   private Problem owned(Plan plan, RunId owner) {

@@ -30,7 +30,6 @@ import rearguard.model.Problem;
 import rearguard.model.check.Verdict;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
-import rearguard.model.driver.DriverSpec.Key;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
 import rearguard.model.fleet.HostFacts;
@@ -326,7 +325,7 @@ class DeskTest {
                 new DriverName("git"),
                 Kind.CODE,
                 Set.of(),
-                List.of(new Key("path", Shape.TEXT, true, "the folder"))),
+                List.of(new DriverSpec.Key("path", Shape.TEXT, true, "the folder"))),
             new DriverSpec(
                 new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of())));
   }

@@ -20,7 +20,6 @@ import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Probe;
 import rearguard.model.driver.DriverSpec;
-import rearguard.model.driver.DriverSpec.Key;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ComponentName;
@@ -258,8 +257,8 @@ class FleetFileTest {
             Kind.CODE,
             Set.of(),
             List.of(
-                new Key("path", Shape.TEXT, true, "the folder"),
-                new Key("keep", Shape.TEXTS, false, "folders to keep")));
+                new DriverSpec.Key("path", Shape.TEXT, true, "the folder"),
+                new DriverSpec.Key("keep", Shape.TEXTS, false, "folders to keep")));
     var pm2 = new DriverSpec(new DriverName("pm2"), Kind.PROCESS, Set.of(), List.of());
     return new Known(fleet(), Map.of(git.name(), git, pm2.name(), pm2));
   }

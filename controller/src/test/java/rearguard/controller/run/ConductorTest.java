@@ -5,14 +5,19 @@ import static rearguard.controller.run.Plans.WEB1;
 import static rearguard.controller.run.Plans.WEB2;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,8 @@ import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
+import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
 
 class ConductorTest {
   private static final Plan PLAN = Plans.twoHosts(1, 0);
@@ -36,6 +43,7 @@ class ConductorTest {
 
   private final AtomicInteger ids = new AtomicInteger(1000);
   private final SmallFleet fleet = new SmallFleet();
+  private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
   @TempDir private Path folder;
 
   @Test
@@ -160,6 +168,65 @@ class ConductorTest {
     }
   }
 
+  @Test
+  void aRunWhoseLedgerTakesNothingStandsStillAndIsTakenUpAgain() throws Exception {
+    fleet.away.add(WEB2);
+    try (var controller = new Life()) {
+      var id = controller.started("key");
+      controller.until(id, Run::silent, new TreeSet<>(List.of(WEB2)));
+      controller.fill();
+      fleet.returns(WEB2);
+      controller.untilStanding(id);
+      assertThat(controller.runs.standing().get(id)).contains("disk is full");
+      var report = new CountDownLatch(1);
+      controller.runs.reported(WEB1, id, late(), report::countDown);
+      assertThat(report.getCount()).as("acknowledged only when it is kept").isEqualTo(1);
+      assertThat(((Answer.Refused<Run>) controller.runs.abort(id, "ann", "stuck")).problems())
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.message()).contains("stands still"))
+          .satisfies(problem -> assertThat(problem.retry()).isTrue());
+
+      later.set(Crew.REST);
+      controller.runs.retake();
+      assertThat(controller.runs.standing()).as("the disk is still full").containsKey(id);
+      controller.clear();
+      controller.untilNothingStands();
+      var run = controller.until(id, Run::state, RunState.SUCCEEDED);
+      assertThat(report.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(controller.runs.standing()).isEmpty();
+      assertThat(run.words()).anyMatch(word -> word.contains("controller"));
+      assertThat(fleet.effects)
+          .containsExactly(
+              "web1/stop/code", "web1/restore/code", "web2/stop/code", "web2/restore/code");
+      assertThat(controller.runs.endings(RunState.SUCCEEDED)).isEqualTo(1);
+      assertThat(controller.runs.endings(RunState.FAILED)).isZero();
+    }
+  }
+
+  @Test
+  void aRunThatNobodyKnowsIsEndedOnItsHostAndItsReportsAreTaken() throws Exception {
+    var gone = new RunId("r-gone00000000");
+    try (var controller = new Life()) {
+      controller.runs.returned(WEB1, Map.of(gone, List.of()));
+      assertThat(fleet.nextEnd()).isEqualTo("web1 ABORTED");
+      var committed = new CountDownLatch(1);
+      controller.runs.reported(WEB1, gone, late(), committed::countDown);
+      assertThat(committed.getCount()).isZero();
+    }
+  }
+
+  private static StepReport late() {
+    return new StepReport(
+        Plans.step(WEB1, Verb.PREPARE).id(),
+        1,
+        StepState.DONE,
+        "did it",
+        false,
+        false,
+        Optional.empty(),
+        Plans.NOON);
+  }
+
   /** One life of a controller on a ledger. */
   private final class Life implements AutoCloseable {
     private final Ledger ledger;
@@ -180,7 +247,7 @@ class ConductorTest {
               kept,
               points,
               hosts,
-              InstantSource.system(),
+              () -> Instant.now().plus(later.get()),
               () -> "x" + ids.incrementAndGet(),
               ledger.epoch());
       hosts.tell(runs);
@@ -214,8 +281,42 @@ class ConductorTest {
       return runs.find(id).orElseThrow();
     }
 
+    /** From here on no event can be written. */
+    void fill() {
+      ledger.write(
+          handle ->
+              handle.execute(
+                  "CREATE TRIGGER full BEFORE INSERT ON run_event"
+                      + " BEGIN SELECT RAISE(ABORT, 'disk is full'); END"));
+    }
+
+    void clear() {
+      ledger.write(handle -> handle.execute("DROP TRIGGER full"));
+    }
+
+    void untilStanding(RunId id) throws InterruptedException {
+      until(() -> runs.standing().containsKey(id));
+    }
+
+    void untilNothingStands() throws InterruptedException {
+      until(
+          () -> {
+            later.updateAndGet(Crew.REST::plus);
+            runs.retake();
+            return runs.standing().isEmpty();
+          });
+    }
+
+    private static void until(BooleanSupplier there) throws InterruptedException {
+      var never = new CountDownLatch(1);
+      for (int i = 0; i < 2_000 && !there.getAsBoolean(); i++) {
+        assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
+      }
+      assertThat(there.getAsBoolean()).isTrue();
+    }
+
     @Override
-    public void close() throws Exception {
+    public void close() {
       runs.close();
       ledger.close();
     }

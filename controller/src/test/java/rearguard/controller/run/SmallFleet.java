@@ -181,7 +181,11 @@ public final class SmallFleet implements Agents {
       return known.get(id);
     }
     var step =
-        held.get(run).steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+        Optional.ofNullable(held.get(run)).stream()
+            .flatMap(plan -> plan.steps().stream())
+            .filter(s -> s.id().equals(id))
+            .findFirst()
+            .orElseThrow();
     var report = broken.contains(id) ? failed(step, attempt) : acted(step, attempt);
     known.put(id, report);
     return report;

@@ -1,0 +1,129 @@
+package rearguard.controller.link;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.TreeSet;
+import rearguard.controller.desk.Desk;
+import rearguard.controller.fleet.Invitations;
+import rearguard.controller.fleet.Roster;
+import rearguard.model.Answer;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Tag;
+import rearguard.v1.ApplicationMsg;
+import rearguard.v1.ApplyReply;
+import rearguard.v1.ApplyRequest;
+import rearguard.v1.CheckReply;
+import rearguard.v1.CheckRequest;
+import rearguard.v1.HostMsg;
+import rearguard.v1.InviteHostReply;
+import rearguard.v1.InviteHostRequest;
+import rearguard.v1.ListHostsReply;
+import rearguard.v1.RevokeHostRequest;
+import rearguard.v1.ShowApplicationRequest;
+import rearguard.v1.StatusReply;
+import rearguard.wire.CheckWire;
+import rearguard.wire.HostWire;
+
+/** What operators ask of hosts and applications, message for message. */
+final class FleetAnswers {
+  private final OperatorService.Address address;
+  private final Desk desk;
+  private final Roster roster;
+  private final Invitations invitations;
+  private final InstantSource clock;
+  private final OperatorWords words;
+
+  FleetAnswers(
+      OperatorService.Address address,
+      Desk desk,
+      Roster roster,
+      Invitations invitations,
+      InstantSource clock) {
+    this.address = address;
+    this.desk = desk;
+    this.roster = roster;
+    this.invitations = invitations;
+    this.clock = clock;
+    this.words = new OperatorWords(desk);
+  }
+
+  Answer<StatusReply> status() {
+    return Answer.given(
+        StatusReply.newBuilder()
+            .setControllerVersion(address.version())
+            .setNow(OperatorWords.time(clock.instant()))
+            .setFleet(address.fleet())
+            .addAllHosts(hosts())
+            .addAllApplications(desk.applications().all().stream().map(words::application).toList())
+            .addAllRuns(desk.runs().open().stream().map(OperatorWords::summary).toList())
+            .setDashboard(address.dashboard())
+            .build());
+  }
+
+  Answer<ListHostsReply> listHosts() {
+    return Answer.given(ListHostsReply.newBuilder().addAllHosts(hosts()).build());
+  }
+
+  private List<HostMsg> hosts() {
+    return roster.hosts().stream().map(HostWire::to).toList();
+  }
+
+  Answer<InviteHostReply> inviteHost(InviteHostRequest request, String by) {
+    var tags = new TreeSet<Tag>();
+    request.getTagsList().forEach(tag -> tags.add(Tag.of(tag)));
+    var validFor =
+        request.hasValidFor()
+            ? Duration.ofSeconds(request.getValidFor().getSeconds())
+            : Invitations.USUAL;
+    return invitations
+        .invite(new HostName(request.getName()), tags, validFor, by)
+        .then(
+            made ->
+                Answer.given(
+                    InviteHostReply.newBuilder()
+                        .setToken(made.token())
+                        .setCaFingerprint(address.fingerprint())
+                        .setExpires(OperatorWords.time(made.expires()))
+                        .setAddress(address.address().get())
+                        .build()));
+  }
+
+  Answer<HostMsg> revokeHost(RevokeHostRequest request, String by) {
+    return invitations
+        .revoke(new HostName(request.getName()), by)
+        .then(host -> Answer.given(HostWire.to(host)));
+  }
+
+  Answer<ApplyReply> apply(ApplyRequest request, String by) {
+    var applying =
+        request.getDryRun()
+            ? desk.applications().examine(request.getFile(), request.getText(), by)
+            : desk.applications().apply(request.getFile(), request.getText(), by);
+    return applying.then(
+        applied ->
+            Answer.given(
+                ApplyReply.newBuilder()
+                    .setApplication(words.application(applied.known()))
+                    .addAllChanges(applied.changes())
+                    .build()));
+  }
+
+  Answer<ApplicationMsg> showApplication(ShowApplicationRequest request) {
+    return desk.applications()
+        .show(new ApplicationName(request.getName()))
+        .then(known -> Answer.given(words.application(known)));
+  }
+
+  Answer<CheckReply> check(CheckRequest request) {
+    return desk.checking()
+        .check(new ApplicationName(request.getApplication()))
+        .then(
+            findings ->
+                Answer.given(
+                    CheckReply.newBuilder()
+                        .addAllFindings(findings.stream().map(CheckWire::to).toList())
+                        .build()));
+  }
+}
