@@ -1,6 +1,5 @@
 package rearguard.cli.command;
 
-
 /** One thing an operator can ask for. Holds no state. */
 public interface Command {
 

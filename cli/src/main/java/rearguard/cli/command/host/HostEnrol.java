@@ -2,9 +2,9 @@ package rearguard.cli.command.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
-import rearguard.cli.command.Command;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.output.SecretFile;
@@ -20,8 +20,7 @@ public final class HostEnrol implements Command {
     return Form.EMPTY
         .with(Options.word("NAME", "what the host will be called"))
         .with(Options.options("--tag", "KEY=VALUE", "a tag of the host; may be repeated"))
-        .with(
-            Options.option("--token-out", "FILE", "write the token there, for its owner only"));
+        .with(Options.option("--token-out", "FILE", "write the token there, for its owner only"));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package rearguard.cli.command.host;
 
+import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
-import rearguard.cli.command.Command;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
 import rearguard.cli.view.HostPages;

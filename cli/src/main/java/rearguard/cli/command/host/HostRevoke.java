@@ -1,9 +1,9 @@
 package rearguard.cli.command.host;
 
-import rearguard.cli.command.Form;
-import rearguard.cli.command.Given;
 import rearguard.cli.command.Command;
 import rearguard.cli.command.Confirmation;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.HostPages;

@@ -2,9 +2,9 @@ package rearguard.cli.command.point;
 
 import java.util.List;
 import java.util.Locale;
+import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
-import rearguard.cli.command.Command;
 import rearguard.cli.command.Misuse;
 import rearguard.cli.command.Nearest;
 import rearguard.cli.command.Options;

@@ -48,8 +48,7 @@ final class Following {
 
   static Form addOptionsTo(Form form) {
     return form.with(Options.option("--progress", "HOW", "auto, tree, plain, json or none"))
-        .with(
-            Options.option("--timeout", "SPAN", "stop watching after this; the run goes on"));
+        .with(Options.option("--timeout", "SPAN", "stop watching after this; the run goes on"));
   }
 
   /** Complains of options that make no sense before anything is started. */

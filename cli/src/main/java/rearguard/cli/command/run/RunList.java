@@ -1,8 +1,8 @@
 package rearguard.cli.command.run;
 
+import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
-import rearguard.cli.command.Command;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.RunPages;
@@ -14,8 +14,7 @@ public final class RunList implements Command {
 
   @Override
   public Form form() {
-    return Form.EMPTY
-        .with(Options.optionalWord("APP", "only those of this application"));
+    return Form.EMPTY.with(Options.optionalWord("APP", "only those of this application"));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package rearguard.cli.command.run;
 
+import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
-import rearguard.cli.command.Command;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.model.name.RunId;
@@ -11,8 +11,7 @@ import rearguard.model.name.RunId;
 public final class UndoCommand implements Command {
   @Override
   public Form form() {
-    return Journey.addOptionsTo(
-        Form.EMPTY.with(Options.word("RUN", "the run to take back")));
+    return Journey.addOptionsTo(Form.EMPTY.with(Options.word("RUN", "the run to take back")));
   }
 
   @Override
