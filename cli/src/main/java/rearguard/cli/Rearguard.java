@@ -5,10 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Misuse;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
@@ -86,34 +84,23 @@ public final class Rearguard {
 
   private int run(Commands entry, List<String> rest) {
     var command = entry.make();
-    var spec = command.spec().name("rearguard " + entry.path());
-    spec.usageMessage().description(entry.summary()).width(usageWidth());
-    Options.addCommonTo(spec);
-    var line = new CommandLine(spec);
+    var form = Options.withCommon(command.form());
     try {
-      var words = line.parseArgs(rest.toArray(String[]::new));
-      if (words.isUsageHelpRequested()) {
-        bareConsole().text(line.getUsageMessage(CommandLine.Help.Ansi.OFF).stripTrailing());
-        return 0;
-      }
-      return run(command, words);
-    } catch (ParameterException misuse) {
-      return complain(Usage.problem(misuse, entry.path()));
+      var words = Given.of(form, rest);
+      return words.options().containsKey("--help")
+          ? help(Usage.of(entry, form))
+          : run(command, words);
     } catch (Misuse misuse) {
-      return complain(misuse.problem());
+      return complain(Usage.problem(misuse, entry.path()), rest);
     }
   }
 
-  private int usageWidth() {
-    return Math.max(60, surroundings.terminal().columns());
-  }
-
-  private int complain(Problem problem) {
-    bareConsole().problems(List.of(problem));
+  private int complain(Problem problem, List<String> args) {
+    console(Options.formatAmong(args), Optional.empty()).problems(List.of(problem));
     return USAGE;
   }
 
-  private int run(Command command, ParseResult words) {
+  private int run(Command command, Given words) {
     var console = console(Options.format(words), Options.text(words, "--color"));
     try (var session = new Session(surroundings, console, words)) {
       return command.run(words, session);

@@ -1,50 +1,52 @@
 package rearguard.cli;
 
-import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
-import rearguard.cli.command.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Misuse;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
-/** What was wrong with the words of a command, in our words. */
+/** How a command is used, and what is said of a use that makes no sense. */
 enum Usage {
   ;
 
-  static Problem problem(ParameterException misuse, String path) {
-    var help = "See \"rearguard " + path + " --help\".";
-    return switch (misuse) {
-      case UnmatchedArgumentException unmatched -> unmatched(unmatched, help);
-      case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-          Problem.of(
-              Problem.Kind.USAGE, "missing " + missing.getMissing().getFirst().paramLabel(), help);
-      default -> Problem.of(Problem.Kind.USAGE, words(misuse), help);
-    };
+  private static final int COLUMN = 24;
+
+  /** The page of {@code rearguard COMMAND --help}. */
+  static List<Line> of(Commands command, Form form) {
+    var lines = new ArrayList<Line>();
+    var words = form.words().stream().map(Usage::shown).collect(Collectors.joining());
+    lines.add(Line.of("Usage: rearguard " + command.path() + words + " [OPTION]…"));
+    lines.add(Line.of(command.summary()));
+    lines.add(Line.EMPTY);
+    form.words().forEach(word -> lines.add(row(word.label(), word.meaning())));
+    form.options().forEach(option -> lines.add(row(shown(option), option.meaning())));
+    return List.copyOf(lines);
   }
 
-  private static Problem unmatched(UnmatchedArgumentException misuse, String help) {
-    var word = misuse.getUnmatched().getFirst();
-    var known =
-        misuse.getCommandLine().getCommandSpec().options().stream()
-            .map(CommandLine.Model.OptionSpec::longestName)
-            .toList();
-    if (!word.startsWith("-")) {
-      return Problem.of(Problem.Kind.USAGE, "one word too many: \"" + Quoted.of(word) + "\"", help);
-    }
-    int equals = word.indexOf('=');
-    var hint =
-        Nearest.to(equals < 0 ? word : word.substring(0, equals), known)
-            .map(near -> "Did you mean " + near + "?")
-            .orElse(help);
-    return Problem.of(Problem.Kind.USAGE, "no option is called \"" + Quoted.of(word) + "\"", hint);
+  private static String shown(Form.Word word) {
+    return word.required() ? " " + word.label() : " [" + word.label() + "]";
   }
 
-  private static String words(ParameterException misuse) {
-    var message = Optional.ofNullable(misuse.getMessage()).orElse("these words make no sense");
-    return Quoted.of(
-        message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1));
+  private static String shown(Form.Option option) {
+    return String.join(", ", option.names()) + option.label().map(label -> " " + label).orElse("");
+  }
+
+  private static Line row(String head, String meaning) {
+    var gap = " ".repeat(Math.max(2, COLUMN - head.length()));
+    return Line.of(Cell.strong(head), Cell.of(gap + meaning)).indented(2);
+  }
+
+  /** The misuse in words, with a way on if it names none itself. */
+  static Problem problem(Misuse misuse, String path) {
+    var problem = misuse.problem();
+    return problem.hint().isEmpty()
+        ? Problem.of(problem.kind(), problem.message(), "See \"rearguard " + path + " --help\".")
+        : problem;
   }
 
   static Problem accident(RuntimeException accident) {

@@ -79,6 +79,41 @@ class UsageTest {
   }
 
   @Test
+  void wordsThatDoNotFitTheFormAreNotGuessedAt() {
+    assertThat(complaint("plan", "shop", "--to")).startsWith("error: --to needs its TARGET\n");
+    assertThat(complaint("plan", "shop", "--to", "--debug")).startsWith("error: --to needs its");
+    assertThat(complaint("plan", "shop", "--to=a", "--to", "b"))
+        .startsWith("error: --to is given twice\n");
+    assertThat(complaint("status", "--json=yes")).startsWith("error: --json takes no value\n");
+    assertThat(complaint("status", "--", "-x")).startsWith("error: one word too many: \"-x\"\n");
+    assertThat(complaint("show", "--json"))
+        .contains("\"message\": \"missing APP\"", "\"exitCode\": 2");
+  }
+
+  @Test
+  void aCommandsHelpNamesItsWordsAndOptions() {
+    var desk = Desk.script(empty);
+    assertThat(desk.run("plan", "--help")).isZero();
+    assertThat(desk.output())
+        .startsWith(
+            """
+            Usage: rearguard plan APP [PROCEDURE] [OPTION]…
+            what a rollback would change, in words
+
+              APP                     the application
+              PROCEDURE               a procedure of the fleet file
+              --to TARGET             last-good (the default), a point, a label
+            """
+                .stripTrailing());
+  }
+
+  @Test
+  void completionIsSourcedTheWayOfItsShell() {
+    assertThat(Completion.next("fish")).isEqualTo("rearguard completion fish | source");
+    assertThat(Completion.next("bash")).isEqualTo("source <(rearguard completion bash)");
+  }
+
+  @Test
   void namesAreLookedAtBeforeAnybodyIsAsked() {
     assertThat(complaint("show", "../shop")).startsWith("error: application name \"../shop\"");
     assertThat(complaint("show", Fleets.HOSTILE)).doesNotContain("\u001b").doesNotContain("\u202e");

@@ -105,9 +105,23 @@ class WholeCommandTest {
     assertThat(operator.asked).containsExactly("invite web1 [role=web]");
     assertThat(desk.output())
         .endsWith(
-            "printf '%s' 'secret-token' | rearguard-agent enrol --controller"
+            "On the host run this, paste the token, press Enter and Ctrl-D:\n"
+                + "rearguard-agent enrol --controller"
                 + " controller.example.org:7443 --token-file - --ca-fingerprint ab12"
                 + " --dir /var/lib/rearguard-agent\n");
+    assertThat(desk.output().split("secret-token", -1)).hasSize(2);
+  }
+
+  @Test
+  void aProgramIsToldWhatIsWrongInADocument() {
+    var desk = script();
+    assertThat(desk.run("-o", "jsonl", "host", "show", "web9")).isEqualTo(3);
+    assertThat(desk.output()).isEmpty();
+    assertThat(desk.talk())
+        .startsWith(
+            "{\"apiVersion\":\"rearguard/v1\",\"kind\":\"Problems\",\"problems\":"
+                + "[{\"kind\":\"not_found\",\"exitCode\":3,\"message\":\"no host is called")
+        .endsWith("\"retry\":false,\"changed\":false}]}\n");
   }
 
   @Test

@@ -5,8 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.view.ApplicationPages;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -19,14 +17,14 @@ public final class ApplyCommand implements Command {
   private static final long LARGEST = 1 << 20;
 
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "FILE", "the fleet file"))
-        .addOption(Options.flag("--dry-run", "say what would change and change nothing"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("FILE", "the fleet file"))
+        .with(Options.flag("--dry-run", "say what would change and change nothing"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var file = Options.word(words, 0, text -> text);
     var dryRun = Options.given(words, "--dry-run");
     return session.told(

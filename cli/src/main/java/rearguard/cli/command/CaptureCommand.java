@@ -1,7 +1,5 @@
 package rearguard.cli.command;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.view.PointPages;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Label;
@@ -10,16 +8,16 @@ import rearguard.model.snapshot.RestorePoint;
 /** {@code rearguard capture APP}: makes a restore point over all hosts. */
 public final class CaptureCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "APP", "the application"))
-        .addOption(Options.option("--label", "LABEL", "what people call it, as v1.0.0"))
-        .addOption(Options.flag("--good", "mark it good: it may be rolled back to"))
-        .addOption(Options.flag("--dry-run", "ask the hosts and keep nothing"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("APP", "the application"))
+        .with(Options.option("--label", "LABEL", "what people call it, as v1.0.0"))
+        .with(Options.flag("--good", "mark it good: it may be rolled back to"))
+        .with(Options.flag("--dry-run", "ask the hosts and keep nothing"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     var label = Options.text(words, "--label").map(text -> Options.read(text, Label::new));
     var mark = Options.given(words, "--good") ? RestorePoint.Mark.GOOD : RestorePoint.Mark.UNKNOWN;

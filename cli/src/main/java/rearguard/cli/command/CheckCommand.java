@@ -1,8 +1,6 @@
 package rearguard.cli.command;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.view.FindingPages;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
@@ -11,12 +9,12 @@ import rearguard.model.name.ApplicationName;
 /** {@code rearguard check APP}: asks every check now. */
 public final class CheckCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create().addPositional(Options.word(0, "APP", "the application"));
+  public Form form() {
+    return Form.EMPTY.with(Options.word("APP", "the application"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     return session.ask(
         asked -> asked.check(name),

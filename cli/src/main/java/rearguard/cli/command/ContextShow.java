@@ -1,8 +1,6 @@
 package rearguard.cli.command;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.link.Context;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Line;
@@ -12,12 +10,12 @@ import rearguard.cli.output.Value;
 /** {@code rearguard context show}: which controller is asked and with which credential. */
 public final class ContextShow implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create();
+  public Form form() {
+    return Form.EMPTY;
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     return session.told(
         Context.read(session.contextFolder()),
         context -> session.show(page(context), "rearguard status"));

@@ -5,10 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.output.Format;
 import rearguard.model.name.Quoted;
 
@@ -18,92 +14,63 @@ public enum Options {
 
   private static final String SPAN = "([0-9]{1,6})(ms|s|m|h|d)";
 
-  public static OptionSpec flag(String name, String meaning) {
-    return OptionSpec.builder(name).arity("0").type(boolean.class).description(meaning).build();
+  public static Form.Option flag(String name, String meaning) {
+    return new Form.Option(List.of(name), Optional.empty(), false, meaning);
   }
 
-  public static OptionSpec option(String name, String label, String meaning) {
-    return OptionSpec.builder(name)
-        .arity("1")
-        .type(String.class)
-        .paramLabel(label)
-        .description(meaning)
-        .build();
+  public static Form.Option option(String name, String label, String meaning) {
+    return new Form.Option(List.of(name), Optional.of(label), false, meaning);
   }
 
-  public static OptionSpec options(String name, String label, String meaning) {
-    return OptionSpec.builder(name)
-        .arity("1")
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .paramLabel(label)
-        .description(meaning)
-        .build();
+  /** An option that may be repeated. */
+  public static Form.Option options(String name, String label, String meaning) {
+    return new Form.Option(List.of(name), Optional.of(label), true, meaning);
   }
 
   /** A word that must be there. */
-  public static PositionalParamSpec word(int index, String label, String meaning) {
-    return word(index, label, "1", meaning);
+  public static Form.Word word(String label, String meaning) {
+    return new Form.Word(label, true, meaning);
   }
 
   /** A word that may be left out. */
-  public static PositionalParamSpec optionalWord(int index, String label, String meaning) {
-    return word(index, label, "0..1", meaning);
+  public static Form.Word optionalWord(String label, String meaning) {
+    return new Form.Word(label, false, meaning);
   }
 
-  private static PositionalParamSpec word(int index, String label, String arity, String meaning) {
-    return PositionalParamSpec.builder()
-        .index(Integer.toString(index))
-        .arity(arity)
-        .required(arity.equals("1"))
-        .type(String.class)
-        .paramLabel(label)
-        .description(meaning)
-        .build();
+  /** The form with the options that every command understands. */
+  public static Form withCommon(Form form) {
+    var output = List.of("-o", "--output");
+    return form.with(
+            new Form.Option(
+                output, Optional.of("FORMAT"), false, "auto, plain, json, jsonl or yaml"))
+        .with(flag("--json", "the same as -o json"))
+        .with(option("--color", "WHEN", "auto, always or never"))
+        .with(flag("--no-input", "ask nothing"))
+        .with(option("--context-dir", "DIR", "folder of the operator's credential"))
+        .with(flag("--debug", "show the stack of an unexpected error"))
+        .with(
+            new Form.Option(
+                List.of("-h", "--help"), Optional.empty(), false, "show this and do nothing"));
   }
 
-  /** The options that every command understands. */
-  public static void addCommonTo(CommandSpec spec) {
-    spec.addOption(
-            OptionSpec.builder("-o", "--output")
-                .arity("1")
-                .type(String.class)
-                .paramLabel("FORMAT")
-                .completionCandidates(List.of("auto", "plain", "json", "jsonl", "yaml"))
-                .description("auto, plain, json, jsonl or yaml")
-                .build())
-        .addOption(flag("--json", "the same as -o json"))
-        .addOption(option("--color", "WHEN", "auto, always or never"))
-        .addOption(flag("--no-input", "ask nothing"))
-        .addOption(option("--context-dir", "DIR", "folder of the operator's credential"))
-        .addOption(flag("--debug", "show the stack of an unexpected error"))
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .arity("0")
-                .type(boolean.class)
-                .usageHelp(true)
-                .description("show this and do nothing")
-                .build());
+  public static boolean given(Given words, String flag) {
+    return words.has(flag);
   }
 
-  public static boolean given(ParseResult words, String flag) {
-    return words.hasMatchedOption(flag);
+  public static Optional<String> text(Given words, String option) {
+    return words.values(option).stream().findFirst();
   }
 
-  public static Optional<String> text(ParseResult words, String option) {
-    return Optional.ofNullable(words.<String>matchedOptionValue(option, null));
+  public static List<String> texts(Given words, String option) {
+    return words.values(option);
   }
 
-  public static List<String> texts(ParseResult words, String option) {
-    return words.<List<String>>matchedOptionValue(option, List.of());
-  }
-
-  public static Optional<String> word(ParseResult words, int index) {
-    return Optional.ofNullable(words.<String>matchedPositionalValue(index, null));
+  public static Optional<String> word(Given words, int index) {
+    return words.word(index);
   }
 
   /** The word as what it must be; a word that is not allowed is a misuse. */
-  public static <T> T word(ParseResult words, int index, Function<String, T> reader) {
+  public static <T> T word(Given words, int index, Function<String, T> reader) {
     return read(word(words, index).orElse(""), reader);
   }
 
@@ -115,16 +82,30 @@ public enum Options {
     }
   }
 
-  public static Format format(ParseResult words) {
+  public static Format format(Given words) {
     if (given(words, "--json")) {
       return Format.JSON;
     }
     return choice(words, "--output", Format.AUTO, List.of(Format.values()));
   }
 
+  /** The format among words that could not be sorted; how a misuse is told. */
+  public static Format formatAmong(List<String> args) {
+    var said = " " + String.join(" ", args).replace('=', ' ') + " ";
+    for (var format : Format.values()) {
+      var name = format.name().toLowerCase(Locale.ROOT);
+      if (said.contains("-o " + name + " ")
+          || said.contains("--output " + name + " ")
+          || said.contains("--" + name + " ")) {
+        return format;
+      }
+    }
+    return Format.AUTO;
+  }
+
   /** The constant that the option names; a word that names none is a misuse. */
   public static <E extends Enum<E>> E choice(
-      ParseResult words, String option, E usual, List<E> constants) {
+      Given words, String option, E usual, List<E> constants) {
     var text = text(words, option);
     if (text.isEmpty()) {
       return usual;
@@ -141,7 +122,7 @@ public enum Options {
   }
 
   /** A time span such as {@code 90s}, {@code 5m} or {@code 2h}. */
-  public static Optional<Duration> span(ParseResult words, String option) {
+  public static Optional<Duration> span(Given words, String option) {
     return text(words, option).map(text -> span(option, text));
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.link.Context;
 import rearguard.cli.link.Controller;
 import rearguard.cli.output.Cell;
@@ -21,10 +20,10 @@ import rearguard.model.Problem;
 public final class Session implements AutoCloseable {
   private final Surroundings surroundings;
   private final Console console;
-  private final ParseResult words;
+  private final Given words;
   private Optional<Controller> controller = Optional.empty();
 
-  public Session(Surroundings surroundings, Console console, ParseResult words) {
+  public Session(Surroundings surroundings, Console console, Given words) {
     this.surroundings = surroundings;
     this.console = console;
     this.words = words;
@@ -46,7 +45,7 @@ public final class Session implements AutoCloseable {
   public boolean canAsk() {
     return surroundings.terminal().input()
         && surroundings.terminal().talk()
-        && !words.hasMatchedOption("--no-input");
+        && !words.has("--no-input");
   }
 
   public When when() {

@@ -1,19 +1,17 @@
 package rearguard.cli.command;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.view.ApplicationPages;
 import rearguard.model.name.ApplicationName;
 
 /** {@code rearguard show APP}: what is known of an application. */
 public final class ShowCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create().addPositional(Options.word(0, "APP", "the application"));
+  public Form form() {
+    return Form.EMPTY.with(Options.word("APP", "the application"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     return session.ask(
         asked -> asked.application(name),

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
@@ -15,12 +13,12 @@ import rearguard.cli.output.Value;
 /** {@code rearguard version}. */
 public final class VersionCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create();
+  public Form form() {
+    return Form.EMPTY;
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var version = version();
     session
         .console()

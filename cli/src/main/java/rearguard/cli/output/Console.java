@@ -74,9 +74,19 @@ public final class Console {
     say(Line.of(text));
   }
 
-  /** What is wrong, every line of it. */
-  public void problems(List<Problem> problems) {
-    say(ProblemLines.of(problems));
+  /** What is wrong, every line of it; as a document for a program, on the stream of the talk. */
+  public synchronized void problems(List<Problem> problems) {
+    switch (format) {
+      case JSON -> talk(JsonText.lines(ProblemDocument.of(problems)));
+      case JSONL -> tell(ProblemDocument.of(problems));
+      case YAML -> talk(YamlText.lines(ProblemDocument.of(problems)));
+      case PLAIN, AUTO -> say(ProblemLines.of(problems));
+    }
+  }
+
+  private void talk(List<String> texts) {
+    texts.forEach(text -> streams.talk().append(text).append('\n'));
+    streams.talk().flush();
   }
 
   /** Something that only a person at a terminal needs to hear. */

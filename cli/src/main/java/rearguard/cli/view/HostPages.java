@@ -98,8 +98,8 @@ public enum HostPages {
                 fact("address", invitation.address()),
                 fact("expires", expires(invitation, when)),
                 Line.EMPTY,
-                Line.of(
-                    "printf '%s' '" + invitation.token() + "' | " + command(invitation, "-")))));
+                Line.of("On the host run this, paste the token, press Enter and Ctrl-D:"),
+                Line.of(command(invitation, "-")))));
   }
 
   /** The same without the token, which is in a file. */

@@ -81,11 +81,18 @@ public enum RunPages {
   public static String next(Run run) {
     return switch (run.state()) {
       case PLANNED, PREPARING, RUNNING, VERIFYING -> "rearguard run watch " + run.id();
-      case PAUSED -> "rearguard run abort " + run.id();
+      case PAUSED -> paused(run);
       case SUCCEEDED -> "take it back with \"rearguard undo " + run.id() + "\"";
       case FAILED, MIXED, UNKNOWN, REVERTED, ABORTED -> afterTrouble(run);
       case NO_OP, REFUSED -> "rearguard plan " + run.plan().application();
     };
+  }
+
+  private static String paused(Run run) {
+    var abort = "end it as it stands with \"rearguard run abort " + run.id() + "\"";
+    return run.undoPoint().isPresent() && changed(run)
+        ? abort + ", then take it back with \"rearguard undo " + run.id() + "\""
+        : abort;
   }
 
   private static String afterTrouble(Run run) {

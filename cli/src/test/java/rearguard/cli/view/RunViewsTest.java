@@ -90,7 +90,7 @@ class RunViewsTest {
   @Test
   void thePauseTellsWhatCanBeDone() {
     assertThat(RunPages.next(Fleets.run(RunState.PAUSED, Fleets.steps())))
-        .isEqualTo("rearguard run abort r-7f3k");
+        .startsWith("end it as it stands with \"rearguard run abort r-7f3k\"");
     assertThat(RunPages.next(Fleets.done()))
         .isEqualTo("take it back with \"rearguard undo r-7f3k\"");
   }

@@ -2,9 +2,9 @@ package rearguard.cli.command.host;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.output.SecretFile;
@@ -16,16 +16,15 @@ import rearguard.model.name.Tag;
 /** {@code rearguard host enrol NAME}: makes a one-use token and says what to paste on the host. */
 public final class HostEnrol implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "NAME", "what the host will be called"))
-        .addOption(Options.options("--tag", "KEY=VALUE", "a tag of the host; may be repeated"))
-        .addOption(
-            Options.option("--token-out", "FILE", "write the token there, for its owner only"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("NAME", "what the host will be called"))
+        .with(Options.options("--tag", "KEY=VALUE", "a tag of the host; may be repeated"))
+        .with(Options.option("--token-out", "FILE", "write the token there, for its owner only"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, HostName::new);
     var tags =
         Options.texts(words, "--tag").stream().map(text -> Options.read(text, Tag::of)).toList();

@@ -1,8 +1,8 @@
 package rearguard.cli.command.host;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
 import rearguard.cli.view.HostPages;
@@ -10,12 +10,12 @@ import rearguard.cli.view.HostPages;
 /** {@code rearguard host list}: who is there. */
 public final class HostList implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create();
+  public Form form() {
+    return Form.EMPTY;
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     return session.ask(
         Controller::hosts,
         hosts ->

@@ -1,9 +1,9 @@
 package rearguard.cli.command.host;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
 import rearguard.cli.command.Confirmation;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.HostPages;
@@ -12,14 +12,14 @@ import rearguard.model.name.HostName;
 /** {@code rearguard host revoke NAME}: its certificate is worth nothing from now on. */
 public final class HostRevoke implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "NAME", "the host"))
-        .addOption(Options.option("--confirm", "NAME", "the host's name again, for scripts"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("NAME", "the host"))
+        .with(Options.option("--confirm", "NAME", "the host's name again, for scripts"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, HostName::new);
     var confirmation = new Confirmation(session, Options.text(words, "--confirm"));
     confirmation.possible(name.value());

@@ -1,9 +1,9 @@
 package rearguard.cli.command.host;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Nearest;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
@@ -16,12 +16,12 @@ import rearguard.model.name.HostName;
 /** {@code rearguard host show NAME}: one host in full. */
 public final class HostShow implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create().addPositional(Options.word(0, "NAME", "the host"));
+  public Form form() {
+    return Form.EMPTY.with(Options.word("NAME", "the host"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, HostName::new);
     return session.ask(
         asked -> asked.hosts().then(hosts -> named(name, hosts)),

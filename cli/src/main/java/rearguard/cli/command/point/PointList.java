@@ -1,9 +1,9 @@
 package rearguard.cli.command.point;
 
 import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.PointPages;
@@ -13,12 +13,12 @@ import rearguard.model.snapshot.RestorePoint;
 /** {@code rearguard points APP}: what one can go back to, newest first. */
 public final class PointList implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create().addPositional(Options.word(0, "APP", "the application"));
+  public Form form() {
+    return Form.EMPTY.with(Options.word("APP", "the application"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     return session.ask(
         asked -> asked.points(name),

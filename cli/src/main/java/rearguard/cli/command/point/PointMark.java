@@ -2,9 +2,9 @@ package rearguard.cli.command.point;
 
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Misuse;
 import rearguard.cli.command.Nearest;
 import rearguard.cli.command.Options;
@@ -17,14 +17,14 @@ import rearguard.model.snapshot.RestorePoint;
 /** {@code rearguard point mark POINT good|bad|unknown}: says whether one may go back to it. */
 public final class PointMark implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "POINT", "the restore point's id"))
-        .addPositional(Options.word(1, "MARK", "good, bad or unknown"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("POINT", "the restore point's id"))
+        .with(Options.word("MARK", "good, bad or unknown"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var id = Options.word(words, 0, PointId::new);
     var mark = mark(Options.word(words, 1, text -> text));
     return session.ask(

@@ -1,8 +1,8 @@
 package rearguard.cli.command.point;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
@@ -17,12 +17,12 @@ import rearguard.model.snapshot.RestorePoint;
 /** {@code rearguard point show POINT}: every snapshot that it holds. */
 public final class PointShow implements Command {
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create().addPositional(Options.word(0, "POINT", "the restore point's id"));
+  public Form form() {
+    return Form.EMPTY.with(Options.word("POINT", "the restore point's id"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var id = Options.word(words, 0, PointId::new);
     return session.ask(
         asked -> asked.status().then(status -> find(asked, status, id)),

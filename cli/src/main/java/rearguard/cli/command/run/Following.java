@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Watch;
@@ -39,30 +39,29 @@ final class Following {
   private Optional<Run> last = Optional.empty();
   private Optional<Instant> lostAt = Optional.empty();
 
-  Following(Session session, ParseResult words, RunId id) {
+  Following(Session session, Given words, RunId id) {
     this.session = session;
     this.id = id;
     this.showing = new Showing(session, progress(words, session));
     this.until = Options.span(words, "--timeout").map(session.when().now()::plus);
   }
 
-  static CommandSpec addOptionsTo(CommandSpec spec) {
-    return spec.addOption(Options.option("--progress", "HOW", "auto, tree, plain, json or none"))
-        .addOption(
-            Options.option("--timeout", "SPAN", "stop watching after this; the run goes on"));
+  static Form addOptionsTo(Form form) {
+    return form.with(Options.option("--progress", "HOW", "auto, tree, plain, json or none"))
+        .with(Options.option("--timeout", "SPAN", "stop watching after this; the run goes on"));
   }
 
   /** Complains of options that make no sense before anything is started. */
-  static void options(ParseResult words) {
+  static void options(Given words) {
     Options.span(words, "--timeout");
     asked(words);
   }
 
-  private static Progress asked(ParseResult words) {
+  private static Progress asked(Given words) {
     return Options.choice(words, "--progress", Progress.AUTO, List.of(Progress.values()));
   }
 
-  private static Progress progress(ParseResult words, Session session) {
+  private static Progress progress(Given words, Session session) {
     var asked = asked(words);
     if (asked != Progress.AUTO) {
       return asked;

@@ -3,10 +3,9 @@ package rearguard.cli.command.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Confirmation;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
@@ -27,29 +26,29 @@ final class Journey {
   private static final int DECLINED = 8;
 
   private final Session session;
-  private final ParseResult words;
+  private final Given words;
   private final Function<Controller, Answer<Offer>> planning;
   private final Confirmation confirmation;
 
-  Journey(Session session, ParseResult words, Function<Controller, Answer<Offer>> planning) {
+  Journey(Session session, Given words, Function<Controller, Answer<Offer>> planning) {
     this.session = session;
     this.words = words;
     this.planning = planning;
     this.confirmation = new Confirmation(session, Options.text(words, "--confirm"));
   }
 
-  static OptionSpec target() {
+  static Form.Option target() {
     return Options.option(
         "--to", "TARGET", "last-good (the default), a point, a label, a tag, a commit or a time");
   }
 
-  static CommandSpec addOptionsTo(CommandSpec spec) {
+  static Form addOptionsTo(Form form) {
     return Following.addOptionsTo(
-        spec.addOption(Options.option("--reason", "WHY", "kept with the run"))
-            .addOption(Options.option("--confirm", "APP", "the application's name, for scripts"))
-            .addOption(Options.flag("--dry-run", "show the plan and start nothing"))
-            .addOption(Options.flag("--replan", "plan again when the fleet has moved meanwhile"))
-            .addOption(Options.flag("--detach", "start the run and do not watch it")));
+        form.with(Options.option("--reason", "WHY", "kept with the run"))
+            .with(Options.option("--confirm", "APP", "the application's name, for scripts"))
+            .with(Options.flag("--dry-run", "show the plan and start nothing"))
+            .with(Options.flag("--replan", "plan again when the fleet has moved meanwhile"))
+            .with(Options.flag("--detach", "start the run and do not watch it")));
   }
 
   /**

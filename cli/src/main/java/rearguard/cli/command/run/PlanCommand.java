@@ -1,8 +1,8 @@
 package rearguard.cli.command.run;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.reply.Offer;
@@ -15,16 +15,16 @@ public final class PlanCommand implements Command {
   private static final int CHANGES = 20;
 
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.word(0, "APP", "the application"))
-        .addPositional(Options.optionalWord(1, "PROCEDURE", "a procedure of the fleet file"))
-        .addOption(Journey.target())
-        .addOption(Options.flag("--exit-code", "exit 20 when there is something to change"));
+  public Form form() {
+    return Form.EMPTY
+        .with(Options.word("APP", "the application"))
+        .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
+        .with(Journey.target())
+        .with(Options.flag("--exit-code", "exit 20 when there is something to change"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     var procedure = Options.word(words, 1).orElse("");
     var target = Options.text(words, "--to").orElse("");

@@ -1,8 +1,8 @@
 package rearguard.cli.command.run;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 import rearguard.cli.command.Command;
+import rearguard.cli.command.Form;
+import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.RunPages;
@@ -13,13 +13,12 @@ public final class RunList implements Command {
   private static final int LATEST = 50;
 
   @Override
-  public CommandSpec spec() {
-    return CommandSpec.create()
-        .addPositional(Options.optionalWord(0, "APP", "only those of this application"));
+  public Form form() {
+    return Form.EMPTY.with(Options.optionalWord("APP", "only those of this application"));
   }
 
   @Override
-  public int run(ParseResult words, Session session) {
+  public int run(Given words, Session session) {
     var name = Options.word(words, 0).map(text -> Options.read(text, ApplicationName::new));
     return session.ask(
         asked -> asked.runs(name, LATEST),
