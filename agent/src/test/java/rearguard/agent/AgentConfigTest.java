@@ -29,8 +29,7 @@ class AgentConfigTest {
   void aFolderWithoutOneNamesTheCure(@TempDir Path folder) {
     var problem =
         catchThrowableOfType(
-                HostException.class,
-                () -> AgentConfig.read(folder, new LocalHost("config").disk()))
+                HostException.class, () -> AgentConfig.read(folder, new LocalHost("config").disk()))
             .problem();
     assertThat(problem.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
     assertThat(problem.message()).isEqualTo("\"" + folder + "\" holds no agent");

@@ -73,8 +73,7 @@ class EnrolCommandTest {
     assertThat(misused(words("127.0.0.1:1", "a".repeat(64))).message())
         .isEqualTo("the token is empty");
     Files.delete(token);
-    assertThat(refused(words("127.0.0.1:1", "a".repeat(64))).message())
-        .contains(token.toString());
+    assertThat(refused(words("127.0.0.1:1", "a".repeat(64))).message()).contains(token.toString());
   }
 
   @Test

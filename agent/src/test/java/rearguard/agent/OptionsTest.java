@@ -43,8 +43,7 @@ class OptionsTest {
   @Test
   void anOptionThatIsNotGivenOrBlankIsMissing() throws Exception {
     for (var options : List.of(of(), of("--dir="), of("--dir", " "))) {
-      assertThat(
-              catchThrowableOfType(Options.Misused.class, () -> options.get("--dir")).problem())
+      assertThat(catchThrowableOfType(Options.Misused.class, () -> options.get("--dir")).problem())
           .extracting(Problem::message)
           .isEqualTo("option \"--dir\" is missing");
     }

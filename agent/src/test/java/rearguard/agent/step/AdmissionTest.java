@@ -22,8 +22,7 @@ class AdmissionTest {
 
   private Book held() {
     var plan = Sample.plan();
-    return Book.BLANK.after(
-        ++number, new Entry.PlanHeld(Sample.RUN, PlanWire.id(plan), 1, plan));
+    return Book.BLANK.after(++number, new Entry.PlanHeld(Sample.RUN, PlanWire.id(plan), 1, plan));
   }
 
   private void begun(Verb verb, int attempt) {

@@ -21,8 +21,7 @@ class LeasesTest {
   }
 
   private void grant(long sentAt, long lasts) {
-    leases.grant(
-        Sample.RUN, Duration.ofSeconds(sentAt).toNanos(), Duration.ofSeconds(lasts));
+    leases.grant(Sample.RUN, Duration.ofSeconds(sentAt).toNanos(), Duration.ofSeconds(lasts));
   }
 
   @ParameterizedTest
