@@ -10,6 +10,8 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
@@ -27,12 +29,13 @@ final class Channels implements AutoCloseable {
           1, Thread.ofPlatform().daemon().name("link").factory(), NioIoHandler.newFactory());
 
   /** With the host's identity; read anew each time, so that a renewed one is taken up. */
-  ManagedChannel open(Address address, Identity identity) throws SSLException {
+  ManagedChannel open(Address address, Identity identity)
+      throws IOException, GeneralSecurityException {
     return open(
         address,
         client()
-            .keyManager(identity.certificate().toFile(), identity.key().toFile())
-            .trustManager(identity.ca().toFile())
+            .keyManager(identity.key(), identity.certificate())
+            .trustManager(identity.ca())
             .build());
   }
 

@@ -1,6 +1,8 @@
 package rearguard.agent.link;
 
 import io.grpc.Status;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -8,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.logging.Logger;
-import javax.net.ssl.SSLException;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.step.HeldRun;
 import rearguard.model.name.Quoted;
@@ -87,7 +88,7 @@ public final class ControllerLink implements AutoCloseable {
       } finally {
         channel.shutdownNow();
       }
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       return Status.UNAUTHENTICATED.withDescription("cannot use the identity: " + e.getMessage());
     }
   }

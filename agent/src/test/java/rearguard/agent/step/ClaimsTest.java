@@ -35,7 +35,7 @@ class ClaimsTest {
     return Sample.plan(application, Duration.ofSeconds(seconds));
   }
 
-  /** r-test holds shop with the plan of 20 s since epoch 2, and r-old has ended. */
+  /** r-test holds shop with the plan of 20 s since epoch 2, and r-oldrun has ended. */
   @ParameterizedTest
   @CsvSource({
     "r-test,shop,20,2,''",
@@ -43,14 +43,14 @@ class ClaimsTest {
     "r-next,blog,20,2,''",
     "r-test,shop,20,1,'epoch 1 is over, 2 commands'",
     "r-next,blog,20,1,'epoch 1 is over, 2 commands'",
-    "r-old,blog,20,2,'run r-old has ended on this host'",
+    "r-oldrun,blog,20,2,'run r-oldrun has ended on this host'",
     "r-next,shop,20,2,'application \"shop\" is claimed by r-test on this host'",
     "r-test,shop,30,2,'application \"shop\" is claimed by r-test on this host'",
   })
   void oneRunHoldsAnApplication(
       String run, String application, int seconds, long epoch, String against) throws Exception {
-    host.claims.accept(Sample.offer(new RunId("r-old"), plan("blog", 20), 2));
-    host.claims.end(2, new RunId("r-old"), RunState.SUCCEEDED);
+    host.claims.accept(Sample.offer(new RunId("r-oldrun"), plan("blog", 20), 2));
+    host.claims.end(2, new RunId("r-oldrun"), RunState.SUCCEEDED);
     host.claims.accept(Sample.offer(Sample.RUN, plan("shop", 20), 2));
     var offer = Sample.offer(new RunId(run), plan(application, seconds), epoch);
     assertThat(Claims.against(offer, host.desk.book()).map(problem -> problem.message()).orElse(""))
