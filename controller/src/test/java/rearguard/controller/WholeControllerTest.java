@@ -161,7 +161,8 @@ class WholeControllerTest {
     greeted();
     capture("v1");
     runs("v2");
-    refused(() -> capture("v1"), Status.Code.FAILED_PRECONDITION, "label \"v1\" stands for another");
+    refused(
+        () -> capture("v1"), Status.Code.FAILED_PRECONDITION, "label \"v1\" stands for another");
     runs("v1");
     assertThat(capture("v1")).startsWith("p-");
     refused(() -> plan("v7"), Status.Code.NOT_FOUND, "no restore point has the label");
@@ -235,8 +236,7 @@ class WholeControllerTest {
 
   private void runs(String version) {
     for (var component : List.of("code", "web")) {
-      agent.small.live.put(
-          new Target(new ComponentName(component), new HostName("web1")), version);
+      agent.small.live.put(new Target(new ComponentName(component), new HostName("web1")), version);
     }
   }
 

@@ -98,7 +98,8 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   }
 
   @Override
-  public void showApplication(ShowApplicationRequest request, StreamObserver<ApplicationMsg> reply) {
+  public void showApplication(
+      ShowApplicationRequest request, StreamObserver<ApplicationMsg> reply) {
     answer(reply, () -> fleet.showApplication(request));
   }
 

@@ -78,7 +78,11 @@ public final class Templates {
       problems.add(
           Problem.of(
               Problem.Kind.USAGE,
-              "check " + check.name() + " holds \"" + Quoted.of(text) + "\", which nothing fills in",
+              "check "
+                  + check.name()
+                  + " holds \""
+                  + Quoted.of(text)
+                  + "\", which nothing fills in",
               "Write {{ COMPONENT.FACT }}, {{ host.name }} or {{ tag.KEY }}."));
     }
     return TEMPLATE

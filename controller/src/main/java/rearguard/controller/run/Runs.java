@@ -215,8 +215,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
-    crew.of(run)
-        .ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
+    crew.of(run).ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
   }
 
   @Override
@@ -231,8 +230,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   }
 
   private Stream<Conductor> of(HostName host) {
-    return crew.all()
-        .filter(conductor -> conductor.run().plan().hosts().contains(host));
+    return crew.all().filter(conductor -> conductor.run().plan().hosts().contains(host));
   }
 
   private Conductor replayed(RunLedger.Kept kept) {

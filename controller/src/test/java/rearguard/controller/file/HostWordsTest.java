@@ -83,8 +83,7 @@ class HostWordsTest {
         .isEqualTo(check(new Probe.Tcp("web1", 5)));
     assertThat(WEB1.fill(check(new Probe.Manual("is {{ host.name }} up"))))
         .isEqualTo(check(new Probe.Manual("is web1 up")));
-    assertThat(WEB1.fill(check(new Probe.Listening(80))))
-        .isEqualTo(check(new Probe.Listening(80)));
+    assertThat(WEB1.fill(check(new Probe.Listening(80)))).isEqualTo(check(new Probe.Listening(80)));
   }
 
   @Test

@@ -139,7 +139,8 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
             new StepId(order.getStep()),
             order.getAttempt());
       }
-      case END -> ends.add(message.getEnd().getRun() + " " + RunWire.from(message.getEnd().getState()));
+      case END ->
+          ends.add(message.getEnd().getRun() + " " + RunWire.from(message.getEnd().getState()));
       case ACKNOWLEDGED -> acknowledged.add(message.getAcknowledged());
       case WELCOME, LEASE, MESSAGE_NOT_SET -> {}
     }

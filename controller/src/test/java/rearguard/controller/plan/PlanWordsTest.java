@@ -36,8 +36,7 @@ import rearguard.model.snapshot.Target;
 
 /** What plans say and how long they say it takes. */
 class PlanWordsTest {
-  private static final Target CODE =
-      new Target(new ComponentName("code"), new HostName("web1"));
+  private static final Target CODE = new Target(new ComponentName("code"), new HostName("web1"));
 
   @Test
   void aPointIsCalledByItsLabelElseItsTagElseItsCommitElseItsRun() {
