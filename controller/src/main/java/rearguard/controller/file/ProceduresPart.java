@@ -44,33 +44,18 @@ enum ProceduresPart {
           "procedure \"" + Quoted.of(name) + "\" is not allowed",
           "Use lower-case letters, digits and hyphens, at most 63, and not \"undo\".");
     }
-    var found = Keys.of(page, value, all.path(name));
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    var keys = found.get();
-    if (keys.get("stages").isPresent()) {
-      page.wrong(
-          keys.key("stages"),
-          keys.path("stages"),
-          "stages that are spelled out are not available in this version",
-          "Use restore, limit and verify; the safe order follows from the drivers.");
-    }
+    return Keys.of(page, value, all.path(name))
+        .map(keys -> procedure(page, keys, name, components, checks));
+  }
+
+  private static Procedure procedure(
+      Page page, Keys keys, String name, List<Component> components, List<AskedCheck> checks) {
+    refuseStages(page, keys);
     keys.only("restore", "limit", "verify", "stages");
-    var restore =
-        known(
-            keys,
-            "restore",
-            "component",
-            components.stream().map(Component::name).toList(),
-            Object::toString);
-    var verify =
-        known(
-            keys,
-            "verify",
-            "check",
-            checks.stream().map(asked -> asked.check().name()).toList(),
-            Object::toString);
+    var names = components.stream().map(Component::name).toList();
+    var asked = checks.stream().map(one -> one.check().name()).toList();
+    var restore = known(keys, "restore", "component", names, Object::toString);
+    var verify = known(keys, "verify", "check", asked, Object::toString);
     var limit =
         keys.get("limit")
             .flatMap(node -> Keys.of(page, node, keys.path("limit")))
@@ -79,20 +64,24 @@ enum ProceduresPart {
         limit
             .flatMap(k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"))))
             .orElse(Share.ONE);
-    var mayFail =
+    int mayFail =
         limit
             .flatMap(
                 k ->
                     k.get("may-fail")
                         .flatMap(n -> page.number(n, k.path("may-fail"), 0, MOST_HOSTS)))
             .orElse(0);
-    return Optional.of(
-        new Procedure(
-            name,
-            restore.orElseGet(() -> components.stream().map(Component::name).toList()),
-            share,
-            mayFail,
-            verify.orElseGet(() -> checks.stream().map(asked -> asked.check().name()).toList())));
+    return new Procedure(name, restore.orElse(names), share, mayFail, verify.orElse(asked));
+  }
+
+  private static void refuseStages(Page page, Keys keys) {
+    if (keys.get("stages").isPresent()) {
+      page.wrong(
+          keys.key("stages"),
+          keys.path("stages"),
+          "stages that are spelled out are not available in this version",
+          "Use restore, limit and verify; the safe order follows from the drivers.");
+    }
   }
 
   /** Names that the file has; empty when the key is not there, which means all. */

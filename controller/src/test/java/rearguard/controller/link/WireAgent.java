@@ -149,32 +149,8 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
   private void answer(QuestionMsg asked) {
     var answer = AnswerMsg.newBuilder().setQuestion(asked.getNumber());
     switch (asked.getQuestionCase()) {
-      case CAPTURE -> {
-        var wish = asked.getCapture();
-        var target = SnapshotWire.from(wish.getTarget());
-        put(
-            answer,
-            small.capture(
-                host,
-                new SnapshotId(wish.getId()),
-                target,
-                new DriverName(wish.getDriver()),
-                SettingWire.from(wish.getSettings())),
-            snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
-      }
-      case COMPARE -> {
-        var wish = asked.getCompare();
-        put(
-            answer,
-            small.compare(
-                host,
-                SnapshotWire.from(wish.getTarget()),
-                new DriverName(wish.getDriver()),
-                SettingWire.from(wish.getSettings()),
-                new SnapshotId(wish.getSnapshot()),
-                wish.getDigest()),
-            drift -> answer.setDrift(SnapshotWire.to(drift)));
-      }
+      case CAPTURE -> captured(asked, answer);
+      case COMPARE -> compared(asked, answer);
       case CHECKS ->
           put(
               answer,
@@ -200,6 +176,33 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));
+  }
+
+  private void captured(QuestionMsg asked, AnswerMsg.Builder answer) {
+    var wish = asked.getCapture();
+    put(
+        answer,
+        small.capture(
+            host,
+            new SnapshotId(wish.getId()),
+            SnapshotWire.from(wish.getTarget()),
+            new DriverName(wish.getDriver()),
+            SettingWire.from(wish.getSettings())),
+        snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
+  }
+
+  private void compared(QuestionMsg asked, AnswerMsg.Builder answer) {
+    var wish = asked.getCompare();
+    put(
+        answer,
+        small.compare(
+            host,
+            SnapshotWire.from(wish.getTarget()),
+            new DriverName(wish.getDriver()),
+            SettingWire.from(wish.getSettings()),
+            new SnapshotId(wish.getSnapshot()),
+            wish.getDigest()),
+        drift -> answer.setDrift(SnapshotWire.to(drift)));
   }
 
   private static <T> void put(
