@@ -8,14 +8,14 @@ rearguard_class_path() { # FOLDER
   done < "$1/class-path"
 }
 
-# A cache that does not fit (another JDK, jars with other times) is passed over in silence. With REARGUARD_TRAIN=FILE the
-# program runs without a cache and writes one there when it ends; deploy/build uses that.
+# The JVM refuses a cache whose jars have other times than at the build, and then starts slower than without: a copy that did not
+# keep the times (cp -r) goes without. With REARGUARD_TRAIN=FILE the program writes a cache there when it ends (deploy/build).
 rearguard_start() { # CACHE JAVA-ARGUMENTS…
-  rearguard_cache=$1
+  rearguard_cache=$1 rearguard_jars=${1%.aot}/class-path
   shift
   if [ -n "${REARGUARD_TRAIN:-}" ]; then
     set -- -XX:AOTCacheOutput="$REARGUARD_TRAIN" "$@"
-  elif [ -r "$rearguard_cache" ]; then
+  elif [ -r "$rearguard_cache" ] && ! [ "$rearguard_cache" -nt "$rearguard_jars" ] && ! [ "$rearguard_cache" -ot "$rearguard_jars" ]; then
     set -- -XX:AOTCache="$rearguard_cache" "$@"
   fi
   exec "$REARGUARD_JDK/bin/java" -Xlog:aot=off -Xlog:cds=off "$@"

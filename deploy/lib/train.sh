@@ -2,7 +2,7 @@
 # controller in a temporary folder. Without a cache they only start slower, so nothing here may fail a build. Bash; expects home.
 train() {
   local began=$SECONDS
-  training=$(mktemp -d) training_pids=()
+  training=$(mktemp -d) training_pids=() training_end=$((SECONDS + 60))
   trap train_end EXIT
   if train_in "$training" > "$training/log" 2>&1; then
     echo "trained the start-up caches in $((SECONDS - began)) s"
@@ -21,38 +21,43 @@ train_end() {
 }
 
 train_in() { # FOLDER
-  local folder=$1 grpc http admin bin=$home/bin agent program
+  local folder=$1 grpc http admin bin=$home/bin agent
   export REARGUARD_CONTEXT_DIR=$folder/controller/operator JDK_AOT_VM_OPTIONS="-Xms64m -Xmx512m -Xmn32m"
   grpc=$(train_port) http=$(train_port) admin=$(train_port)
-  timeout 15 "$bin/rearguard-controller" init "$folder/controller" --name training --address "127.0.0.1:$grpc" --http "$http" --admin "$admin" || return 1
+  within "$bin/rearguard-controller" init "$folder/controller" --name training --address "127.0.0.1:$grpc" --http "$http" --admin "$admin" || return 1
   "$bin/rearguard-controller" server "$folder/controller" &
   training_pids+=($!)
-  train_until 100 train_open "$grpc" || { echo "the controller did not start"; return 1; }
-  timeout 10 "$bin/rearguard" host enrol trainee --tag role=web --token-out "$folder/token" || return 1
-  timeout 10 "$bin/rearguard-agent" enrol --controller "127.0.0.1:$grpc" --token-file "$folder/token" \
+  train_until train_open "$grpc" || { echo "the controller did not start in time"; return 1; }
+  within "$bin/rearguard" host enrol trainee --tag role=web --token-out "$folder/token" || return 1
+  within "$bin/rearguard-agent" enrol --controller "127.0.0.1:$grpc" --token-file "$folder/token" \
     --ca-fingerprint "$(train_fingerprint "$folder/controller/ca/ca.crt")" --dir "$folder/agent" || return 1
-  REARGUARD_TRAIN=$home/lib/agent.aot "$bin/rearguard-agent" run --dir "$folder/agent" &
+  REARGUARD_TRAIN=$folder/agent.aot "$bin/rearguard-agent" run --dir "$folder/agent" &
   agent=$!
   training_pids+=("$agent")
-  train_until 20 train_connected || { echo "the agent did not connect"; return 1; }
+  train_until train_connected || { echo "the agent did not connect in time"; return 1; }
   kill "$agent"
-  REARGUARD_TRAIN=$home/lib/cli.aot timeout 15 "$bin/rearguard" status || return 1
-  train_until 100 train_gone "$agent"
-  for program in cli agent; do
-    [ -s "$home/lib/$program.aot" ] || { echo "this JDK wrote no cache for $program"; return 1; }
-  done
+  REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
+  train_keep cli || return 1
+  train_until train_gone "$agent" || { echo "no cache of the agent in time"; return 1; }
+  train_keep agent
+}
+
+# A whole cache goes to its place, with the time that says that it belongs to these jars.
+train_keep() { # MODULE
+  [ -s "$training/$1.aot" ] || { echo "this JDK wrote no cache for $1"; return 1; }
+  touch -r "$home/lib/$1/class-path" "$training/$1.aot"
+  mv "$training/$1.aot" "$home/lib/$1.aot"
 }
 
 train_open() { (: < "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
 train_gone() { ! kill -0 "$1" 2> /dev/null; }
-train_connected() { timeout 10 "$home/bin/rearguard" -o plain host list | grep -q 'connected'; }
+train_connected() { within "$home/bin/rearguard" -o plain host list | grep -q 'connected'; }
 
-train_until() { # TENTHS COMMAND…
-  local left=$1
-  shift
+# All of it takes 10 s on a quiet machine of two cores; after a minute a slower start is the better choice.
+within() { timeout "$((training_end > SECONDS ? training_end - SECONDS : 1))" "$@"; }
+train_until() { # COMMAND…
   until "$@"; do
-    left=$((left - 1))
-    [ "$left" -gt 0 ] || return 1
+    [ "$SECONDS" -lt "$training_end" ] || return 1
     sleep 0.1
   done
 }

@@ -84,7 +84,7 @@ class UsageTest {
     assertThat(complaint("plan", "shop", "--to", "--debug")).startsWith("error: --to needs its");
     assertThat(complaint("plan", "shop", "--to=a", "--to", "b"))
         .startsWith("error: --to is given twice\n");
-    assertThat(complaint("status", "--json=yes")).startsWith("error: --json takes no value\n");
+    assertThat(complaint("status", "--debug=yes")).startsWith("error: --debug takes no value\n");
     assertThat(complaint("status", "--", "-x")).startsWith("error: one word too many: \"-x\"\n");
     assertThat(complaint("show", "--json"))
         .contains("\"message\": \"missing APP\"", "\"exitCode\": 2");
