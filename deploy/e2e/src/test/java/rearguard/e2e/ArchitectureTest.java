@@ -114,8 +114,6 @@ class ArchitectureTest {
   @Test
   void eachLibraryHasOneHome() {
     onlyIn("org.eclipse.jgit..", "rearguard.agent.driver.git..");
-    onlyIn("info.picocli..", "rearguard.cli..");
-    onlyIn("picocli..", "rearguard.cli..");
     onlyIn("org.jline..", "rearguard.cli..");
     onlyIn("gg.jte..", "rearguard.controller.web..");
     onlyIn("org.bouncycastle..", "rearguard..link..");

@@ -39,15 +39,18 @@ class BudgetTest {
 
   @Test
   void noMethodIsTooLongAndNoConstructorAsksForTooMuch() throws IOException {
-    var scan = new Scan();
     var task = task();
-    scan.positions = Trees.instance(task).getSourcePositions();
+    var positions = Trees.instance(task).getSourcePositions();
+    var findings = new ArrayList<String>();
+    int seen = 0;
     for (CompilationUnitTree unit : task.parse()) {
-      scan.unit = unit;
+      var scan = new Scan(positions, unit);
       scan.scan(unit, Tree.Kind.CLASS);
+      findings.addAll(scan.findings);
+      seen += scan.seen;
     }
-    assertThat(scan.seen).isPositive();
-    assertThat(scan.findings).isEmpty();
+    assertThat(seen).isPositive();
+    assertThat(findings).isEmpty();
   }
 
   @Test
@@ -86,9 +89,14 @@ class BudgetTest {
 
   private static final class Scan extends TreeScanner<Void, Tree.Kind> {
     private final List<String> findings = new ArrayList<>();
+    private final SourcePositions positions;
+    private final CompilationUnitTree unit;
     private int seen;
-    private SourcePositions positions;
-    private CompilationUnitTree unit;
+
+    Scan(SourcePositions positions, CompilationUnitTree unit) {
+      this.positions = positions;
+      this.unit = unit;
+    }
 
     @Override
     public Void visitClass(ClassTree type, Tree.Kind outer) {

@@ -42,7 +42,7 @@ final class Program {
               .redirectOutput(out.toFile())
               .redirectError(talk.toFile())
               .start();
-      if (!process.waitFor(180, TimeUnit.SECONDS)) {
+      if (!process.waitFor(Duration.ofMinutes(3))) {
         process.destroyForcibly();
         throw new AssertionError("too slow: " + words + "\n" + text(out) + text(talk));
       }
