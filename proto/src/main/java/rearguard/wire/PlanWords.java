@@ -18,6 +18,7 @@ enum PlanWords {
       case STOP -> VerbMsg.VERB_STOP;
       case RESTORE -> VerbMsg.VERB_RESTORE;
       case START -> VerbMsg.VERB_START;
+      case VERIFY -> VerbMsg.VERB_VERIFY;
     };
   }
 
@@ -28,6 +29,7 @@ enum PlanWords {
       case VERB_STOP -> Verb.STOP;
       case VERB_RESTORE -> Verb.RESTORE;
       case VERB_START -> Verb.START;
+      case VERB_VERIFY -> Verb.VERIFY;
       case VERB_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("verb of a step", verb);
     };
   }

@@ -60,7 +60,7 @@ public final class Recovery {
 
   private Result looked(RunId run, Step step) throws InterruptedException {
     return switch (step.verb()) {
-      case PREPARE, REMEMBER ->
+      case PREPARE, REMEMBER, VERIFY ->
           Result.unknown("the agent ended in the middle, nothing live was touched", false, true);
       case STOP, START -> Result.unknown("the agent ended in the middle", true, true);
       case RESTORE -> probed(run, step);

@@ -6,7 +6,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
+import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 
 /**
@@ -64,7 +66,13 @@ public final class StepLife {
   private Told begun(Order order, Step step) throws HostException, InterruptedException {
     LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
     desk.note(new Entry.Intent(order.run(), step.id(), order.attempt()));
-    return ended(order, acted(new Act(work, order.run(), step), step));
+    return ended(
+        order, acted(new Act(work, order.run(), step, verifiedLater(order.run(), step)), step));
+  }
+
+  private boolean verifiedLater(RunId run, Step step) {
+    var verifying = Step.idOf(step.target(), Verb.VERIFY);
+    return desk.book().held(run).flatMap(held -> held.step(verifying)).isPresent();
   }
 
   private static Result acted(Act act, Step step) throws InterruptedException {

@@ -52,7 +52,7 @@ final class Estimate {
                     switch (step.verb()) {
                       case PREPARE -> 3;
                       case RESTORE -> 2;
-                      case REMEMBER, STOP, START -> 1;
+                      case REMEMBER, STOP, START, VERIFY -> 1;
                     }));
   }
 
@@ -61,7 +61,7 @@ final class Estimate {
     return switch (verb) {
       case PREPARE -> Duration.ofMinutes(10);
       case REMEMBER, RESTORE -> Duration.ofMinutes(5);
-      case STOP, START -> Duration.ofMinutes(2);
+      case STOP, START, VERIFY -> Duration.ofMinutes(2);
     };
   }
 }

@@ -141,11 +141,20 @@ public final class Planner {
             .toList());
   }
 
+  /**
+   * While something is stopped every millisecond counts: what is beneath it is looked at once it
+   * serves again.
+   */
   private List<Step> changing(HostName host) {
     var restored = restored(host);
-    return Stream.concat(
-            restored.stream().filter(Scope.Place::stops).map(place -> step(place, Verb.STOP)),
-            restored.stream().map(place -> step(place, Verb.RESTORE)))
+    var stopped = restored.stream().filter(Scope.Place::stops).toList();
+    return Stream.of(
+            stopped.stream().map(place -> step(place, Verb.STOP)),
+            restored.stream().map(place -> step(place, Verb.RESTORE)),
+            restored.stream()
+                .filter(place -> !stopped.isEmpty() && !place.stops())
+                .map(place -> step(place, Verb.VERIFY)))
+        .flatMap(steps -> steps)
         .toList();
   }
 

@@ -8,7 +8,12 @@ public enum Verb {
   REMEMBER(false),
   STOP(true),
   RESTORE(true),
-  START(true);
+  START(true),
+  /**
+   * Looks whether the target is what its snapshot says, when that can wait until what stands upon
+   * it serves again. Without such a step a restore looks by itself.
+   */
+  VERIFY(false);
 
   private final boolean destructive;
 

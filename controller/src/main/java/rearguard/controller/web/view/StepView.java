@@ -47,6 +47,7 @@ public record StepView(
       case STOP -> "stop " + component;
       case RESTORE -> "restore " + component;
       case START -> "start " + component;
+      case VERIFY -> "verify " + component;
     };
   }
 }
