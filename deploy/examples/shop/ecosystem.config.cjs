@@ -13,7 +13,7 @@ module.exports = {
   apps: [
     {
       name: "shop",
-      script: "dist/server.mjs",
+      script: "dist/server.js",
       cwd: __dirname,
       env: { NODE_ENV: "production", ...env },
     },
