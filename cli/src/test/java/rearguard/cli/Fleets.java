@@ -111,7 +111,8 @@ public enum Fleets {
         "jonas",
         List.of(
             new Change(target(WEB1), "v1.0.0 (1a2b3c4) on main", new Drift(List.of(drift), "x")),
-            new Change(target(WEB2), "v1.0.0 (1a2b3c4) on main", new Drift(List.of(), "y"))),
+            new Change(
+                target(WEB2), "starts again on top of what changes", new Drift(List.of(), "y"))),
         List.of(),
         risk,
         Duration.ofSeconds(8),

@@ -93,7 +93,11 @@ public final class OneHost implements AutoCloseable {
   }
 
   public void hold() throws HostException {
-    claims.accept(Sample.offer(Sample.RUN, Sample.plan(), 1));
+    hold(Sample.plan());
+  }
+
+  void hold(rearguard.model.plan.Plan plan) throws HostException {
+    claims.accept(Sample.offer(Sample.RUN, plan, 1));
     leases.grant(Sample.RUN, System.nanoTime(), Duration.ofMinutes(5));
   }
 

@@ -32,6 +32,15 @@ public enum Sample {
   public static final SnapshotId UNDO = new SnapshotId("s-undoundo");
 
   public static Plan plan(String application, Duration deadline) {
+    return plan(application, deadline, Verb.STOP, Verb.RESTORE, Verb.START);
+  }
+
+  /** The drift that a restore leaves is looked for in a step of its own, at the end. */
+  public static Plan verifiedAtTheEnd() {
+    return plan("shop", Duration.ofSeconds(20), Verb.RESTORE, Verb.VERIFY);
+  }
+
+  private static Plan plan(String application, Duration deadline, Verb... changes) {
     return new Plan(
         new ApplicationName(application),
         "code",
@@ -45,7 +54,7 @@ public enum Sample {
         Duration.ofSeconds(1),
         List.of(
             stage(Stage.Kind.READY, deadline, Verb.PREPARE, Verb.REMEMBER),
-            stage(Stage.Kind.CHANGE, deadline, Verb.STOP, Verb.RESTORE, Verb.START)));
+            stage(Stage.Kind.CHANGE, deadline, changes)));
   }
 
   public static Plan plan() {

@@ -35,7 +35,8 @@ class StepLifeTest {
   @Test
   void aWholeRunGoesBackStepByStep() throws Exception {
     host.hold();
-    for (var verb : Verb.values()) {
+    for (var step : Sample.plan().steps()) {
+      var verb = step.verb();
       assertThat(host.order(verb, 1).orElseThrow().state())
           .as(verb.name())
           .isEqualTo(StepState.DONE);
@@ -170,6 +171,22 @@ class StepLifeTest {
     assertThat(report.changed()).isTrue();
     assertThat(report.evidence())
         .isEqualTo("restored, but not all of it: shows flickers, not good");
+  }
+
+  @Test
+  void whatIsVerifiedAtTheEndIsNotLookedAtBefore() throws Exception {
+    host.hold(Sample.verifiedAtTheEnd());
+    host.order(Verb.PREPARE, 1);
+    host.order(Verb.REMEMBER, 1);
+    host.lamp.calls.clear();
+    host.at("verify", () -> write("flickers"));
+
+    assertThat(host.order(Verb.RESTORE, 1).orElseThrow().state()).isEqualTo(StepState.DONE);
+    assertThat(host.lamp.calls).containsExactly("restore", "restored");
+
+    var report = host.order(Verb.VERIFY, 1).orElseThrow();
+    assertThat(report.state()).isEqualTo(StepState.FAILED);
+    assertThat(report.evidence()).contains("shows flickers, not good");
   }
 
   @Test

@@ -59,11 +59,21 @@ public enum PlanPages {
     lines.add(Line.of(Cell.strong(host)));
     plan.changes().stream()
         .filter(change -> change.target().host().equals(host))
-        .forEach(change -> change(lines, change));
+        .forEach(change -> change(lines, change, restored(plan, change)));
   }
 
-  private static void change(List<Line> lines, Change change) {
+  private static boolean restored(Plan plan, Change change) {
+    return plan.steps().stream()
+        .anyMatch(step -> step.target().equals(change.target()) && step.verb().destructive());
+  }
+
+  private static void change(List<Line> lines, Change change, boolean restored) {
     var component = Cell.of(change.target().component());
+    if (change.drift().none() && restored) {
+      var mark = new Cell("~ ", Tone.WAITING);
+      lines.add(Line.of(mark, component, Cell.of(" " + change.summary())).indented(2));
+      return;
+    }
     if (change.drift().none()) {
       lines.add(Line.of(Cell.faint("= "), component, Cell.faint(" stays as it is")).indented(2));
       return;

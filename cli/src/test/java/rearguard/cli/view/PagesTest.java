@@ -45,7 +45,7 @@ class PagesTest {
                   12 files change
 
             web2
-              = code stays as it is
+              ~ code starts again on top of what changes
 
             lost: nothing
             stage 1 prepare: web1, web2

@@ -49,7 +49,6 @@ enum Reports {
           draft.say(RunWords.keptNothing(step));
         } else {
           put(draft, step, report, StepState.DONE);
-          draft.say(RunWords.stepDone(step, report));
         }
       }
       case FAILED, REVERTED -> {
@@ -104,7 +103,9 @@ enum Reports {
   private static void judge(Draft draft, HostPart part, List<Finding> findings) {
     var answers = part.checks().stream().map(check -> answer(draft, check, findings)).toList();
     draft.find(part.host(), answers);
-    answers.forEach(finding -> draft.say(RunWords.found(part.host(), finding)));
+    answers.stream()
+        .filter(finding -> finding.verdict() != Verdict.PASSED)
+        .forEach(finding -> draft.say(RunWords.found(part.host(), finding)));
     if (!part.steps().isEmpty()
         && answers.stream().allMatch(finding -> finding.verdict() == Verdict.PASSED)) {
       draft.say(RunWords.hostDone(part.host()));

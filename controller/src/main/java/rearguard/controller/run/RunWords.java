@@ -95,10 +95,6 @@ enum RunWords {
     };
   }
 
-  static String stepDone(Step step, StepReport report) {
-    return step(step) + " is done" + evidence(report);
-  }
-
   static String keptNothing(Step step) {
     return step(step) + " failed: the agent named no snapshot, so there would be no way back";
   }

@@ -142,9 +142,12 @@ public final class Runs implements AgentNews, AutoCloseable {
   }
 
   public Optional<Run> find(RunId id) {
-    return crew.of(id)
-        .map(Conductor::run)
-        .or(() -> tools.runs().find(id).map(this::replayed).map(Conductor::run));
+    return crew.of(id).map(Conductor::run).or(() -> kept(id));
+  }
+
+  /** As the ledger has it: a run that has just begun may not have worked its beginning in. */
+  private Optional<Run> kept(RunId id) {
+    return tools.runs().find(id).map(this::replayed).map(Conductor::run);
   }
 
   /** Newest first; of all applications when none is named. */
@@ -266,7 +269,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   }
 
   private Problem owned(Plan plan, RunId owner) {
-    var who = find(owner).map(run -> ", begun by " + run.by() + " at " + run.began()).orElse("");
+    var who = kept(owner).map(run -> ", begun by " + run.by() + " at " + run.began()).orElse("");
     return Problem.of(
             Problem.Kind.CONFLICT,
             "\"" + plan.application() + "\" is owned by run " + owner + who,

@@ -112,10 +112,12 @@ class DeskTest {
             "web1/stop/web",
             "web1/restore/code",
             "web1/restore/web",
+            "web1/verify/code",
             "web2/stop/web",
             "web2/restore/code",
-            "web2/restore/web")
-        .hasSize(14);
+            "web2/restore/web",
+            "web2/verify/code")
+        .hasSize(16);
     assertThat(checks(kept.plan(), 3)).containsExactly("version");
     assertThat(checks(kept.plan(), 2)).containsExactly("health", "health");
     assertThat(kept.plan().stages().get(3).hosts().getFirst().checks())

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,14 +60,24 @@ class MainPathIT {
   @Test
   void ofTwoRollbacksAtOnceOneRunsAndTheOtherIsToldWhoOwnsIt() throws IOException {
     try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
-      var first = CompletableFuture.supplyAsync(() -> fleet.rollback());
-      var second = CompletableFuture.supplyAsync(() -> fleet.rollback());
-      var ends = List.of(first.join(), second.join());
+      var ends = twice(fleet::rollback);
 
       assertThat(ends.stream().map(Program.Ended::exit).sorted().toList()).isEqualTo(List.of(0, 4));
       var refused = ends.stream().filter(end -> end.exit() == 4).findFirst().orElseThrow();
       assertThat(refused.talk()).contains("shop");
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+    }
+  }
+
+  /**
+   * On threads of their own: a shared pool may be one thread wide and would do them one after the
+   * other.
+   */
+  private static List<Program.Ended> twice(Supplier<Program.Ended> act) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = CompletableFuture.supplyAsync(act, threads);
+      var second = CompletableFuture.supplyAsync(act, threads);
+      return List.of(first.join(), second.join());
     }
   }
 
