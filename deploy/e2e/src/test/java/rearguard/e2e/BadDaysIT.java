@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * next move.
  */
 class BadDaysIT {
-  private static final int CONFLICT = 4;
+  private static final int NOT_FOUND = 3;
   private static final int MIXED = 7;
 
   @TempDir Path folder;
@@ -72,7 +72,7 @@ class BadDaysIT {
 
       var ended = fleet.rollback();
 
-      assertThat(ended.exit()).isEqualTo(CONFLICT);
+      assertThat(ended.exit()).isEqualTo(NOT_FOUND);
       assertThat(ended.talk()).contains("web2").contains("dist");
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v2"));
     }
