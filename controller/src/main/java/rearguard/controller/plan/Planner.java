@@ -74,7 +74,7 @@ public final class Planner {
   }
 
   private Plan plan(Wish wish) {
-    now.drifts().values().forEach(this::take);
+    now.drifts().forEach(this::take);
     var hosts = now.scope().hosts().stream().filter(this::changes).toList();
     var stages = problems.isEmpty() && !hosts.isEmpty() ? stages(hosts) : List.<Stage>of();
     var words = new PlanWords(now.point());
@@ -93,10 +93,23 @@ public final class Planner {
         stages);
   }
 
-  private void take(Answer<Drift> answer) {
+  private void take(Target target, Answer<Drift> answer) {
     if (answer instanceof Answer.Refused<Drift>(var refusals)) {
-      problems.addAll(refusals);
+      refusals.forEach(refusal -> problems.add(located(target, refusal)));
     }
+  }
+
+  /** An agent speaks of itself; whoever reads it here has many hosts. */
+  private static Problem located(Target target, Problem problem) {
+    return problem.message().contains(target.host().value())
+        ? problem
+        : new Problem(
+            problem.kind(),
+            target + ": " + problem.message(),
+            problem.hint(),
+            problem.retry(),
+            problem.changed(),
+            problem.place());
   }
 
   private Change change(Scope.Place place, PlanWords words) {
