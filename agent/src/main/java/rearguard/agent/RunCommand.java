@@ -90,7 +90,7 @@ final class RunCommand {
             self,
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
-            broken::countDown)) {
+            new ControllerLink.Alarms(broken::countDown, System::gc))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();

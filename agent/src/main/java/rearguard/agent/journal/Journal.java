@@ -100,7 +100,7 @@ public final class Journal implements AutoCloseable {
     int used = 0;
     for (var path : Segment.in(place.folder)) {
       boolean goesOn = !reading.torn();
-      int good = reading.segment(path.getFileName().toString(), Files.readAllBytes(path));
+      int good = reading.segment(path.getFileName().toString(), Segment.written(path));
       tail = goesOn ? path : tail;
       used = goesOn ? good : used;
     }

@@ -19,6 +19,7 @@ import java.util.Objects;
  */
 final class Segment implements AutoCloseable {
   private static final String SUFFIX = ".journal";
+  private static final int PART = 64 << 10;
 
   private final RandomAccessFile file;
   private final int size;
@@ -59,8 +60,40 @@ final class Segment implements AutoCloseable {
     }
   }
 
+  /**
+   * What was ever written into a segment: up to the last byte that is not blank, and behind it as
+   * many blank ones as a whole record may end with. A young segment is nearly all blank; read whole
+   * it would stay in the agent's memory for good, twice over.
+   */
+  static byte[] written(Path path) throws IOException {
+    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+      var end = Math.min(file.length(), lastWritten(file) + 1 + Framed.TAIL);
+      var bytes = new byte[Math.toIntExact(end)];
+      file.seek(0);
+      file.readFully(bytes);
+      return bytes;
+    }
+  }
+
+  /** Where the last byte stands that is not blank; -1 when all are. */
+  private static long lastWritten(RandomAccessFile file) throws IOException {
+    var part = new byte[PART];
+    for (var end = file.length(); end > 0; end -= PART) {
+      var from = Math.max(0, end - PART);
+      var length = (int) (end - from);
+      file.seek(from);
+      file.readFully(part, 0, length);
+      for (int at = length - 1; at >= 0; at--) {
+        if (part[at] != 0) {
+          return from + at;
+        }
+      }
+    }
+    return -1;
+  }
+
   private static void blank(Path path, long length, int full, int used) throws IOException {
-    if (length == full && Reading.blank(Files.readAllBytes(path), used)) {
+    if (length == full && Reading.blank(written(path), used)) {
       return;
     }
     try (var plain = new RandomAccessFile(path.toFile(), "rw")) {

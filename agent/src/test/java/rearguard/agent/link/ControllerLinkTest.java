@@ -64,7 +64,7 @@ class ControllerLinkTest {
                 new Pulse(host.work.host(), folder, "1.2.3"), new Drivers(List.of(host.lamp))),
             duties,
             () -> 0.5,
-            () -> {});
+            new ControllerLink.Alarms(() -> {}, () -> {}));
     keeper =
         Thread.ofVirtual()
             .start(
