@@ -48,6 +48,36 @@ class JournalTest {
   }
 
   @Test
+  void ofAYoungSegmentOnlyWhatWasWrittenIsRead() throws Exception {
+    try (var journal =
+        Journal.open(folder, InstantSource.system(), 4 << 20, (_, _) -> {})) {
+      journal.append(new Epoch(1));
+    }
+    var file = Segment.in(folder).getFirst();
+    assertThat(Files.size(file)).isEqualTo(4 << 20);
+    var written = Segment.written(file);
+    assertThat(written).hasSizeLessThan(500);
+    assertThat(Framed.at(written, 0)).isPresent();
+  }
+
+  @Test
+  void bytesAreReadToTheLastThatIsNotBlankWhereverItStands() throws Exception {
+    var file = folder.resolve("segment");
+    int part = 64 << 10;
+    for (int last : new int[] {0, 1, part - 1, part, part + 1, 3 * part - 1}) {
+      byte[] whole = new byte[3 * part];
+      whole[last] = 1;
+      Files.write(file, whole);
+      int expected = Math.min(whole.length, last + 1 + Framed.TAIL);
+      assertThat(Segment.written(file)).isEqualTo(Arrays.copyOf(whole, expected));
+    }
+    Files.write(file, new byte[part + 7]);
+    assertThat(Reading.blank(Segment.written(file), 0)).isTrue();
+    Files.write(file, new byte[0]);
+    assertThat(Segment.written(file)).isEmpty();
+  }
+
+  @Test
   void aRecordTornAtAnyByteIsCutOffAndTheJournalGoesOn() throws Exception {
     write(3);
     var file = Segment.in(folder).getFirst();

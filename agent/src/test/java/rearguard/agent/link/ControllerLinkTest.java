@@ -114,6 +114,20 @@ class ControllerLinkTest {
     assertThat(accept(stream).getRefused().getProblems(0).getMessage()).contains("has ended");
   }
 
+  /** Two heartbeats an hour apart are no lease; the second comes because the plan was accepted. */
+  @Test
+  void anAcceptedPlanIsFollowedByAHeartbeatAtOnce() throws Exception {
+    controller.asksForBeatEvery(3_600_000);
+    var first = controller.stream();
+    first.onCompleted();
+    controller.received.clear();
+    var stream = controller.stream();
+    var before = controller.next(FromAgent::hasHeartbeat).getHeartbeat();
+    accept(stream);
+    var after = controller.next(FromAgent::hasHeartbeat).getHeartbeat();
+    assertThat(after.getNumber()).isEqualTo(before.getNumber() + 1);
+  }
+
   @Test
   void aRunMayFollowTheEndOfAnotherAtOnce() throws Exception {
     var stream = controller.stream();
