@@ -40,6 +40,9 @@ public final class Desk implements AutoCloseable {
   public long note(Entry entry) throws HostException {
     one.lock();
     try {
+      if (journal.due()) {
+        journal.condense(Condensing.of(book));
+      }
       long number = journal.append(entry);
       book = book.after(number, entry);
       return number;
@@ -52,7 +55,7 @@ public final class Desk implements AutoCloseable {
   public void heed(long epoch) throws HostException {
     one.lock();
     try {
-      if (epoch > book.epoch()) {
+      if (epoch > book.epoch() && !quarantined()) {
         note(new Entry.Epoch(epoch));
       }
     } finally {
@@ -64,7 +67,7 @@ public final class Desk implements AutoCloseable {
   public void acknowledged(long number) throws HostException {
     one.lock();
     try {
-      if (!book.unacknowledged().headMap(number + 1).isEmpty()) {
+      if (!book.unacknowledged().headMap(number + 1).isEmpty() && !quarantined()) {
         note(new Entry.Acknowledged(number));
       }
     } finally {
@@ -77,7 +80,17 @@ public final class Desk implements AutoCloseable {
     return journal.stopped();
   }
 
-  /** How many records the journal holds. */
+  /** Whether the journal failed under this process, which must end now. */
+  public boolean broken() {
+    return journal.broken();
+  }
+
+  /** Found damaged at the start: nothing is written any more, and nothing is obeyed. */
+  private boolean quarantined() {
+    return journal.stopped().isPresent() && !journal.broken();
+  }
+
+  /** The number of the last record. */
   public long head() {
     return journal.head();
   }

@@ -40,8 +40,11 @@ public final class StepLife {
   /** Does what is ordered and tells how it ended; empty when nobody waits for an answer. */
   public Optional<Told> live(Order order) throws HostException, InterruptedException {
     if (desk.observesOnly().isPresent()) {
-      var result = Result.of(desk.observesOnly().get(), false);
-      return Optional.of(new Told(0, order.run(), report(order, result)));
+      return Optional.of(unwritten(order, Result.of(desk.observesOnly().get(), false)));
+    }
+    if (desk.book().full()) {
+      var why = "not started: " + Book.REPORTS_KEPT + " reports wait to be acknowledged";
+      return Optional.of(unwritten(order, Result.unknown(why, false, true)));
     }
     try (var _ = turns.take(order.run())) {
       return switch (admitted(order)) {
@@ -93,6 +96,10 @@ public final class StepLife {
     LOG.info(
         () -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
     return new Told(number, order.run(), report);
+  }
+
+  private Told unwritten(Order order, Result result) {
+    return new Told(0, order.run(), report(order, result));
   }
 
   private StepReport report(Order order, Result result) {
