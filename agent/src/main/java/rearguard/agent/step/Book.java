@@ -23,7 +23,7 @@ public record Book(
     SortedMap<RunId, HeldRun> open,
     SortedSet<RunId> ended,
     SortedMap<Long, Told> unacknowledged) {
-  static final Book BLANK = new Book(0, new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+  public static final Book BLANK = new Book(0, new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
 
   public Book {
     open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
@@ -31,11 +31,12 @@ public record Book(
     unacknowledged = Collections.unmodifiableSortedMap(new TreeMap<>(unacknowledged));
   }
 
-  Optional<HeldRun> held(RunId run) {
+  public Optional<HeldRun> held(RunId run) {
     return Optional.ofNullable(open.get(run));
   }
 
-  Book after(long number, Entry entry) {
+  /** The book once a record is on the disk. */
+  public Book after(long number, Entry entry) {
     return switch (entry) {
       case Entry.PlanHeld(var run, var planId, long at, var plan) ->
           new Book(
