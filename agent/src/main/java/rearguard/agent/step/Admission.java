@@ -79,8 +79,6 @@ sealed interface Admission {
     if (held.plans(step.target(), Verb.PREPARE) && !held.done(step.target(), Verb.PREPARE)) {
       return Optional.of(new Refused(step.target() + " is not prepared", false));
     }
-    return standing.leased()
-        ? Optional.empty()
-        : Optional.of(new Refused(LAPSED, true));
+    return standing.leased() ? Optional.empty() : Optional.of(new Refused(LAPSED, true));
   }
 }

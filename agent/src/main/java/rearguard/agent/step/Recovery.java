@@ -107,9 +107,7 @@ public final class Recovery {
   private static Result verified(Drift left) {
     return left.none()
         ? Result.done(
-            "the agent ended in the middle; the restore is complete",
-            true,
-            Optional.empty())
+            "the agent ended in the middle; the restore is complete", true, Optional.empty())
         : Result.unknown(
             "the agent ended in the middle: " + String.join(", ", left.words()), true, true);
   }
