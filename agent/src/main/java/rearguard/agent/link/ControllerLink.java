@@ -58,8 +58,7 @@ public final class ControllerLink implements AutoCloseable {
    *
    * @param chance gives numbers from zero to one
    */
-  public ControllerLink(
-      Line line, Self self, Duties duties, DoubleSupplier chance, Alarms alarms) {
+  public ControllerLink(Line line, Self self, Duties duties, DoubleSupplier chance, Alarms alarms) {
     this.line = line;
     this.self = self;
     this.duties = duties;
@@ -67,8 +66,7 @@ public final class ControllerLink implements AutoCloseable {
     this.outbox = new Outbox(duties.desk());
     this.rest = new Rest(alarms.idle());
     this.inbox =
-        new Inbox(
-            duties, outbox, threads, new Inbox.Alarms(alarms.broken(), this::beatSoon), rest);
+        new Inbox(duties, outbox, threads, new Inbox.Alarms(alarms.broken(), this::beatSoon), rest);
   }
 
   /** Keeps the stream until it is closed or its thread is interrupted. */

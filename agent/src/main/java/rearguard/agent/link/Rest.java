@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hands memory back when there was nothing to do for a while: once, until there was something to do
- * again. Connecting and every step leave behind what is not needed to wait for the next. Thread-safe.
+ * again. Connecting and every step leave behind what is not needed to wait for the next.
+ * Thread-safe.
  */
 final class Rest {
   static final int QUIET_BEATS = 3;

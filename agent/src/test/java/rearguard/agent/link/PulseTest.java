@@ -15,7 +15,9 @@ class PulseTest {
 
   @Test
   void whatTheKernelSaysOfMemoryAndLoadIsRead() {
-    assertThat(Pulse.resident("Name:\tjava\nVmHWM:\t   90000 kB\nVmRSS:\t   80123 kB\nRssAnon:\t 1 kB\n"))
+    assertThat(
+            Pulse.resident(
+                "Name:\tjava\nVmHWM:\t   90000 kB\nVmRSS:\t   80123 kB\nRssAnon:\t 1 kB\n"))
         .isEqualTo(80_123L << 10);
     assertThat(Pulse.load("0.25 0.41 0.41 2/200 4242\n")).isEqualTo(0.25);
   }

@@ -28,10 +28,16 @@ import rearguard.v1.WelcomeMsg;
  * no longer the host's newest is not listened to.
  */
 public final class Reception {
-  /** How often an agent is to be heard that holds no run; one that holds a run beats every two seconds. */
+  /**
+   * How often an agent is to be heard that holds no run; one that holds a run beats every two
+   * seconds.
+   */
   public static final Duration BEAT = Duration.ofSeconds(5);
 
-  /** After this long without a heartbeat a host counts as lost: long enough for a late one, and with the second of the sweep within the 15 s in which a lost link is noticed. */
+  /**
+   * After this long without a heartbeat a host counts as lost: long enough for a late one, and with
+   * the second of the sweep within the 15 s in which a lost link is noticed.
+   */
   public static final Duration SILENCE = Duration.ofSeconds(12);
 
   static final Duration LEASE = Duration.ofSeconds(10);
