@@ -18,8 +18,8 @@ light_most() { # WHAT COUNT LIMIT
 # A class that is not in the cache is read, verified and linked, or spun, while the operator waits.
 light_status() {
   JDK_JAVA_OPTIONS="-Xlog:class+load:file=$world/status.classes" rearguard status > /dev/null 2>&1
-  light_most "classes of \"rearguard status\" outside its cache" "$(grep -vc 'shared objects file' "$world/status.classes")" 60
-  light_most "all its classes" "$(wc -l < "$world/status.classes")" 5200
+  light_most "classes of \"rearguard status\" outside its cache" "$(grep -vc 'shared objects file' "$world/status.classes")" 45
+  light_most "all its classes" "$(wc -l < "$world/status.classes")" 4900
 }
 
 light_idle() { # PID
@@ -38,7 +38,7 @@ light_agent() {
   wait_for 20 "the agent" grep -q connected "$world/log/agent-web1.log"
   sleep 6 # two heartbeats
   light_most "classes of an idle agent" "$(wc -l < "$world/agent.classes")" 5400
-  light_most "of them outside its cache" "$(grep -vc 'shared objects file' "$world/agent.classes")" 110
+  light_most "of them outside its cache" "$(grep -vc 'shared objects file' "$world/agent.classes")" 100
   light_most "of them in libraries that only drivers or enrolment need" \
     "$(grep -cE '\] (org\.eclipse\.jgit|com\.fasterxml\.jackson|org\.bouncycastle)\.' "$world/agent.classes" || true)" 0
 }
