@@ -1,6 +1,7 @@
 package rearguard.agent.driver.git;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
@@ -13,12 +14,16 @@ record Carrier(Disk disk, Path old, Path live, String run) {
     return live.resolveSibling(live.getFileName() + ".set-aside-" + run);
   }
 
+  /** Git's own folder last, when all else is durable. */
   void carry(List<Carry.Entry> entries) throws HostException {
+    var there = new ArrayList<Carry.Entry>();
     for (Carry.Entry entry : entries) {
       if (disk.stat(old.resolve(entry.path())).isPresent()) {
-        move(entry);
+        there.add(entry);
       }
     }
+    move(there.stream().filter(entry -> !entry.isGit()).toList());
+    move(there.stream().filter(Carry.Entry::isGit).toList());
   }
 
   /** Whether anything is still to be moved. */
@@ -31,24 +36,33 @@ record Carrier(Disk disk, Path old, Path live, String run) {
     return false;
   }
 
-  private void move(Carry.Entry entry) throws HostException {
-    boolean free = entry.free() && disk.stat(live.resolve(entry.path())).isEmpty();
-    var root = free ? live : aside();
-    if (!free) {
+  private void move(List<Carry.Entry> entries) throws HostException {
+    var stay = new ArrayList<Disk.Move>();
+    var goAside = new ArrayList<Disk.Move>();
+    for (Carry.Entry entry : entries) {
+      boolean free = entry.free() && disk.stat(live.resolve(entry.path())).isEmpty();
+      var to = free ? entry.path() : freeName(entry.path(), goAside);
+      (free ? stay : goAside).add(new Disk.Move(entry.path(), to, false));
+    }
+    if (!goAside.isEmpty()) {
       disk.makeFolder(aside(), 0700, disk.stat(old).orElseThrow().owner());
+      disk.move(old, aside(), goAside);
     }
-    makeParents(root, entry.path());
-    var to = root.resolve(entry.path());
-    for (int number = 1; disk.stat(to).isPresent(); number++) {
-      to = root.resolve(entry.path() + "." + number);
+    if (!stay.isEmpty()) {
+      disk.move(old, live, stay);
     }
-    disk.rename(old.resolve(entry.path()), to);
   }
 
-  private void makeParents(Path root, String path) throws HostException {
-    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
-      var like = disk.stat(old.resolve(path.substring(0, slash))).orElseThrow();
-      disk.makeFolder(root.resolve(path.substring(0, slash)), like.mode(), like.owner());
+  private String freeName(String path, List<Disk.Move> others) throws HostException {
+    var name = path;
+    for (int number = 1; taken(name, others); number++) {
+      name = path + "." + number;
     }
+    return name;
+  }
+
+  private boolean taken(String name, List<Disk.Move> others) throws HostException {
+    return disk.stat(aside().resolve(name)).isPresent()
+        || others.stream().anyMatch(other -> other.to().equals(name));
   }
 }

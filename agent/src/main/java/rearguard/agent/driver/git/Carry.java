@@ -27,6 +27,7 @@ final class Carry {
   private final Names wanted;
   private final List<String> keep;
   private final List<Entry> entries = new ArrayList<>();
+  private final List<Look> looks = new ArrayList<>();
 
   private Carry(Disk disk, Path old, Names tracked, Names wanted, List<String> keep) {
     this.disk = disk;
@@ -42,7 +43,18 @@ final class Carry {
    * @param free whether its name is free in the new tree; else it goes aside
    * @param device the file system it is on
    */
-  record Entry(String path, boolean free, long device) {}
+  record Entry(String path, boolean free, long device) {
+    boolean isGit() {
+      return path.equals(".git");
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param looks at the folders that were looked into, each from just before
+   */
+  record Found(List<Entry> entries, List<Look> looks) {}
 
   /** Files by name, and the folders above them. */
   record Names(Set<String> files, Set<String> folders, Map<String, Integer> unclear) {
@@ -64,19 +76,16 @@ final class Carry {
   }
 
   /** What moves when {@code wanted} takes the place of {@code tracked}; changes nothing. */
-  static List<Entry> from(Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
+  static Found from(Disk disk, Path old, Names tracked, Names wanted, List<String> keep)
       throws HostException {
     var carry = new Carry(disk, old, tracked, wanted, keep);
     carry.folder("", true);
-    carry.entries.sort((one, other) -> Boolean.compare(isGit(one), isGit(other)));
-    return List.copyOf(carry.entries);
-  }
-
-  private static boolean isGit(Entry entry) {
-    return entry.path().equals(".git");
+    carry.entries.sort((one, other) -> Boolean.compare(one.isGit(), other.isGit()));
+    return new Found(List.copyOf(carry.entries), List.copyOf(carry.looks));
   }
 
   private void folder(String path, boolean free) throws HostException {
+    looks.add(Look.at(disk, old, path));
     var unclear = new HashMap<String, Integer>();
     for (String name : disk.names(path.isEmpty() ? old : old.resolve(path))) {
       var child = path.isEmpty() ? name : path + "/" + name;

@@ -21,6 +21,7 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
 
   /** Tells in one line what stands there now. */
   String build() throws HostException, InterruptedException {
+    Locks.refuseBusy(checkout);
     Proof.complete(checkout, state, shelf);
     var files = TreeEntry.of(checkout, state, shelf.id());
     refuseFull(files);

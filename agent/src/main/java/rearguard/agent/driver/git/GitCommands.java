@@ -152,17 +152,6 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
     return real(SOON, indexed(index), lines(paths), "update-index", "--skip-worktree", "--stdin");
   }
 
-  Command placeIndex(String index) {
-    return plain(
-        "",
-        "mv",
-        "-f",
-        "-T",
-        "--",
-        aside().resolve(index).toString(),
-        gitDir.resolve("index").toString());
-  }
-
   Command move(Path from, Path to) {
     return plain("", "mv", "-f", "-T", "--", from.toString(), to.toString());
   }
@@ -185,12 +174,12 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
 
   /** Puts HEAD where it was: the branch to its commit, or HEAD alone. */
   List<Command> placeHead(Head head) {
-    var reason = "rearguard: restore " + snapshot;
+    var reason = reason();
     return head.branch()
         .map(
             branch ->
                 List.of(
-                    real(SOON, Map.of(), "", "update-ref", "-m", reason, branch, head.commit()),
+                    moveBranch(branch, head),
                     real(SOON, Map.of(), "", "symbolic-ref", "-m", reason, "HEAD", branch)))
         .orElseGet(
             () ->
@@ -205,6 +194,21 @@ record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapshot) {
                         reason,
                         "HEAD",
                         head.commit())));
+  }
+
+  /** The same when HEAD is on its branch already, or is detached already. */
+  Command moveHead(Head head) {
+    return head.branch()
+        .map(branch -> moveBranch(branch, head))
+        .orElseGet(() -> placeHead(head).getFirst());
+  }
+
+  private Command moveBranch(String branch, Head head) {
+    return real(SOON, Map.of(), "", "update-ref", "-m", reason(), branch, head.commit());
+  }
+
+  private String reason() {
+    return "rearguard: restore " + snapshot;
   }
 
   /** How many commits each side has that the other has not. */

@@ -10,6 +10,7 @@ import rearguard.agent.host.HostException;
 /** The captured index of one repository, made again beside the live one. */
 record GitIndex(Git git, GitCommands say, Clone repository) {
   static final String NEXT = "next";
+  static final String LIVE = "index";
 
   /** With the times of the files in the work folder that {@link #say} names. */
   void build() throws HostException, InterruptedException {

@@ -22,6 +22,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import rearguard.agent.driver.git.GitState.Head;
+import rearguard.agent.driver.git.GitState.Stand;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 
@@ -47,22 +48,31 @@ final class GitReader {
   Optional<Head> head() throws HostException {
     return reading(
         repository -> {
-          var head = Optional.ofNullable(repository.exactRef("HEAD"));
-          var commit = head.map(ref -> ref.getLeaf().getObjectId());
-          if (commit.isEmpty()) {
-            return Optional.empty();
-          }
-          var branch =
-              head.filter(Ref::isSymbolic)
-                  .map(ref -> ref.getTarget().getName())
-                  .filter(GitReader::spoken);
-          return Optional.of(
-              new Head(
-                  commit.get().name(),
-                  branch,
-                  tagsAt(repository, commit.get()),
-                  remote(repository)));
+          var stand = stands(repository);
+          return stand.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Head(
+                      stand.get().commit(),
+                      stand.get().branch(),
+                      tagsAt(repository, ObjectId.fromString(stand.get().commit())),
+                      remote(repository)));
         });
+  }
+
+  /** The same without what else is known of the commit, which a repository of many tags makes slow. */
+  Optional<Stand> stands() throws HostException {
+    return reading(GitReader::stands);
+  }
+
+  private static Optional<Stand> stands(FileRepository repository) throws IOException {
+    var head = Optional.ofNullable(repository.exactRef("HEAD"));
+    var branch =
+        head.filter(Ref::isSymbolic)
+            .map(ref -> ref.getTarget().getName())
+            .filter(GitReader::spoken);
+    return head.map(ref -> ref.getLeaf().getObjectId())
+        .map(commit -> new Stand(commit.name(), branch));
   }
 
   /** The commit a tag stands for now. */

@@ -9,6 +9,8 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.GitState.Clone;
+import rearguard.agent.driver.git.GitState.Stand;
+import rearguard.agent.host.Command;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -92,9 +94,12 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
           "Prepare it again.");
     }
     var checkout = Checkout.at(host, live);
-    Locks.refuseBusy(checkout);
-    var files = TreeEntry.of(checkout, state, shelf.id());
-    var now = new Moves(checkout, state, shelf, bench).plan(files);
+    Locks.refuseLocked(checkout, state);
+    var moves = new Moves(checkout, state, shelf, bench);
+    if (moves.holds(before)) {
+      return before;
+    }
+    var now = moves.plan(TreeEntry.of(checkout, state, shelf.id()));
     if (!now.equals(before)) {
       now.write(disk(), bench);
     }
@@ -107,14 +112,23 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
     for (Clone clone : state.clones()) {
       var say = checkout.commands(clone, shelf.id());
       left.addAll(Locks.putAside(checkout, say, clone, bench.run().value()));
-      if (!headPlaced(checkout, clone)) {
-        for (var command : say.placeHead(clone.head())) {
-          checkout.git().out(command);
-        }
+      for (var command : placeHead(checkout, say, clone)) {
+        checkout.git().out(command);
       }
       placeIndex(checkout, say, clone);
     }
     return left;
+  }
+
+  /** Each program costs what it takes to start it while nobody is served: only those needed. */
+  private static List<Command> placeHead(Checkout checkout, GitCommands say, Clone clone)
+      throws HostException {
+    var stands = checkout.reader(clone).stands();
+    return clone.head().standsAt(stands)
+        ? List.of()
+        : clone.head().branch().equals(stands.flatMap(Stand::branch))
+            ? List.of(say.moveHead(clone.head()))
+            : say.placeHead(clone.head());
   }
 
   private void placeIndex(Checkout checkout, GitCommands say, Clone clone)
@@ -126,7 +140,12 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
       }
       index.build();
     }
-    checkout.git().out(say.placeIndex(GitIndex.NEXT));
+    var next = say.gitDir().relativize(say.aside().resolve(GitIndex.NEXT));
+    disk()
+        .move(
+            say.gitDir(),
+            say.gitDir(),
+            List.of(new Disk.Move(next.toString(), GitIndex.LIVE, true)));
   }
 
   private boolean gitPlaced() throws HostException, InterruptedException {
@@ -141,12 +160,7 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
   }
 
   private static boolean headPlaced(Checkout checkout, Clone clone) throws HostException {
-    return checkout
-        .reader(clone)
-        .head()
-        .filter(head -> head.commit().equals(clone.head().commit()))
-        .filter(head -> head.branch().equals(clone.head().branch()))
-        .isPresent();
+    return clone.head().standsAt(checkout.reader(clone).stands());
   }
 
   private String words(Switch plan, Carrier carrier, List<String> left) throws HostException {

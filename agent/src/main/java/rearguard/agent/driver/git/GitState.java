@@ -46,7 +46,14 @@ record GitState(List<Clone> clones, List<Kept> kept, Modes modes) {
     String brief() {
       return commit.substring(0, 7);
     }
+
+    boolean standsAt(Optional<Stand> stand) {
+      return stand.equals(Optional.of(new Stand(commit, branch)));
+    }
   }
+
+  /** The part of a HEAD that can be put back. */
+  record Stand(String commit, Optional<String> branch) {}
 
   /**
    * Objects of git.

@@ -36,6 +36,6 @@ final class GitTidy {
     }
     var tracked = Carry.Names.of(plan.tracked());
     var nothing = Carry.Names.of(List.of());
-    carrier.carry(Carry.from(disk, carrier.old(), tracked, nothing, plan.keep()));
+    carrier.carry(Carry.from(disk, carrier.old(), tracked, nothing, plan.keep()).entries());
   }
 }

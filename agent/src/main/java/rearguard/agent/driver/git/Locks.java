@@ -37,13 +37,32 @@ final class Locks {
     }
   }
 
+  /**
+   * Likewise at the last moment: a git that changes something holds a lock, and only when there is
+   * one is it looked who works there.
+   */
+  static void refuseLocked(Checkout checkout, GitState state) throws HostException {
+    for (Clone clone : state.clones()) {
+      for (String name : names(clone)) {
+        if (checkout.disk().stat(checkout.gitDir(clone).resolve(name)).isPresent()) {
+          refuseBusy(checkout);
+          return;
+        }
+      }
+    }
+  }
+
+  private static List<String> names(Clone clone) {
+    var names = new ArrayList<>(NAMES);
+    clone.head().branch().ifPresent(branch -> names.add(branch + ".lock"));
+    return names;
+  }
+
   /** Moves left-overs out of git's way, and tells which; none are deleted. */
   static List<String> putAside(Checkout checkout, GitCommands say, Clone clone, String run)
       throws HostException, InterruptedException {
     var found = new ArrayList<String>();
-    var names = new ArrayList<>(NAMES);
-    clone.head().branch().ifPresent(branch -> names.add(branch + ".lock"));
-    for (String name : names) {
+    for (String name : names(clone)) {
       if (checkout.disk().stat(say.gitDir().resolve(name)).isPresent()) {
         refuseBusy(checkout);
         var kept = "left-" + run + "-" + name.replace('/', '-');

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static rearguard.agent.driver.git.Faults.named;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
@@ -14,25 +15,55 @@ import rearguard.agent.host.HostException;
 
 /** Decides before the switch what of the live tree moves over to the new one. */
 record Moves(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
+  private static final String INDEX = ".git/index";
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final long LIMIT = 16L << 20;
 
   Switch plan(List<TreeEntry> files) throws HostException, InterruptedException {
     var disk = checkout.disk();
     var live = checkout.path();
-    var tracked = Repositories.names(Repositories.in(checkout, shelf.id()));
+    var index = Look.at(disk, live, INDEX);
+    var found = Repositories.in(checkout, shelf.id());
+    var tracked = Repositories.names(found);
     var keep = state.kept().stream().map(Kept::path).toList();
-    var entries =
+    var moving =
         Carry.from(
             disk,
             live,
             Carry.Names.of(tracked),
             Carry.Names.of(TreeEntry.names(files, state)),
             keep);
-    refuseMounts(entries);
+    refuseMounts(moving.entries());
+    var looks = new ArrayList<>(moving.looks());
+    looks.add(index);
+    boolean enough = found.size() == 1 && state.clones().size() == 1 && settled(looks);
     var fresh = disk.stat(bench.beside(live)).orElseThrow();
     return new Switch(
-        Switch.identity(checkout.stat()), Switch.identity(fresh), entries, tracked, keep);
+        Switch.identity(checkout.stat()),
+        Switch.identity(fresh),
+        moving.entries(),
+        tracked,
+        keep,
+        enough ? looks : List.of());
+  }
+
+  private boolean settled(List<Look> looks) {
+    var now = checkout.host().clock().instant();
+    return looks.stream().allMatch(look -> look.settled(now));
+  }
+
+  /**
+   * Whether an earlier plan still says what moves, without reading a tree: neither the index nor a
+   * folder with anything tracked in it has changed, and nothing was mounted.
+   */
+  boolean holds(Switch plan) throws HostException {
+    for (Look look : plan.looks()) {
+      if (!look.holds(checkout.disk(), checkout.path())) {
+        return false;
+      }
+    }
+    refuseMounts(plan.entries());
+    return !plan.looks().isEmpty();
   }
 
   /** What is mounted deep in a folder that moves as a whole moves with it; all else cannot. */

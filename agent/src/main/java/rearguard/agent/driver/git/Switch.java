@@ -14,9 +14,16 @@ import rearguard.agent.host.HostException;
 /**
  * What a run knows of its switch, on disk before anything moves: which tree was the old one, which
  * is the new one, what of the old one moves over, and what git tracked in the old one.
+ *
+ * @param looks that tell whether all this still holds; empty when only looking at everything does
  */
 record Switch(
-    String old, String fresh, List<Carry.Entry> entries, List<GitPath> tracked, List<String> keep) {
+    String old,
+    String fresh,
+    List<Carry.Entry> entries,
+    List<GitPath> tracked,
+    List<String> keep,
+    List<Look> looks) {
   private static final String FILE = "switch";
   private static final long LIMIT = 256L << 20;
 
@@ -24,6 +31,7 @@ record Switch(
     entries = List.copyOf(entries);
     tracked = List.copyOf(tracked);
     keep = List.copyOf(keep);
+    looks = List.copyOf(looks);
   }
 
   /** A name for a tree that stays with it under whatever path it stands. */
@@ -61,6 +69,7 @@ record Switch(
           .append('\n');
     }
     tracked.forEach(path -> text.append("tracked ").append(path.quoted()).append('\n'));
+    looks.forEach(look -> text.append(text(look)));
     keep.forEach(folder -> text.append("keep ").append(GitPath.of(folder).quoted()).append('\n'));
     return text.toString();
   }
@@ -72,7 +81,18 @@ record Switch(
         lines[1].substring(4),
         Stream.of(lines).filter(Switch::moves).map(Switch::entry).toList(),
         paths(lines, "tracked "),
-        paths(lines, "keep ").stream().map(GitPath::text).toList());
+        paths(lines, "keep ").stream().map(GitPath::text).toList(),
+        Stream.of(lines).filter(line -> line.startsWith("look ")).map(Switch::look).toList());
+  }
+
+  private static String text(Look look) {
+    return "look %s %d %s\n"
+        .formatted(look.found(), look.modified(), GitPath.of(look.path()).quoted());
+  }
+
+  private static Look look(String line) {
+    var words = line.split(" ", 4);
+    return new Look(GitPath.parse(words[3]).text(), words[1], Long.parseLong(words[2]));
   }
 
   private static List<GitPath> paths(String[] lines, String word) {

@@ -141,14 +141,15 @@ class GitCommandsTest {
     assertThat(SAY.placeHead(DETACHED).stream().map(GitCommandsTest::real).toList())
         .containsExactly(
             with(List.of("update-ref", "--no-deref"), reason, List.of("HEAD", "a".repeat(40))));
+    assertThat(real(SAY.moveHead(ON_MAIN)))
+        .isEqualTo(with(List.of("update-ref"), reason, List.of("refs/heads/main", "a".repeat(40))));
+    assertThat(SAY.moveHead(DETACHED)).isEqualTo(SAY.placeHead(DETACHED).getFirst());
   }
 
   @Test
   void plainProgramsGetNoOptionFromAName() {
     assertThat(SAY.setMode(02750, List.of("./-rf", ".")).words())
         .containsExactly("chmod", "02750", "--", "./-rf", ".");
-    assertThat(SAY.placeIndex("next").words())
-        .containsExactly("mv", "-f", "-T", "--", ASIDE + "/next", "/opt/shop/.git/index");
     assertThat(SAY.in(Path.of("/opt/.new")).setMode(0644, List.of("./x")).folder())
         .isEqualTo(Path.of("/opt/.new"));
   }

@@ -74,7 +74,8 @@ class GitStateTextTest {
                 new Carry.Entry("two words", false, 8),
                 new Carry.Entry(".git", true, 7)),
             List.of(ODD),
-            List.of("dist"));
+            List.of("dist"),
+            List.of(new Look("", "1:2:3:4", 4), new Look("src/\"a b\"", "1:5:6:7", 7)));
 
     assertThat(Switch.parse(plan.text())).isEqualTo(plan);
   }
