@@ -31,9 +31,8 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     for (Clone clone : state.clones()) {
       checkOut(clone);
     }
-    int number = 0;
     for (Kept kept : state.kept()) {
-      place(kept, GitCapture.treeName(number++));
+      place(kept);
     }
     setModes(TreeEntry.files(files));
     for (Clone clone : state.clones()) {
@@ -73,8 +72,8 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     for (TreeEntry file : files) {
       needed += file.bytes() + SPARE_PER_FILE;
     }
-    for (int number = 0; number < state.kept().size(); number++) {
-      needed += shelf.findTree(GitCapture.treeName(number)).map(Shelf.Tree::bytes).orElse(0L);
+    for (Kept kept : state.kept()) {
+      needed += shelf.findTree(kept.path()).map(Shelf.Tree::bytes).orElse(0L);
     }
     long free = disk().freeBytes(checkout.path());
     if (free < needed) {
@@ -103,13 +102,13 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     }
   }
 
-  private void place(Kept kept, String name) throws HostException, InterruptedException {
+  private void place(Kept kept) throws HostException, InterruptedException {
     if (!kept.present()) {
       return;
     }
     makeParents(kept.path());
     var to = beside().resolve(kept.path());
-    var tree = shelf.tree(name);
+    var tree = shelf.tree(kept.path());
     disk().deleteTree(to); // tracked files in it are part of what was kept
     disk().copyTree(tree.folder(), to);
     if (!disk().digestTree(to).equals(tree.digest())) {

@@ -19,10 +19,6 @@ import rearguard.model.name.SnapshotId;
 record GitCapture(Checkout checkout, SnapshotId id) {
   static final String RECORD = "state";
 
-  static String treeName(int number) {
-    return "keep-" + number;
-  }
-
   GitState take(List<String> keep, Shelf.Writer shelf) throws HostException, InterruptedException {
     var found = Repositories.in(checkout, id);
     var clones = new ArrayList<Clone>();
@@ -33,14 +29,14 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     var modes = ModeSurvey.of(checkout.disk(), checkout.path(), files).modes();
     var kept = new ArrayList<Kept>();
     for (String folder : keep) {
-      kept.add(kept(folder, kept.size(), shelf));
+      kept.add(kept(folder, shelf));
     }
     var state = new GitState(clones, kept, modes);
     shelf.record(RECORD, GitStateText.bytes(state));
     return state;
   }
 
-  private Kept kept(String folder, int number, Shelf.Writer shelf)
+  private Kept kept(String folder, Shelf.Writer shelf)
       throws HostException, InterruptedException {
     var live = checkout.path().resolve(folder);
     var stat = checkout.inside(checkout.path(), folder);
@@ -51,7 +47,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
           "Keep real folders of the checkout only.");
     }
     if (stat.isPresent()) {
-      shelf.tree(treeName(number), live);
+      shelf.tree(folder, live); // the name by which messages call it
     }
     return new Kept(folder, stat.isPresent());
   }

@@ -46,9 +46,8 @@ final class GitDrift {
       repository(clone, same, notes);
     }
     modes();
-    int number = 0;
     for (Kept kept : state.kept()) {
-      kept(kept, GitCapture.treeName(number++));
+      kept(kept);
     }
     if (notes && !words.isEmpty()) {
       movedTags();
@@ -149,7 +148,7 @@ final class GitDrift {
     }
   }
 
-  private void kept(Kept kept, String name) throws HostException, InterruptedException {
+  private void kept(Kept kept) throws HostException, InterruptedException {
     var live = checkout.inside(checkout.path(), kept.path());
     if (live.isEmpty() == kept.present()) {
       words.add(
@@ -160,7 +159,7 @@ final class GitDrift {
         && !checkout
             .disk()
             .digestTree(checkout.path().resolve(kept.path()))
-            .equals(shelf.tree(name).digest())) {
+            .equals(shelf.tree(kept.path()).digest())) {
       words.add("folder " + named(kept.path()) + " differs");
     }
   }

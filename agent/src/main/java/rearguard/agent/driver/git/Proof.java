@@ -21,11 +21,9 @@ final class Proof {
       }
       objects(checkout, clone);
     }
-    int number = 0;
     for (Kept kept : state.kept()) {
-      var name = GitCapture.treeName(number++);
       if (kept.present()) {
-        shelf.tree(name); // says what is missing
+        shelf.tree(kept.path()); // says what is missing
       }
     }
   }
