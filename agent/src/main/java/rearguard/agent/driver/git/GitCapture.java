@@ -1,16 +1,27 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.IndexEntry;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.Git;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.Faults;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.GitState.Marked;
-import rearguard.agent.driver.git.GitState.Trees;
-import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Marked;
+import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.Repositories.Found;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
@@ -60,7 +71,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
           named(checkout.gitDir(bare)) + " has no commit yet", "Commit something first.");
     }
     var say = checkout.commands(bare, id);
-    makeAside(checkout.git(), say);
+    checkout.git().makeAside(say);
     var trees = new Trees(work(say, found), index(say, found.entries()));
     var clone =
         new Clone(
@@ -68,12 +79,6 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     Proof.objects(checkout, clone);
     checkout.git().out(say.hold(head.get(), trees));
     return clone;
-  }
-
-  static void makeAside(Git git, GitCommands say) throws HostException, InterruptedException {
-    for (var command : List.of(say.makeAside(), say.initAside(), say.attributesAside())) {
-      git.out(command);
-    }
   }
 
   private String work(GitCommands say, Found found) throws HostException, InterruptedException {

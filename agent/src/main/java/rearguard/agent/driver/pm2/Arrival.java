@@ -1,5 +1,9 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Kept;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

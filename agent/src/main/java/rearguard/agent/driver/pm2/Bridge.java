@@ -1,5 +1,9 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

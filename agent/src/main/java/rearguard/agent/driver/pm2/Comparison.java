@@ -1,5 +1,13 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
+import rearguard.agent.driver.pm2.app.Saved;
+import rearguard.agent.driver.pm2.app.Keepsake;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Definition;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Entry;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Kept;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

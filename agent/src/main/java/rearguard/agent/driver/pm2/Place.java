@@ -1,5 +1,6 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

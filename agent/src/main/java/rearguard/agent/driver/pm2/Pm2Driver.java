@@ -1,5 +1,10 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Woe;
+import rearguard.agent.driver.pm2.app.Keepsake;
+import rearguard.agent.driver.pm2.app.Definition;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

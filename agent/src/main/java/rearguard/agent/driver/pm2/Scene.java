@@ -1,5 +1,9 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package rearguard.agent.driver.pm2;
 
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Entry;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.git;
 
+import rearguard.agent.driver.git.repository.Checkout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,7 @@
 package rearguard.agent.driver.git;
 
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import rearguard.agent.driver.git.GitState.Head;
-import rearguard.agent.driver.git.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitState.Head;
+import rearguard.agent.driver.git.repository.GitState.Trees;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Owner;
 import rearguard.model.name.SnapshotId;
@@ -129,6 +131,20 @@ class GitCommandsTest {
                 + "\nupdate refs/rearguard/s-goodgood/work "
                 + "b".repeat(40)
                 + "\n");
+  }
+
+  @Test
+  void whatWasHeldIsLetGoOf() {
+    assertThat(real(SAY.release())).containsExactly("update-ref", "--stdin");
+    assertThat(SAY.release().input())
+        .isEqualTo(
+            "delete refs/rearguard/s-goodgood/head\n"
+                + "delete refs/rearguard/s-goodgood/index\n"
+                + "delete refs/rearguard/s-goodgood/work\n");
+    assertThat(SAY.removeAside(List.of("index", "info")).words())
+        .containsExactly("rm", "-rf", "--", ASIDE + "/index", ASIDE + "/info");
+    assertThat(SAY.removeEmptyAside().words())
+        .containsExactly("rmdir", "--ignore-fail-on-non-empty", "--", ASIDE);
   }
 
   @Test
