@@ -56,8 +56,15 @@ public final class WatchedHost implements Host {
             door.getClassLoader(),
             new Class<?>[] {door},
             (proxy, method, arguments) -> {
-              var said = arguments.length > 0 && arguments[0] instanceof Command command ? command.words() : List.of();
-              calls.add(door.getSimpleName() + "." + method.getName() + (said.isEmpty() ? "" : " " + said.getFirst()));
+              var said =
+                  arguments.length > 0 && arguments[0] instanceof Command command
+                      ? command.words()
+                      : List.of();
+              calls.add(
+                  door.getSimpleName()
+                      + "."
+                      + method.getName()
+                      + (said.isEmpty() ? "" : " " + said.getFirst()));
               try {
                 return method.invoke(behind, arguments);
               } catch (InvocationTargetException e) {

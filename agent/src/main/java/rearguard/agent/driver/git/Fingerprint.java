@@ -1,9 +1,5 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.IndexEntry;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.GitPath;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.IndexEntry;
 import rearguard.agent.driver.git.repository.Repositories.Found;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;

@@ -1,26 +1,26 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.Proof;
-import rearguard.agent.driver.git.repository.ModeSurvey;
-import rearguard.agent.driver.git.repository.Repositories;
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.IndexEntry;
-import rearguard.agent.driver.git.repository.GitCommands;
-import rearguard.agent.driver.git.repository.Git;
-import rearguard.agent.driver.git.repository.GitStateText;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.GitPath;
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.Git;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
 import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.IndexEntry;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
 import rearguard.agent.driver.git.repository.Repositories.Found;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
@@ -47,8 +47,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     return state;
   }
 
-  private Kept kept(String folder, Shelf.Writer shelf)
-      throws HostException, InterruptedException {
+  private Kept kept(String folder, Shelf.Writer shelf) throws HostException, InterruptedException {
     var live = checkout.path().resolve(folder);
     var stat = checkout.inside(checkout.path(), folder);
     if ((stat.isEmpty() && checkout.disk().stat(live).isPresent())

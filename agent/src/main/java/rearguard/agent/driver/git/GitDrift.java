@@ -1,25 +1,25 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.Proof;
-import rearguard.agent.driver.git.repository.ModeSurvey;
-import rearguard.agent.driver.git.repository.TreeEntry;
-import rearguard.agent.driver.git.repository.Repositories;
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.GitIndex;
-import rearguard.agent.driver.git.repository.GitCommands;
-import rearguard.agent.driver.git.repository.Words;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.GitPath;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitIndex;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
 import rearguard.agent.driver.git.repository.Repositories.Found;
+import rearguard.agent.driver.git.repository.TreeEntry;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.HostException;
 import rearguard.model.snapshot.Drift;
 

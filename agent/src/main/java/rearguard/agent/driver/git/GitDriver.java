@@ -1,13 +1,5 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.exchange.GitTidy;
-import rearguard.agent.driver.git.exchange.GitRestore;
-import rearguard.agent.driver.git.exchange.GitBuild;
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.Words;
-import rearguard.agent.driver.git.repository.GitStateText;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.LinkedHashMap;
@@ -19,6 +11,14 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.git.exchange.GitBuild;
+import rearguard.agent.driver.git.exchange.GitRestore;
+import rearguard.agent.driver.git.exchange.GitTidy;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;

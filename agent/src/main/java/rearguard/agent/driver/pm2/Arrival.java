@@ -1,9 +1,5 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Woe;
-import rearguard.agent.driver.pm2.app.Moves;
-import rearguard.agent.driver.pm2.app.Live;
-import rearguard.agent.driver.pm2.app.Kept;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.Quoted;

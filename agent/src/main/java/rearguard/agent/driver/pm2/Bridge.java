@@ -1,9 +1,5 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Woe;
-import rearguard.agent.driver.pm2.app.Moves;
-import rearguard.agent.driver.pm2.app.Live;
-import rearguard.agent.driver.pm2.app.Entry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.driver.pm2.app.Entry;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Processes;

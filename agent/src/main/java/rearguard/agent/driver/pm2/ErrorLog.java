@@ -1,9 +1,9 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import rearguard.agent.driver.pm2.app.Entry;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.Quoted;
 

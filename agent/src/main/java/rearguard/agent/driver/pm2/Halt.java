@@ -1,14 +1,14 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Woe;
-import rearguard.agent.driver.pm2.app.Live;
-import rearguard.agent.driver.pm2.app.Kept;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Processes;

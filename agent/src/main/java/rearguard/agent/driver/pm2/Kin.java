@@ -1,8 +1,5 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Moves;
-import rearguard.agent.driver.pm2.app.Live;
-import rearguard.agent.driver.pm2.app.Entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +14,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import rearguard.agent.driver.pm2.app.Entry;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Moves;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Processes;

@@ -1,10 +1,5 @@
 package rearguard.agent.driver.pm2;
 
-import rearguard.agent.driver.pm2.app.Woe;
-import rearguard.agent.driver.pm2.app.Keepsake;
-import rearguard.agent.driver.pm2.app.Definition;
-import rearguard.agent.driver.pm2.app.Kept;
-import rearguard.agent.driver.pm2.app.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +14,11 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.pm2.app.Definition;
+import rearguard.agent.driver.pm2.app.Entry;
+import rearguard.agent.driver.pm2.app.Keepsake;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;

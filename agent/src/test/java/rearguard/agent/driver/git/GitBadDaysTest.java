@@ -1,6 +1,5 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.Checkout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
 

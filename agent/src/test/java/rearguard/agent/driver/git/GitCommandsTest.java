@@ -1,7 +1,5 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.GitCommands;
-import rearguard.agent.driver.git.repository.GitPath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Trees;
 import rearguard.agent.host.Command;

@@ -1,9 +1,5 @@
 package rearguard.agent.driver.git;
 
-import rearguard.agent.driver.git.repository.IndexEntry;
-import rearguard.agent.driver.git.repository.GitStateText;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.GitPath;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,12 +12,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
 import rearguard.agent.driver.git.repository.GitState.Modes;
 import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.IndexEntry;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 

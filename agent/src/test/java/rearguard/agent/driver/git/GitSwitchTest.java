@@ -56,7 +56,8 @@ class GitSwitchTest {
   @Test
   void aGitThatWorksInTheFolderIsRefusedBeforeAnythingStops() throws Exception {
     var yard = settled();
-    var git = new ProcessBuilder("git", "cat-file", "--batch").directory(yard.shop.toFile()).start();
+    var git =
+        new ProcessBuilder("git", "cat-file", "--batch").directory(yard.shop.toFile()).start();
     try (var input = git.getOutputStream()) {
       input.write("HEAD\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
       input.flush();

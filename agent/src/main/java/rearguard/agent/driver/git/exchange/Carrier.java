@@ -1,6 +1,5 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.Git;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,5 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.Git;
-import rearguard.agent.driver.git.repository.GitPath;
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
@@ -14,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
 import rearguard.agent.host.HostException;

@@ -1,12 +1,5 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.TreeEntry;
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.GitIndex;
-import rearguard.agent.driver.git.repository.GitCommands;
-import rearguard.agent.driver.git.repository.Words;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
@@ -15,8 +8,15 @@ import java.util.List;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitIndex;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Stand;
+import rearguard.agent.driver.git.repository.TreeEntry;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;

@@ -1,11 +1,11 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
 import java.util.List;
 import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.git.repository.Faults;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -14,7 +14,8 @@ import rearguard.agent.host.HostException;
 public final class GitTidy {
   private GitTidy() {}
 
-  public static void tidy(Host host, Path live, Bench bench) throws HostException, InterruptedException {
+  public static void tidy(Host host, Path live, Bench bench)
+      throws HostException, InterruptedException {
     var disk = host.disk();
     var beside = bench.beside(live);
     if (disk.stat(beside.resolve(".git")).isPresent()) {

@@ -1,15 +1,15 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.GitCommands;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.Faults;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Processes.Seen;

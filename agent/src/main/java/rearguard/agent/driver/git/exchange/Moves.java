@@ -1,11 +1,5 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.TreeEntry;
-import rearguard.agent.driver.git.repository.Repositories;
-import rearguard.agent.driver.git.repository.Checkout;
-import rearguard.agent.driver.git.repository.GitState;
-import rearguard.agent.driver.git.repository.GitPath;
-import rearguard.agent.driver.git.repository.Faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
@@ -15,7 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.TreeEntry;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 

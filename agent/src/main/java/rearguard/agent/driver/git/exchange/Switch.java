@@ -1,6 +1,5 @@
 package rearguard.agent.driver.git.exchange;
 
-import rearguard.agent.driver.git.repository.GitPath;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
 import rearguard.agent.host.HostException;

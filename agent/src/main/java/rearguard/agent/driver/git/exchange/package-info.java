@@ -1,4 +1,7 @@
-/** The captured tree: built beside the live one, switched with it, and what belongs to nobody carried over. */
+/**
+ * The captured tree: built beside the live one, switched with it, and what belongs to nobody
+ * carried over.
+ */
 @NullMarked
 package rearguard.agent.driver.git.exchange;
 

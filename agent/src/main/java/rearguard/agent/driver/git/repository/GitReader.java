@@ -60,7 +60,9 @@ public final class GitReader {
         });
   }
 
-  /** The same without what else is known of the commit, which a repository of many tags makes slow. */
+  /**
+   * The same without what else is known of the commit, which a repository of many tags makes slow.
+   */
   public Optional<Stand> stands() throws HostException {
     return reading(GitReader::stands);
   }

@@ -18,7 +18,8 @@ public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   private static final int PROGRAM = 0100;
 
   /** Looks at these files and every folder above them; what is not there or a link is left out. */
-  public static ModeSurvey of(Disk disk, Path root, Collection<GitPath> files) throws HostException {
+  public static ModeSurvey of(Disk disk, Path root, Collection<GitPath> files)
+      throws HostException {
     var folders = new LinkedHashSet<GitPath>();
     folders.add(GitPath.TOP);
     var seen = new LinkedHashMap<GitPath, Stat>();
