@@ -18,7 +18,7 @@ light_most() { # WHAT COUNT LIMIT
 # A class that is not in the cache is read, verified and linked, or spun, while the operator waits.
 light_status() {
   JDK_JAVA_OPTIONS="-Xlog:class+load:file=$world/status.classes" rearguard status > /dev/null 2>&1
-  light_most "classes of \"rearguard status\" outside its cache" "$(grep -vc 'shared objects file' "$world/status.classes")" 45
+  light_most "classes of \"rearguard status\" outside its cache" "$(grep -vc 'shared objects file' "$world/status.classes")" 60
   light_most "all its classes" "$(wc -l < "$world/status.classes")" 4900
 }
 
