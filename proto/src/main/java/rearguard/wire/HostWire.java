@@ -30,6 +30,24 @@ public enum HostWire {
         .build();
   }
 
+  /** As the ledger keeps them. */
+  public static byte[] bytes(HostFacts facts) {
+    return Canonical.bytes(to(facts));
+  }
+
+  public static HostFacts facts(byte[] bytes) {
+    return from(Canonical.message(HostFactsMsg.parser(), bytes));
+  }
+
+  /** As the ledger keeps it. */
+  public static byte[] bytes(HostHealth health) {
+    return Canonical.bytes(to(health));
+  }
+
+  public static HostHealth health(byte[] bytes) {
+    return from(Canonical.message(HostHealthMsg.parser(), bytes));
+  }
+
   public static HostFacts from(HostFactsMsg message) {
     return new HostFacts(
         message.getAgentVersion(),

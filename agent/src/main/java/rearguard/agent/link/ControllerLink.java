@@ -100,6 +100,7 @@ public final class ControllerLink implements AutoCloseable {
         .setHello(
             HelloMsg.newBuilder()
                 .setFacts(HostWire.to(facts))
+                .setEpoch(book.epoch())
                 .addAllHeld(book.open().values().stream().map(this::held).toList()))
         .build();
   }

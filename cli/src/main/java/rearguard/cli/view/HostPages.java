@@ -33,11 +33,16 @@ public enum HostPages {
     return List.of(
         Cell.strong(host.name()),
         Signs.of(host.state()).with(host.state()),
-        Cell.of(host.lastContact().map(when::ago).orElse("never")),
+        Cell.of(host.lastContact().map(last -> contact(host, when.ago(last))).orElse("never")),
         Cell.of(host.health().isPresent() ? Words.span(host.skew()) : "-"),
         Cell.of(host.health().map(HostPages::disk).orElse("-")),
         Cell.of(host.facts().map(HostFacts::agentVersion).orElse("-")),
         Cell.of(tags(host)));
+  }
+
+  /** What is known of a host that is away was true when it was last seen. */
+  private static String contact(Host host, String ago) {
+    return host.state() == Host.State.CONNECTED ? ago : "last seen " + ago;
   }
 
   private static String tags(Host host) {
@@ -56,7 +61,7 @@ public enum HostPages {
     lines.add(fact("id", host.id()));
     lines.add(fact("tags", tags(host)));
     host.lastContact()
-        .ifPresent(last -> lines.add(fact("contact", when.ago(last) + ", " + when.at(last))));
+        .ifPresent(last -> lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));

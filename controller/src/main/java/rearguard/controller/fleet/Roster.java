@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.SeenLedger;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.Host.State;
 import rearguard.model.fleet.HostFacts;
@@ -19,11 +21,17 @@ import rearguard.model.name.HostName;
 
 /**
  * Who is in the fleet and what is known of each right now: one entry a name, its newest identity.
- * What a host told of itself is lost with the controller and told again when it connects. Safe to
- * use from any thread.
+ * What a host told of itself, and when it was last heard of, is in the ledger when it comes and
+ * goes, and from then on once a minute: a restart forgets a minute at most. Safe to use from any
+ * thread.
  */
 public final class Roster {
+  /** How old what the ledger knows of a living host's last contact may become. */
+  static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+
   private final InstantSource clock;
+  private final SeenLedger seen;
+  private final Map<String, Instant> kept = new ConcurrentHashMap<>();
   private final Map<HostName, Host> byName = new TreeMap<>();
   private final Map<HostName, HostLedger.Invited> doors = new TreeMap<>();
   private final List<Consumer<Host>> listeners = new CopyOnWriteArrayList<>();
@@ -31,7 +39,14 @@ public final class Roster {
   /** Knows what the ledger knows; everybody is silent until heard of. */
   public Roster(HostLedger hosts, InstantSource clock) {
     this.clock = clock;
-    hosts.hosts().forEach(known -> byName.put(known.name(), host(known)));
+    this.seen = hosts.seen();
+    var told = seen.all();
+    hosts
+        .hosts()
+        .forEach(
+            known ->
+                byName.put(
+                    known.name(), host(known, Optional.ofNullable(told.get(known.id())))));
     hosts.open(clock.instant()).forEach(invited -> doors.put(invited.name(), invited));
   }
 
@@ -74,12 +89,17 @@ public final class Roster {
   /** The host opened its session and told of itself. */
   public void connected(String id, HostFacts facts) {
     change(id, host -> seen(host, State.CONNECTED, Optional.of(facts), host.health(), host.skew()));
+    keep(id);
   }
 
   /** The host is alive. */
   public void beat(String id, HostHealth health) {
     var skew = Duration.between(clock.instant(), health.sent());
     change(id, host -> seen(host, host.state(), host.facts(), Optional.of(health), skew));
+    var last = Optional.ofNullable(kept.get(id));
+    if (last.filter(then -> clock.instant().isBefore(then.plus(KEPT_EVERY))).isEmpty()) {
+      keep(id);
+    }
   }
 
   /** The host's session is over; what it last told stays. */
@@ -98,6 +118,12 @@ public final class Roster {
                     host.lastContact(),
                     host.skew())
                 : host);
+    keep(id);
+  }
+
+  private void keep(String id) {
+    identified(id).ifPresent(seen::keep);
+    kept.put(id, clock.instant());
   }
 
   /** Connected hosts that were last heard of before that moment. */
@@ -116,7 +142,7 @@ public final class Roster {
   }
 
   void enrolled(HostLedger.Known known) {
-    var host = host(known);
+    var host = host(known, Optional.empty());
     synchronized (byName) {
       doors.remove(known.name());
       byName.put(known.name(), host);
@@ -128,7 +154,8 @@ public final class Roster {
     var gone =
         host(
             new HostLedger.Known(
-                known.id(), known.name(), known.tags(), known.enrolled(), Optional.of(at)));
+                known.id(), known.name(), known.tags(), known.enrolled(), Optional.of(at)),
+            Optional.empty());
     synchronized (byName) {
       byName.put(known.name(), gone);
     }
@@ -159,17 +186,17 @@ public final class Roster {
     return new Host(host.id(), host.name(), host.tags(), state, facts, health, now, skew);
   }
 
-  private static Host host(HostLedger.Known known) {
+  private static Host host(HostLedger.Known known, Optional<SeenLedger.Seen> told) {
     var state = known.revoked().isPresent() ? State.REVOKED : State.SILENT;
     return new Host(
         known.id(),
         known.name(),
         known.tags(),
         state,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Duration.ZERO);
+        told.map(SeenLedger.Seen::facts),
+        told.flatMap(SeenLedger.Seen::health),
+        told.map(SeenLedger.Seen::contact),
+        told.map(SeenLedger.Seen::skew).orElse(Duration.ZERO));
   }
 
   private static Host host(HostLedger.Invited invited) {

@@ -130,7 +130,7 @@ final class AgentStream implements StreamObserver<FromAgent> {
       held.put(new RunId(run.getRun()), run.getStepsList().stream().map(this::own).toList());
     }
     greeted = true;
-    reception.arrived(this, facts, held);
+    reception.arrived(this, new Greeting(facts, held, hello.getEpoch()));
   }
 
   private void report(ReportMsg message) {

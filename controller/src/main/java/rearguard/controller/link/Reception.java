@@ -2,7 +2,6 @@ package rearguard.controller.link;
 
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +12,6 @@ import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.HostLedger;
 import rearguard.model.fleet.Host;
-import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -43,28 +41,19 @@ public final class Reception {
   private final HostLedger hosts;
   private final AgentNews news;
   private final Clocks clocks;
-  private final long epoch;
+  private final Epochs epochs;
   private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final AtomicLong reports = new AtomicLong();
 
-  /**
-   * Listens for all sessions of the controller's present life.
-   *
-   * @param epoch goes with every lease, so that an older controller's are refused
-   */
+  /** Listens for all sessions of the controller's present life. */
   public Reception(
-      Sessions sessions,
-      Roster roster,
-      HostLedger hosts,
-      AgentNews news,
-      Clocks clocks,
-      long epoch) {
+      Sessions sessions, Roster roster, HostLedger hosts, AgentNews news, Clocks clocks) {
     this.sessions = sessions;
     this.roster = roster;
     this.hosts = hosts;
     this.news = news;
     this.clocks = clocks;
-    this.epoch = epoch;
+    this.epochs = new Epochs(hosts);
     roster.onChange(this::cutRevoked);
   }
 
@@ -85,19 +74,23 @@ public final class Reception {
     return reports.get();
   }
 
-  void arrived(AgentStream stream, HostFacts facts, Map<RunId, List<StepReport>> held) {
+  void arrived(AgentStream stream, Greeting greeting) {
     inTurn(
         stream.name(),
         () -> {
+          boolean raised = epochs.met(stream.host(), greeting.epoch());
           sessions.enter(stream).ifPresent(this::superseded);
+          if (raised) {
+            news.epochRaised(epochs.now());
+          }
           if (roster.identified(stream.host().id()).isEmpty()) {
             stream.end(Status.PERMISSION_DENIED.withDescription("the host was revoked"));
             return;
           }
-          LOG.info("{}: connected, holds {} run(s)", stream.name(), held.size());
+          LOG.info("{}: connected, holds {} run(s)", stream.name(), greeting.held().size());
           stream.send(ToAgent.newBuilder().setWelcome(welcome()));
-          roster.connected(stream.host().id(), facts);
-          news.returned(stream.name(), held);
+          roster.connected(stream.host().id(), greeting.facts());
+          news.returned(stream.name(), greeting.held());
         });
   }
 
@@ -184,7 +177,7 @@ public final class Reception {
 
   private WelcomeMsg welcome() {
     return WelcomeMsg.newBuilder()
-        .setEpoch(epoch)
+        .setEpoch(epochs.now())
         .setNow(Moments.at(clocks.wall().instant()))
         .setHeartbeatEvery(Moments.span(BEAT))
         .build();
@@ -192,7 +185,7 @@ public final class Reception {
 
   private LeaseMsg lease(RunId run, long heartbeat) {
     return LeaseMsg.newBuilder()
-        .setEpoch(epoch)
+        .setEpoch(epochs.now())
         .setRun(run.value())
         .setLasts(Moments.span(LEASE))
         .setHeartbeat(heartbeat)

@@ -41,8 +41,13 @@ final class TestAgent implements StreamObserver<ToAgent> {
   }
 
   void hello(String... held) {
+    helloAfter(0, held);
+  }
+
+  /** As an agent that heeded that epoch before. */
+  void helloAfter(long epoch, String... held) {
     var facts = new HostFacts("0.1", "Debian 12", "6.1", 2, 1L << 30, "boot", 1, "root", List.of());
-    var hello = HelloMsg.newBuilder().setFacts(HostWire.to(facts));
+    var hello = HelloMsg.newBuilder().setFacts(HostWire.to(facts)).setEpoch(epoch);
     for (var run : held) {
       hello.addHeld(HeldRunMsg.newBuilder().setRun(run));
     }

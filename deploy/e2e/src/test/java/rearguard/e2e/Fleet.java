@@ -204,6 +204,11 @@ final class Fleet implements AutoCloseable {
     return found.group();
   }
 
+  /** What that program's log says from now on. */
+  Tail tail(String name) throws IOException {
+    return new Tail(folder.resolve("log").resolve(name + ".log"));
+  }
+
   String log(String name) throws IOException {
     return Files.readString(folder.resolve("log").resolve(name + ".log"));
   }

@@ -84,7 +84,9 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
               + (free >> 20)
               + " MiB free, "
               + (needed >> 20)
-              + " MiB are needed",
+              + " MiB are needed: "
+              + (needed - free)
+              + " bytes are missing",
           "Make room, then try again.");
     }
   }

@@ -1,0 +1,8 @@
+-- What each host told last, and when it was last heard of: kept at each change, and once a minute.
+CREATE TABLE host_seen (
+  host TEXT NOT NULL PRIMARY KEY REFERENCES host (id),
+  facts BYTEA NOT NULL,
+  health BYTEA,
+  skew BIGINT NOT NULL,
+  contact BIGINT NOT NULL
+);
