@@ -60,12 +60,22 @@ public enum HostPages {
             Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
     lines.add(fact("id", host.id()));
     lines.add(fact("tags", tags(host)));
+    host.quarantine().ifPresent(why -> quarantine(lines, host, why));
     host.lastContact()
         .ifPresent(last -> lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));
     return new Page(document, List.of(new Block.Lines(lines)));
+  }
+
+  private static void quarantine(List<Line> lines, Host host, String why) {
+    lines.add(fact("quarantine", why));
+    lines.add(
+        fact(
+            "",
+            "stop the agent that is not to speak for it, then: rearguard host release "
+                + host.name()));
   }
 
   private static void facts(List<Line> lines, HostFacts facts) {

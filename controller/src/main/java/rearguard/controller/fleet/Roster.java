@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.LifeLedger;
 import rearguard.controller.ledger.SeenLedger;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.Host.State;
@@ -31,6 +32,7 @@ public final class Roster {
 
   private final InstantSource clock;
   private final SeenLedger seen;
+  private final LifeLedger lives;
   private final Map<String, Instant> kept = new ConcurrentHashMap<>();
   private final Map<HostName, Host> byName = new TreeMap<>();
   private final Map<HostName, HostLedger.Invited> doors = new TreeMap<>();
@@ -40,6 +42,7 @@ public final class Roster {
   public Roster(HostLedger hosts, InstantSource clock) {
     this.clock = clock;
     this.seen = hosts.seen();
+    this.lives = hosts.lives();
     var told = seen.all();
     hosts
         .hosts()
@@ -47,6 +50,7 @@ public final class Roster {
             known ->
                 byName.put(
                     known.name(), host(known, Optional.ofNullable(told.get(known.id())))));
+    lives.quarantined().forEach(this::quarantined);
     hosts.open(clock.instant()).forEach(invited -> doors.put(invited.name(), invited));
   }
 
@@ -108,15 +112,7 @@ public final class Roster {
         id,
         host ->
             host.state() == State.CONNECTED
-                ? new Host(
-                    host.id(),
-                    host.name(),
-                    host.tags(),
-                    State.SILENT,
-                    host.facts(),
-                    host.health(),
-                    host.lastContact(),
-                    host.skew())
+                ? inState(host, State.SILENT, Optional.empty())
                 : host);
     keep(id);
   }
@@ -124,6 +120,35 @@ public final class Roster {
   private void keep(String id) {
     identified(id).ifPresent(seen::keep);
     kept.put(id, clock.instant());
+  }
+
+  /** Nothing is ordered of the host until it is released. */
+  public void quarantined(String id, String why) {
+    change(id, host -> inState(host, State.QUARANTINED, Optional.of(why)));
+  }
+
+  /** Ends the quarantine: the agent that comes next is the host's. Empty when there is none. */
+  public Optional<Host> released(HostName name, String by) {
+    return host(name)
+        .filter(host -> host.state() == State.QUARANTINED && lives.release(host, by))
+        .flatMap(
+            host -> {
+              change(host.id(), one -> inState(one, State.SILENT, Optional.empty()));
+              return host(name);
+            });
+  }
+
+  private static Host inState(Host host, State state, Optional<String> quarantine) {
+    return new Host(
+        host.id(),
+        host.name(),
+        host.tags(),
+        state,
+        host.facts(),
+        host.health(),
+        host.lastContact(),
+        host.skew(),
+        quarantine);
   }
 
   /** Connected hosts that were last heard of before that moment. */

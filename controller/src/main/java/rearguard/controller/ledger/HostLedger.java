@@ -160,6 +160,11 @@ public final class HostLedger {
     return new SeenLedger(ledger);
   }
 
+  /** Which of their agents spoke last. */
+  public LifeLedger lives() {
+    return new LifeLedger(ledger);
+  }
+
   /** The epoch of the controller's present life. */
   public long epoch() {
     return ledger.epoch();

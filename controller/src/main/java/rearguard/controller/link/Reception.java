@@ -42,6 +42,7 @@ public final class Reception {
   private final AgentNews news;
   private final Clocks clocks;
   private final Epochs epochs;
+  private final Lives lives;
   private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final AtomicLong reports = new AtomicLong();
 
@@ -54,6 +55,7 @@ public final class Reception {
     this.news = news;
     this.clocks = clocks;
     this.epochs = new Epochs(hosts);
+    this.lives = new Lives(hosts.lives());
     roster.onChange(this::cutRevoked);
   }
 
@@ -79,6 +81,11 @@ public final class Reception {
         stream.name(),
         () -> {
           boolean raised = epochs.met(stream.host(), greeting.epoch());
+          var doubt = lives.met(stream.host(), greeting.life());
+          if (doubt.isPresent()) {
+            quarantine(stream, doubt.get());
+            return;
+          }
           sessions.enter(stream).ifPresent(this::superseded);
           if (raised) {
             news.epochRaised(epochs.now());
@@ -128,6 +135,22 @@ public final class Reception {
   void impostor(AgentStream stream, String subject) {
     hosts.remark(
         stream.name(), "host-spoke-for-other", "reported step \"" + Quoted.of(subject) + "\"");
+  }
+
+  /** Whoever speaks for the host, the one that came and the one that was there, is not heard. */
+  private void quarantine(AgentStream stream, String why) {
+    LOG.warn("{}: quarantined: {}", stream.name(), why);
+    var refusal = Status.FAILED_PRECONDITION.withDescription("this host is quarantined: " + why);
+    roster.quarantined(stream.host().id(), why);
+    stream.shut(refusal);
+    sessions
+        .of(stream.name())
+        .filter(sessions::leave)
+        .ifPresent(
+            other -> {
+              other.shut(refusal);
+              lost(other);
+            });
   }
 
   private void superseded(AgentStream older) {

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,7 +153,7 @@ class BadDaysIT {
     try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       web1.here("sh", "-c", "kill -9 $(cat \"$PM2_HOME/pm2.pid\")").fine();
-      Program.until("web1 is down", Duration.ofSeconds(10), () -> web1.serves().isEmpty());
+      Program.until("web1 is down", Program.PATIENCE, () -> web1.serves().isEmpty());
 
       fleet.rollback().fine();
 
@@ -169,7 +168,7 @@ class BadDaysIT {
             + ", '127.0.0.1')";
     var process =
         new ProcessBuilder(List.of("node", "-e", script)).directory(Path.of("/").toFile()).start();
-    Program.until("the stranger listens", Duration.ofSeconds(10), () -> host.answers("/"));
+    Program.until("the stranger listens", Program.PATIENCE, () -> host.answers("/"));
     return process;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class Fleet implements AutoCloseable {
     programs.run(where, Map.of("GIT_CONFIG_GLOBAL", "/dev/null"), all).fine();
   }
 
-  private void startControllerAnew() {
+  private void startControllerAnew() throws IOException {
     var words =
         List.of(
             "init",
@@ -96,7 +95,8 @@ final class Fleet implements AutoCloseable {
     startController();
   }
 
-  void startController() {
+  void startController() throws IOException {
+    var log = tail("controller");
     var words = List.of("server", folder.resolve("controller").toString());
     controller =
         java.util.Optional.of(
@@ -105,7 +105,7 @@ final class Fleet implements AutoCloseable {
                 Map.of(),
                 "controller",
                 Program.java("rearguard.controller.Controller", words)));
-    Program.until("controller", Duration.ofSeconds(30), () -> cli("status").exit() == 0);
+    log.await("listening: ", Program.PATIENCE);
   }
 
   void killController() {
@@ -151,7 +151,7 @@ final class Fleet implements AutoCloseable {
   void untilConnected(String name) {
     Program.until(
         name + " connected",
-        Duration.ofSeconds(40),
+        Program.PATIENCE,
         () ->
             cli("-o", "plain", "host", "list")
                 .out()

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The controller comes back with less than it once knew, and its agents know more than it does. */
 class OldLedgerIT {
+  private static final int UNREACHABLE = 9;
+
   @TempDir Path folder;
 
   @Test
@@ -40,6 +42,32 @@ class OldLedgerIT {
       fleet.rollback().fine();
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
       assertThat(fleet.log("controller")).contains("this ledger was at", "older than what");
+    }
+  }
+
+  @Test
+  void aCopiedAgentIsNoticedAndNeitherIsHeardUntilAnOperatorDecides() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1")) {
+      var web1 = fleet.hosts.getFirst();
+      var twin = folder.resolve("twin");
+      copy(fleet, web1.agentFolder(), twin);
+      web1.here("rm", twin.resolve("journal/lock").toString());
+      var second = web1.startAgentIn(twin);
+      try {
+        Program.until(
+            "the quarantine is told",
+            Program.PATIENCE,
+            () -> fleet.cli("host", "show", "web1").out().contains("quarantine"));
+        assertThat(fleet.cli("host", "show", "web1").out()).contains("two agents", "host release");
+        assertThat(fleet.rollback().exit()).isEqualTo(UNREACHABLE);
+        assertThat(web1.serves()).contains("v2");
+      } finally {
+        second.destroyForcibly().onExit().join();
+      }
+      fleet.cli("host", "release", "web1", "--confirm", "web1").fine();
+      fleet.untilConnected("web1");
+      fleet.rollback().fine();
+      assertThat(web1.serves()).contains("v1");
     }
   }
 

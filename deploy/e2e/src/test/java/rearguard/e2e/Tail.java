@@ -33,6 +33,9 @@ final class Tail {
   }
 
   boolean says(String words) {
+    if (!Files.exists(log)) {
+      return false;
+    }
     try (var file = new RandomAccessFile(log.toFile(), "r")) {
       file.seek(at);
       byte[] more = new byte[(int) (file.length() - at)];
