@@ -73,8 +73,7 @@ final class RunCommand {
             new Claims(desk, leases, turns, work),
             new Questions(work));
     var life =
-        new ControllerLink.Life(
-            UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
+        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
     var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers, life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));

@@ -70,7 +70,9 @@ final class KeptTrees {
       throw new HostException(
           Problem.of(
               Problem.Kind.CONFLICT,
-              "the snapshot store needs " + need + " bytes, and "
+              "the snapshot store needs "
+                  + need
+                  + " bytes, and "
                   + free
                   + " are free: "
                   + (need - free)

@@ -330,7 +330,8 @@ class SnapshotStoreTest {
 
       assertThatThrownBy(() -> keep(store, ONE))
           .isInstanceOf(HostException.class)
-          .hasMessageMatching("the snapshot store needs 11010[0-9]+ bytes, and [0-9]+ are free: [0-9]+ bytes are"
+          .hasMessageMatching(
+              "the snapshot store needs 11010[0-9]+ bytes, and [0-9]+ are free: [0-9]+ bytes are"
                   + " missing");
       assertThat(store.find(ONE)).isEmpty();
       assertThat(store.verify(TWO)).isEmpty();

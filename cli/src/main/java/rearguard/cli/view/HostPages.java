@@ -62,7 +62,9 @@ public enum HostPages {
     lines.add(fact("tags", tags(host)));
     host.quarantine().ifPresent(why -> quarantine(lines, host, why));
     host.lastContact()
-        .ifPresent(last -> lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
+        .ifPresent(
+            last ->
+                lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));

@@ -28,10 +28,10 @@ public interface AgentNews {
 
   /**
    * The host reports a step. {@code committed} says that the ledger has it and must be called for
-   * every report, also for one that is repeated, old, of an unknown run, or changes nothing: reports
-   * are acknowledged in their order, so that one never called keeps that one <em>and all after it</em>
-   * unacknowledged, and the agent keeps and sends all of them again after every reconnect. It may be
-   * called later, from any thread, and more than once.
+   * every report, also for one that is repeated, old, of an unknown run, or changes nothing:
+   * reports are acknowledged in their order, so that one never called keeps that one <em>and all
+   * after it</em> unacknowledged, and the agent keeps and sends all of them again after every
+   * reconnect. It may be called later, from any thread, and more than once.
    */
   void reported(HostName host, RunId run, StepReport report, Runnable committed);
 

@@ -48,8 +48,7 @@ public final class Roster {
         .hosts()
         .forEach(
             known ->
-                byName.put(
-                    known.name(), host(known, Optional.ofNullable(told.get(known.id())))));
+                byName.put(known.name(), host(known, Optional.ofNullable(told.get(known.id())))));
     lives.quarantined().forEach(this::quarantined);
     hosts.open(clock.instant()).forEach(invited -> doors.put(invited.name(), invited));
   }
@@ -111,9 +110,7 @@ public final class Roster {
     change(
         id,
         host ->
-            host.state() == State.CONNECTED
-                ? inState(host, State.SILENT, Optional.empty())
-                : host);
+            host.state() == State.CONNECTED ? inState(host, State.SILENT, Optional.empty()) : host);
     keep(id);
   }
 
@@ -208,7 +205,8 @@ public final class Roster {
       Optional<HostHealth> health,
       Duration skew) {
     var now = Optional.of(clock.instant());
-    return new Host(host.id(), host.name(), host.tags(), state, facts, health, now, skew);
+    return new Host(
+        host.id(), host.name(), host.tags(), state, facts, health, now, skew, host.quarantine());
   }
 
   private static Host host(HostLedger.Known known, Optional<SeenLedger.Seen> told) {
@@ -221,7 +219,8 @@ public final class Roster {
         told.map(SeenLedger.Seen::facts),
         told.flatMap(SeenLedger.Seen::health),
         told.map(SeenLedger.Seen::contact),
-        told.map(SeenLedger.Seen::skew).orElse(Duration.ZERO));
+        told.map(SeenLedger.Seen::skew).orElse(Duration.ZERO),
+        Optional.empty());
   }
 
   private static Host host(HostLedger.Invited invited) {
@@ -233,6 +232,7 @@ public final class Roster {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Duration.ZERO);
+        Duration.ZERO,
+        Optional.empty());
   }
 }

@@ -101,8 +101,7 @@ public final class Ledger implements AutoCloseable {
     epoch =
         write(
             handle -> {
-              handle.execute(
-                  "UPDATE epoch SET epoch = ? WHERE epoch < ?", heeded + 1, heeded + 1);
+              handle.execute("UPDATE epoch SET epoch = ? WHERE epoch < ?", heeded + 1, heeded + 1);
               noted.accept(handle);
               return epoch(handle);
             });

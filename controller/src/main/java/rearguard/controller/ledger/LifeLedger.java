@@ -36,7 +36,11 @@ public final class LifeLedger {
   public Optional<Kept> of(String id) {
     return ledger.read(
         handle ->
-            handle.createQuery("SELECT * FROM host_life WHERE host = ?").bind(0, id).map(ROWS).findOne());
+            handle
+                .createQuery("SELECT * FROM host_life WHERE host = ?")
+                .bind(0, id)
+                .map(ROWS)
+                .findOne());
   }
 
   /** Why hosts are quarantined, by id. */
@@ -70,8 +74,7 @@ public final class LifeLedger {
     return ledger.write(
         handle -> {
           boolean was =
-              handle.execute(
-                      "DELETE FROM host_life WHERE host = ? AND quarantine <> ''", host.id())
+              handle.execute("DELETE FROM host_life WHERE host = ? AND quarantine <> ''", host.id())
                   > 0;
           if (was) {
             note(handle, "host-released", host, by, "quarantine ended by " + by);

@@ -132,7 +132,7 @@ final class AgentStream implements StreamObserver<FromAgent> {
     }
     greeted = true;
     var life = new Life(hello.getIncarnation(), hello.getStarts());
-    reception.arrived(this, new Greeting(facts, held, hello.getEpoch(), life));
+    reception.arrived(this, new Reception.Greeting(facts, held, hello.getEpoch(), life));
   }
 
   private void report(ReportMsg message) {

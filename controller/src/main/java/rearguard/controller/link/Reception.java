@@ -2,6 +2,7 @@ package rearguard.controller.link;
 
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,9 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Epochs;
+import rearguard.controller.fleet.Lives;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.LifeLedger;
 import rearguard.model.fleet.Host;
+import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -26,6 +31,20 @@ import rearguard.v1.WelcomeMsg;
  * no longer the host's newest is not listened to.
  */
 public final class Reception {
+  /**
+   * What an agent says first.
+   *
+   * @param held every run it still holds, with the last state of each step
+   * @param epoch the highest it ever heeded
+   * @param life which start of it this is
+   */
+  record Greeting(
+      HostFacts facts, Map<RunId, List<StepReport>> held, long epoch, LifeLedger.Life life) {
+    Greeting {
+      held = Map.copyOf(held);
+    }
+  }
+
   /** How often an agent is to be heard. */
   public static final Duration BEAT = Duration.ofSeconds(2);
 

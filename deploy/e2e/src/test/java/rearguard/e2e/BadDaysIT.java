@@ -83,7 +83,15 @@ class BadDaysIT {
     try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       Files.writeString(web1.tree.resolve("release"), "v1 and a bit");
-      web1.here("git", "-c", "user.name=dev", "-c", "user.email=dev@shop.example", "commit", "-qam", "x")
+      web1.here(
+              "git",
+              "-c",
+              "user.name=dev",
+              "-c",
+              "user.email=dev@shop.example",
+              "commit",
+              "-qam",
+              "x")
           .fine();
       var commit = web1.here("git", "rev-parse", "HEAD").fine().out().strip();
       fleet.cli("capture", "shop", "--label", "bit", "--good").fine();
@@ -114,13 +122,22 @@ class BadDaysIT {
     try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       var web2 = fleet.hosts.getLast();
-      Files.writeString(web1.tree.resolve("server.mjs"), "// edited by hand", StandardOpenOption.APPEND);
+      Files.writeString(
+          web1.tree.resolve("server.mjs"), "// edited by hand", StandardOpenOption.APPEND);
       Files.writeString(web1.tree.resolve("in-the-way"), "of nobody");
       web1.here("git", "tag", "-f", "v1", "HEAD").fine();
       Files.writeString(web1.tree.resolve(".git/index.lock"), "");
       web2.here("git", "fetch", "-q", "--depth", "1", "file://" + fleet.origin, "v2").fine();
       web2.here("git", "checkout", "-qB", "by-hand").fine();
-      web2.here("git", "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "file://" + fleet.origin, "vendor")
+      web2.here(
+              "git",
+              "-c",
+              "protocol.file.allow=always",
+              "submodule",
+              "--quiet",
+              "add",
+              "file://" + fleet.origin,
+              "vendor")
           .fine();
       var before = fleet.hosts.stream().map(ShopHost::fingerprint).toList();
 

@@ -81,8 +81,7 @@ class FullDiskIT {
 
   private void small(Path place) throws IOException {
     Files.createDirectories(place);
-    var ended =
-        run("mount", "-t", "tmpfs", "-o", "size=48m,mode=0700", "tmpfs", place.toString());
+    var ended = run("mount", "-t", "tmpfs", "-o", "size=48m,mode=0700", "tmpfs", place.toString());
     assertThat(ended.exit()).as("mount, as root: " + ended.talk()).isZero();
     mounted = place;
   }

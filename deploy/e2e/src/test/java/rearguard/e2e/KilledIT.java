@@ -26,10 +26,7 @@ class KilledIT {
           "web1/restore/app begins",
           "web1/verify/code begins");
   private static final List<String> OF_THE_CONTROLLER =
-      List.of(
-          "web1/prepare/code begins",
-          "web1/restore/code begins",
-          "web2/verify/code begins");
+      List.of("web1/prepare/code begins", "web1/restore/code begins", "web2/verify/code begins");
 
   @TempDir Path folder;
 
@@ -105,7 +102,9 @@ class KilledIT {
                     .contains("v1"));
   }
 
-  /** Watches before the run begins, so that no moment can be missed; the operator may be cut off. */
+  /**
+   * Watches before the run begins, so that no moment can be missed; the operator may be cut off.
+   */
   private static void strike(Fleet fleet, String moment, Runnable disaster) throws IOException {
     var log = fleet.tail("agent-" + moment.substring(0, moment.indexOf('/')));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

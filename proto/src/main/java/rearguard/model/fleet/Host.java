@@ -38,19 +38,6 @@ public record Host(
     QUARANTINED
   }
 
-  /** A host that is not quarantined. */
-  public Host(
-      String id,
-      HostName name,
-      SortedSet<Tag> tags,
-      State state,
-      Optional<HostFacts> facts,
-      Optional<HostHealth> health,
-      Optional<Instant> lastContact,
-      Duration skew) {
-    this(id, name, tags, state, facts, health, lastContact, skew, Optional.empty());
-  }
-
   public Host {
     tags = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(tags));
   }

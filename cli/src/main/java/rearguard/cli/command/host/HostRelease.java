@@ -14,7 +14,9 @@ public final class HostRelease implements Command {
   @Override
   public Form form() {
     return Form.EMPTY
-        .with(Options.word("NAME", "the quarantined host; stop the agent that is not to speak for it first"))
+        .with(
+            Options.word(
+                "NAME", "the quarantined host; stop the agent that is not to speak for it first"))
         .with(Options.option("--confirm", "NAME", "the host's name again, for scripts"));
   }
 

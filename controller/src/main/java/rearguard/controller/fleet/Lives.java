@@ -1,4 +1,4 @@
-package rearguard.controller.link;
+package rearguard.controller.fleet;
 
 import java.util.Optional;
 import rearguard.controller.ledger.LifeLedger;
@@ -9,23 +9,22 @@ import rearguard.model.fleet.Host;
  * Tells one agent that comes and goes from two that claim to be the same host, and from one whose
  * folder is older than it was. To be asked for each host by one thread at a time.
  */
-final class Lives {
+public final class Lives {
   private final LifeLedger ledger;
 
-  Lives(LifeLedger ledger) {
+  public Lives(LifeLedger ledger) {
     this.ledger = ledger;
   }
 
   /** Why the host is quarantined now or was before; empty when this agent may speak for it. */
-  Optional<String> met(Host host, Life now) {
+  public Optional<String> met(Host host, Life now) {
     var kept = ledger.of(host.id());
     var before = kept.flatMap(LifeLedger.Kept::quarantine);
     if (before.isPresent() || kept.map(LifeLedger.Kept::life).equals(Optional.of(now))) {
       return before;
     }
     var why = kept.flatMap(known -> doubt(known.life(), now));
-    why.ifPresentOrElse(
-        words -> ledger.quarantine(host, now, words), () -> ledger.keep(host, now));
+    why.ifPresentOrElse(words -> ledger.quarantine(host, now, words), () -> ledger.keep(host, now));
     return why;
   }
 

@@ -1,4 +1,4 @@
-package rearguard.controller.link;
+package rearguard.controller.fleet;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -9,10 +9,10 @@ import rearguard.model.fleet.Host;
 
 /**
  * Keeps the controller's epoch above every one that an agent ever heeded. A ledger that was brought
- * back from a copy is behind its agents: they would leave whatever it orders, and say nothing.
- * Safe to use from any thread.
+ * back from a copy is behind its agents: they would leave whatever it orders, and say nothing. Safe
+ * to use from any thread.
  */
-final class Epochs {
+public final class Epochs {
   /** No controller is started so often; who says so is broken or lies. */
   static final long FAR = 1_000_000;
 
@@ -21,11 +21,11 @@ final class Epochs {
   private final HostLedger hosts;
   private final Set<String> welcomed = new HashSet<>();
 
-  Epochs(HostLedger hosts) {
+  public Epochs(HostLedger hosts) {
     this.hosts = hosts;
   }
 
-  long now() {
+  public long now() {
     return hosts.epoch();
   }
 
@@ -35,7 +35,7 @@ final class Epochs {
    *
    * @throws IllegalArgumentException for an epoch that no controller can have had
    */
-  synchronized boolean met(Host host, long heeded) {
+  public synchronized boolean met(Host host, long heeded) {
     if (heeded < 0 || heeded - now() > FAR) {
       hosts.remark(host.name(), "host-future-epoch", "says that it heeded epoch " + heeded);
       throw new IllegalArgumentException("epoch " + heeded + " cannot have been");
