@@ -144,8 +144,9 @@ final class Fleet implements AutoCloseable {
             "--dir",
             host.agentFolder().toString());
     programs.run(host.folder, Map.of(), Program.java("rearguard.agent.Agent", words)).fine();
+    var log = tail("controller");
     host.startAgent();
-    untilConnected(name);
+    log.await(name + ": connected", Program.PATIENCE);
   }
 
   void untilConnected(String name) {
