@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.controller.ledger.HostLedger;
 import rearguard.controller.ledger.LifeLedger;
 import rearguard.controller.ledger.SeenLedger;
@@ -29,6 +31,8 @@ import rearguard.model.name.HostName;
 public final class Roster {
   /** How old what the ledger knows of a living host's last contact may become. */
   static final Duration KEPT_EVERY = Duration.ofMinutes(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
 
   private final InstantSource clock;
   private final SeenLedger seen;
@@ -114,8 +118,13 @@ public final class Roster {
     keep(id);
   }
 
+  /** A ledger that takes nothing must not end a session: this is a memory, and comes again. */
   private void keep(String id) {
-    identified(id).ifPresent(seen::keep);
+    try {
+      identified(id).ifPresent(seen::keep);
+    } catch (RuntimeException full) {
+      LOG.warn("cannot keep what a host told: {}", full.getMessage());
+    }
     kept.put(id, clock.instant());
   }
 

@@ -88,6 +88,16 @@ class LivesTest {
     assertThat(known().state()).isEqualTo(Host.State.SILENT);
   }
 
+  @Test
+  void aLedgerThatTakesNothingEndsNoSession() {
+    fleet.ledger.close();
+    fleet.now.set(fleet.now.get().plus(Duration.ofMinutes(2)));
+    fleet.news.leases.add(new RunId("r-abcd"));
+    web1.beat(1, fleet.now.get());
+    untilLeased(1);
+    assertThat(state()).isEqualTo(Host.State.CONNECTED);
+  }
+
   /** Heartbeats are worked in one after the other: with this answer those before it were. */
   private void untilLeased(long heartbeat) {
     var said = web1.next();

@@ -28,27 +28,46 @@ final class Fleet implements AutoCloseable {
 
   /** Hosts run v1, which is captured and marked good; then v2 is deployed on all. */
   static Fleet brokenByARelease(Path folder, String... names) throws IOException {
-    var fleet = goodRelease(folder, names);
-    for (var host : fleet.hosts) {
-      host.deploy(fleet.origin, "v2");
-    }
-    return fleet;
+    return made(folder, List.of(names), fleet -> fleet.deploy("v2"));
   }
 
   static Fleet goodRelease(Path folder, String... names) throws IOException {
+    return made(folder, List.of(names), _ -> {});
+  }
+
+  private interface More {
+    void on(Fleet fleet) throws IOException;
+  }
+
+  /** Whatever fails on the way, nothing goes on running. */
+  private static Fleet made(Path folder, List<String> names, More more) throws IOException {
     var fleet = new Fleet(folder);
-    fleet.makeOrigin();
-    fleet.startControllerAnew();
+    try {
+      fleet.begin(names);
+      more.on(fleet);
+      return fleet;
+    } catch (IOException | RuntimeException | Error failed) {
+      fleet.close();
+      throw failed;
+    }
+  }
+
+  private void begin(List<String> names) throws IOException {
+    makeOrigin();
+    startControllerAnew();
     for (var name : names) {
-      fleet.join(name);
+      join(name);
     }
-    for (var host : fleet.hosts) {
-      host.deploy(fleet.origin, "v1");
+    deploy("v1");
+    Files.writeString(folder.resolve("shop.yml"), fleetFile());
+    cli("apply", folder.resolve("shop.yml").toString()).fine();
+    cli("capture", "shop", "--label", "v1", "--good").fine();
+  }
+
+  void deploy(String tag) throws IOException {
+    for (var host : hosts) {
+      host.deploy(origin, tag);
     }
-    Files.writeString(folder.resolve("shop.yml"), fleet.fleetFile());
-    fleet.cli("apply", folder.resolve("shop.yml").toString()).fine();
-    fleet.cli("capture", "shop", "--label", "v1", "--good").fine();
-    return fleet;
   }
 
   private void makeOrigin() throws IOException {

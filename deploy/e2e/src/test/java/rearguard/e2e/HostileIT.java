@@ -54,7 +54,7 @@ class HostileIT {
 
     harmless(fleet.cli("points", "shop").fine());
     harmless(fleet.cli("plan", "shop").fine());
-    harmless(fleet.rollback("--reason", REASON).fine());
+    harmless(fleet.cli("rollback", "shop", "--confirm", "shop", "--reason", REASON).fine());
 
     assertThat(fleet.hosts.stream().map(ShopHost::fingerprint).toList()).isEqualTo(hostile);
     assertThat(fleet.hosts)
