@@ -40,7 +40,7 @@ public final class Epochs {
       hosts.remark(host.name(), "host-future-epoch", "says that it heeded epoch " + heeded);
       throw new IllegalArgumentException("epoch " + heeded + " cannot have been");
     }
-    boolean behind = heeded > now() || heeded == now() && !welcomed.contains(host.id());
+    boolean behind = heeded > now() || (heeded == now() && !welcomed.contains(host.id()));
     if (behind) {
       long old = now();
       long raised = hosts.raiseEpoch(host.name(), heeded);

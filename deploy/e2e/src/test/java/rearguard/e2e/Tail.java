@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** What a log says from now on. */
 final class Tail {
-  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   private final Path log;
   private final StringBuilder seen = new StringBuilder();
@@ -21,7 +21,7 @@ final class Tail {
     this.at = Files.exists(log) ? Files.size(log) : 0;
   }
 
-  /** Returns as soon as the words stand there; looks every 2 ms. */
+  /** Returns as soon as the words stand there; looks every 5 ms. */
   void await(String words, Duration within) {
     long deadline = System.nanoTime() + within.toNanos();
     while (!says(words)) {
