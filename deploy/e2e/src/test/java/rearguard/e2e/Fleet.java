@@ -125,6 +125,7 @@ final class Fleet implements AutoCloseable {
                 "controller",
                 Program.java("rearguard.controller.Controller", words)));
     log.await("listening: ", Program.PATIENCE);
+    Program.until("the controller answers", Program.PATIENCE, () -> cli("status").exit() == 0);
   }
 
   void killController() {
