@@ -32,7 +32,15 @@ public final class ControllerLink implements AutoCloseable {
   public record Line(Address controller, Identity identity) {}
 
   /** What is told in every hello. */
-  public record Self(Pulse pulse, Drivers drivers) {}
+  public record Self(Pulse pulse, Drivers drivers, Life life) {}
+
+  /**
+   * Which start of the agent this is.
+   *
+   * @param incarnation made anew at each start
+   * @param starts counted in the agent's folder; zero when that failed
+   */
+  public record Life(String incarnation, long starts) {}
 
   /**
    * What is to happen outside.
@@ -114,6 +122,9 @@ public final class ControllerLink implements AutoCloseable {
         .setHello(
             HelloMsg.newBuilder()
                 .setFacts(HostWire.to(facts))
+                .setEpoch(book.epoch())
+                .setIncarnation(self.life().incarnation())
+                .setStarts(self.life().starts())
                 .addAllHeld(book.open().values().stream().map(this::held).toList()))
         .build();
   }

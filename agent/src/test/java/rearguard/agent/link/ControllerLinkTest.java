@@ -61,7 +61,9 @@ class ControllerLinkTest {
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),
             new ControllerLink.Self(
-                new Pulse(host.work.host(), folder, "1.2.3"), new Drivers(List.of(host.lamp))),
+                new Pulse(host.work.host(), folder, "1.2.3"),
+                new Drivers(List.of(host.lamp)),
+                new ControllerLink.Life("i-1", 1)),
             duties,
             () -> 0.5,
             new ControllerLink.Alarms(() -> {}, () -> {}));
