@@ -58,6 +58,7 @@ public enum CourseWire {
         .addAllLeft(course.left().stream().map(HostName::value).toList())
         .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
         .addAllBackward(course.backward().stream().map(HostName::value).toList())
+        .setAborting(course.aborting())
         .build();
   }
 
@@ -66,7 +67,8 @@ public enum CourseWire {
         from(message.getClaim()),
         hosts(message.getLeftList()),
         hosts(message.getForgivenList()),
-        hosts(message.getBackwardList()));
+        hosts(message.getBackwardList()),
+        message.getAborting());
   }
 
   static SortedSet<HostName> hosts(Iterable<String> names) {

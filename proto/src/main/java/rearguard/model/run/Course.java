@@ -13,12 +13,14 @@ import rearguard.model.name.HostName;
  *     run changed anything
  * @param forgiven hosts that failed and do not count against the limit, because someone pushed on
  * @param backward hosts that go back, or went back, to the undo point
+ * @param aborting no further step starts, there or back
  */
 public record Course(
     Claim claim,
     SortedSet<HostName> left,
     SortedSet<HostName> forgiven,
-    SortedSet<HostName> backward) {
+    SortedSet<HostName> backward,
+    boolean aborting) {
   public Course {
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
     forgiven = Collections.unmodifiableSortedSet(new TreeSet<>(forgiven));
@@ -27,6 +29,6 @@ public record Course(
 
   /** Nothing was decided yet. */
   public static Course of(Claim claim) {
-    return new Course(claim, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Course(claim, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), false);
   }
 }
