@@ -73,7 +73,9 @@ public interface Driver {
     String stop(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
 
-    /** As {@link #stop}, but nothing of it serves on afterwards, whatever the restore could bear. */
+    /**
+     * As {@link #stop}, but nothing of it serves on afterwards, whatever the restore could bear.
+     */
     String halt(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
 

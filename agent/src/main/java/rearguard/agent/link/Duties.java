@@ -8,4 +8,10 @@ import rearguard.agent.step.Questions;
 import rearguard.agent.step.StepLife;
 
 /** Who does what the controller asks. */
-public record Duties(Desk desk, Leases leases, StepLife life, Claims claims, Questions questions, CatchUps catchUps) {}
+public record Duties(
+    Desk desk,
+    Leases leases,
+    StepLife life,
+    Claims claims,
+    Questions questions,
+    CatchUps catchUps) {}

@@ -36,9 +36,7 @@ enum Hearing {
       }
       case RunEvent.AbortAsked(var at, var by, var reason) ->
           Steering.take(
-              run,
-              draft,
-              new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
+              run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);
     }
   }

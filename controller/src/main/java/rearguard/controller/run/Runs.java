@@ -360,9 +360,7 @@ public final class Runs implements AgentNews, AutoCloseable {
                         + Quoted.of(claim.owner())
                         + "'s since "
                         + claim.since()
-                        + (claim.reason().isBlank()
-                            ? ""
-                            : " (" + Quoted.of(claim.reason()) + ")"))
+                        + (claim.reason().isBlank() ? "" : " (" + Quoted.of(claim.reason()) + ")"))
             .orElse("");
     return Problem.of(
             Problem.Kind.CONFLICT,

@@ -35,6 +35,7 @@ import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Claim;
 import rearguard.model.run.Course;
 import rearguard.model.run.Run;
@@ -86,6 +87,11 @@ final class SampleFleet implements Sight {
   @Override
   public Optional<Run> run(RunId id) {
     return runs.stream().filter(run -> run.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<CatchUp> owed() {
+    return List.of();
   }
 
   @Override

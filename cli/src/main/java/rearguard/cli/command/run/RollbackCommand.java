@@ -22,7 +22,6 @@ public final class RollbackCommand implements Command {
   public int run(Given words, Session session) throws InterruptedException {
     var name = Options.word(words, 0, ApplicationName::new);
     var wanted = Journey.wanted(words);
-    return new Journey(session, words, asked -> asked.plan(name, wanted))
-        .go(name.value());
+    return new Journey(session, words, asked -> asked.plan(name, wanted)).go(name.value());
   }
 }
