@@ -64,18 +64,20 @@ final class RunCommand {
     var drivers = Drivers.standard();
     var work = new Work(config.host(), drivers, new Keeping(store), host);
     new Recovery(desk, work).recover();
-    var leases = new Leases(host::ticks);
+    var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
     var duties =
         new Duties(
             desk,
             leases,
             new StepLife(desk, leases, turns, work),
-            new Claims(desk, leases, turns, work),
+            new Claims(desk, turns, work),
             new Questions(work),
             new CatchUps(desk, work));
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(duties.catchUps()));
-    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
+    var life =
+        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
+    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers, life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
@@ -101,7 +103,7 @@ final class RunCommand {
             self,
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
-            broken::countDown)) {
+            new ControllerLink.Alarms(broken::countDown, System::gc))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();

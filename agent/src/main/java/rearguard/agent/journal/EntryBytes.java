@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import rearguard.agent.journal.Entry.Acknowledged;
+import rearguard.agent.journal.Entry.Condensed;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
 import rearguard.agent.journal.Entry.Intent;
+import rearguard.agent.journal.Entry.Numbered;
 import rearguard.agent.journal.Entry.Outcome;
 import rearguard.agent.journal.Entry.Owing;
 import rearguard.agent.journal.Entry.PlanHeld;
@@ -60,6 +62,7 @@ enum EntryBytes {
           out.writeByte('A');
           out.writeLong(number);
         }
+        case Condensed condensed -> write(out, condensed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -104,6 +107,20 @@ enum EntryBytes {
     return new Owing(run, application, stops);
   }
 
+  private static void write(DataOutputStream out, Condensed condensed) throws IOException {
+    out.writeByte('C');
+    out.writeLong(condensed.epoch());
+    out.writeInt(condensed.ended().size());
+    for (var run : condensed.ended()) {
+      out.writeUTF(run.value());
+    }
+    out.writeInt(condensed.kept().size());
+    for (var kept : condensed.kept()) {
+      out.writeLong(kept.number());
+      blob(out, of(kept.entry()));
+    }
+  }
+
   /** Throws IllegalArgumentException for what no agent of this version wrote. */
   static Entry read(byte[] payload) {
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
@@ -121,6 +138,7 @@ enum EntryBytes {
         case 'W' -> owing(in);
         case 'R' -> new Released(new ApplicationName(in.readUTF()));
         case 'A' -> new Acknowledged(in.readLong());
+        case 'C' -> condensed(in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };
     } catch (IOException e) {
@@ -133,6 +151,27 @@ enum EntryBytes {
       return new Outcome(run, report);
     }
     throw new IllegalArgumentException("an outcome that holds no report");
+  }
+
+  private static Condensed condensed(DataInputStream in) throws IOException {
+    long epoch = in.readLong();
+    var ended = new ArrayList<RunId>();
+    for (int left = in.readInt(); left > 0; left--) {
+      ended.add(new RunId(in.readUTF()));
+    }
+    var kept = new ArrayList<Numbered>();
+    for (int left = in.readInt(); left > 0; left--) {
+      kept.add(new Numbered(in.readLong(), inner(blob(in))));
+    }
+    return new Condensed(epoch, ended, kept);
+  }
+
+  /** One in another would let a forged record nest as deep as the stack. */
+  private static Entry inner(byte[] payload) {
+    if (payload.length > 0 && payload[0] == 'C') {
+      throw new IllegalArgumentException("a condensed entry within another");
+    }
+    return read(payload);
   }
 
   private static void blob(DataOutputStream out, byte[] bytes) throws IOException {

@@ -34,9 +34,21 @@ public record Debts(SortedMap<ApplicationName, Entry.Owing> owed) {
               .filter(_ -> state == RunState.SUCCEEDED)
               .map(held -> without(held.plan().application()))
               .orElse(this);
+      case Entry.Condensed condensed -> restored(condensed);
       case Entry.PlanHeld _, Entry.Intent _, Entry.Outcome _, Entry.Epoch _, Entry.Acknowledged _ ->
           this;
     };
+  }
+
+  /** Nothing but what the condensed record keeps. */
+  private static Debts restored(Entry.Condensed condensed) {
+    var debts = NONE;
+    for (var kept : condensed.kept()) {
+      if (kept.entry() instanceof Entry.Owing owing) {
+        debts = debts.with(owing);
+      }
+    }
+    return debts;
   }
 
   private Debts with(Entry.Owing owing) {

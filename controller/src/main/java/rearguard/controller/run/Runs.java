@@ -48,7 +48,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
-  private final long epoch;
+  private volatile long epoch;
   private final CatchUps catchUps;
   private volatile Instant lastBeat = Instant.EPOCH;
 
@@ -56,7 +56,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     this.tools = tools;
     this.epoch = epoch;
     this.catchUps =
-        new CatchUps(tools.runs().catchUps(), tools.agents(), tools.clock(), this, epoch);
+        new CatchUps(tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
   }
 
   /** None is live yet: {@link #recover} takes over what an earlier controller left. */
@@ -255,6 +255,14 @@ public final class Runs implements AgentNews, AutoCloseable {
         Problem.Kind.NOT_FOUND,
         "there is no run " + id,
         "See \"rearguard run list\" for those there are.");
+  }
+
+  /** Every live run asks again, at the new epoch, for all it waits for. */
+  @Override
+  public void epochRaised(long raised) {
+    epoch = raised;
+    var event = new RunEvent.Recovered(tools.clock().instant(), raised);
+    crew.all().forEach(conductor -> conductor.post(event));
   }
 
   @Override
