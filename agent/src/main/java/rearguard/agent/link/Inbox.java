@@ -50,7 +50,7 @@ final class Inbox {
     this.threads = threads;
     this.alarms = alarms;
     this.rest = rest;
-    this.answers = new Answers(duties.questions(), duties.claims());
+    this.answers = new Answers(duties.questions(), duties.claims(), duties.catchUps());
     this.lanes = new Lanes(duties.desk(), threads);
   }
 

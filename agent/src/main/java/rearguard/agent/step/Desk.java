@@ -32,9 +32,11 @@ public final class Desk implements AutoCloseable {
   private final ReentrantLock one = new ReentrantLock();
   private final Journal journal;
   private final AtomicReference<Post> post;
+  private volatile Debts debts;
 
-  private Desk(Journal journal, Book book) {
+  private Desk(Journal journal, Book book, Debts debts) {
     this.journal = journal;
+    this.debts = debts;
     this.post = new AtomicReference<>(Post.of(book, journal.stopped()));
   }
 
@@ -43,11 +45,17 @@ public final class Desk implements AutoCloseable {
     var reading =
         new Object() {
           Book book = Book.BLANK;
+          Debts debts = Debts.NONE;
         };
     var journal =
         Journal.open(
-            folder, clock, (number, entry) -> reading.book = reading.book.after(number, entry));
-    return new Desk(journal, reading.book);
+            folder,
+            clock,
+            (number, entry) -> {
+              reading.debts = reading.debts.after(reading.book, entry);
+              reading.book = reading.book.after(number, entry);
+            });
+    return new Desk(journal, reading.book, reading.debts);
   }
 
   public Book book() {
@@ -56,6 +64,11 @@ public final class Desk implements AutoCloseable {
 
   Post post() {
     return post.get();
+  }
+
+  /** The catch-ups that this host owes. */
+  public Debts debts() {
+    return debts;
   }
 
   /** Takes an event in and tells what is to be done now; waits for nothing. */
@@ -101,9 +114,11 @@ public final class Desk implements AutoCloseable {
     one.lock();
     try {
       if (journal.due()) {
-        journal.condense(Condensing.of(book()));
+        journal.condense(Condensing.of(book(), debts));
       }
-      return take(new StepEvent.Noted(journal.append(entry), entry, now));
+      long number = journal.append(entry);
+      debts = debts.after(book(), entry);
+      return take(new StepEvent.Noted(number, entry, now));
     } catch (HostException e) {
       take(new StepEvent.NotNoted(e.problem()));
       throw e;

@@ -33,7 +33,7 @@ class CondensingTest {
       var book = Book.BLANK;
       for (long number = 1; number <= 80; number++) {
         book = book.after(number, any(chance, book, number));
-        assertThat(Book.BLANK.after(number, Condensing.of(book)))
+        assertThat(Book.BLANK.after(number, Condensing.of(book, Debts.NONE)))
             .as("seed %d, record %d", seed, number)
             .isEqualTo(book);
       }
