@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Driver;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
@@ -49,7 +50,9 @@ public final class Claims {
     }
     desk.heed(offer.epoch());
     if (desk.book().held(offer.run()).isEmpty()) {
+      Failpoint.BEFORE_ACCEPT.reached();
       desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), offer.epoch(), offer.plan()));
+      Failpoint.AFTER_ACCEPT.reached();
       LOG.info(() -> offer.run() + " holds " + offer.plan().application());
     }
   }
@@ -115,6 +118,7 @@ public final class Claims {
       var held = desk.book().held(run);
       if (held.isPresent()) {
         tidy(held.get());
+        Failpoint.BEFORE_END.reached();
         desk.note(new Entry.Ended(run, state));
         LOG.info(() -> run + " ended " + state);
       }

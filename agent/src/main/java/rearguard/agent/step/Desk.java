@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.journal.Journal;
@@ -68,6 +69,7 @@ public final class Desk implements AutoCloseable {
     one.lock();
     try {
       if (!book.unacknowledged().headMap(number + 1).isEmpty() && !quarantined()) {
+        Failpoint.BEFORE_ACKNOWLEDGED.reached();
         note(new Entry.Acknowledged(number));
       }
     } finally {

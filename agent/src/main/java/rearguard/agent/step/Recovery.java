@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Within.Ended;
@@ -54,6 +55,7 @@ public final class Recovery {
             ? looked(held.run(), step.get())
             : Result.unknown("the plan has no step " + id, false, false);
     var report = result.report(id, attempt, work.host().clock().instant());
+    Failpoint.IN_RECOVERY.reached();
     desk.note(new Entry.Outcome(held.run(), report));
     LOG.warning(() -> held.run() + " " + id + " was cut short: " + report.evidence());
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.name.RunId;
@@ -68,7 +69,9 @@ public final class StepLife {
 
   private Told begun(Order order, Step step) throws HostException, InterruptedException {
     LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
+    Failpoint.BEFORE_INTENT.reached();
     desk.note(new Entry.Intent(order.run(), step.id(), order.attempt()));
+    Failpoint.AFTER_INTENT.reached();
     return ended(
         order, acted(new Act(work, order.run(), step, verifiedLater(order.run(), step)), step));
   }
@@ -92,7 +95,9 @@ public final class StepLife {
 
   private Told ended(Order order, Result result) throws HostException {
     var report = report(order, result);
+    Failpoint.BEFORE_OUTCOME.reached();
     long number = desk.note(new Entry.Outcome(order.run(), report));
+    Failpoint.AFTER_OUTCOME.reached();
     LOG.info(
         () -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
     return new Told(number, order.run(), report);

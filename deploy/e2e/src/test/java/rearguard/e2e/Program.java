@@ -70,16 +70,20 @@ final class Program {
 
   /** A program of ours, from the class path of the tests. */
   static List<String> java(String main, List<String> words) {
+    return java(List.of(), main, words);
+  }
+
+  /** With more words for the JVM. */
+  static List<String> java(List<String> flags, String main, List<String> words) {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main));
+            "--enable-native-access=ALL-UNNAMED"));
+    all.addAll(flags);
+    all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(words);
     return all;
   }
