@@ -1,17 +1,10 @@
 package rearguard.agent.step;
 
-import java.time.Duration;
-import java.util.logging.Level;
 import java.util.logging.Logger;
-import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
-import rearguard.agent.step.Within.Ended;
-import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
-import rearguard.model.plan.Step;
-import rearguard.model.snapshot.Drift;
 
 /**
  * What an agent does first of all: ends what its predecessor left running, looks how far the steps
@@ -19,14 +12,15 @@ import rearguard.model.snapshot.Drift;
  */
 public final class Recovery {
   private static final Logger LOG = Logger.getLogger("rearguard.recovery");
-  private static final Duration LOOK = Duration.ofMinutes(1);
 
   private final Desk desk;
   private final Work work;
+  private final Looking looking;
 
   public Recovery(Desk desk, Work work) {
     this.desk = desk;
     this.work = work;
+    this.looking = new Looking(work, "the agent ended in the middle");
   }
 
   /** To be done before the first order is heard. */
@@ -52,70 +46,11 @@ public final class Recovery {
     var step = held.step(id);
     var result =
         step.isPresent()
-            ? looked(held.run(), step.get())
+            ? looking.at(held.run(), step.get())
             : Result.unknown("the plan has no step " + id, false, false);
     var report = result.report(id, attempt, work.host().clock().instant());
     Failpoint.IN_RECOVERY.reached();
     desk.note(new Entry.Outcome(held.run(), report));
     LOG.warning(() -> held.run() + " " + id + " was cut short: " + report.evidence());
-  }
-
-  private Result looked(RunId run, Step step) throws InterruptedException {
-    return switch (step.verb()) {
-      case PREPARE, REMEMBER, VERIFY ->
-          Result.unknown("the agent ended in the middle, nothing live was touched", false, true);
-      case STOP, START -> Result.unknown("the agent ended in the middle", true, true);
-      case RESTORE -> probed(run, step);
-    };
-  }
-
-  private Result probed(RunId run, Step step) throws InterruptedException {
-    try {
-      return switch (Within.limit(LOOK, () -> look(run, step))) {
-        case Ended.InTime<Result>(var result) -> result;
-        case Ended.TooLong<Result>(), Ended.WillNotStop<Result>() ->
-            blind("looking took longer than " + Within.words(LOOK));
-      };
-    } catch (HostException e) {
-      return blind(e.problem().message());
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
-      return blind("a fault in driver " + step.driver());
-    }
-  }
-
-  private static Result blind(String why) {
-    return Result.unknown(
-        "the agent ended in the middle, and cannot tell how far it came: " + why, true, false);
-  }
-
-  private Result look(RunId run, Step step) throws HostException, InterruptedException {
-    var driver = work.driver(step.driver());
-    var shelf = work.keeping().shelf(step.snapshot(), step.digest());
-    var bench = work.keeping().bench(run, step.target());
-    var progress = driver.probe(work.subject(step), shelf, bench);
-    return progress == Progress.DONE
-        ? verified(driver.verify(work.subject(step), shelf))
-        : judged(progress);
-  }
-
-  private static Result verified(Drift left) {
-    return left.none()
-        ? Result.done(
-            "the agent ended in the middle; the restore is complete",
-            true,
-            java.util.Optional.empty())
-        : Result.unknown(
-            "the agent ended in the middle: " + String.join(", ", left.words()), true, true);
-  }
-
-  /** What may be ordered after each answer of a probe. Pure. */
-  static Result judged(Progress progress) {
-    return switch (progress) {
-      case DONE -> verified(new Drift(java.util.List.of(), ""));
-      case NOT_DONE -> Result.unknown("the agent ended before anything was switched", false, true);
-      case MIXED -> Result.unknown("the agent ended half-way", true, true);
-      case UNKNOWN -> blind("the driver does not know");
-    };
   }
 }

@@ -1,10 +1,8 @@
 package rearguard.agent.step;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import rearguard.agent.step.Act.Done;
-import rearguard.agent.step.Within.Ended;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.StepId;
@@ -29,17 +27,15 @@ record Result(
     return new Result(StepState.DONE, words, changed, false, undo);
   }
 
-  static Result of(Ended<Done> ended, Duration limit, boolean touched) {
-    return switch (ended) {
-      case Ended.TooLong<Done>() -> failed("took longer than " + Within.words(limit), touched);
-      case Ended.WillNotStop<Done>() ->
-          unknown("took longer than " + Within.words(limit) + " and does not stop", touched, false);
-      case Ended.InTime<Done>(var done) ->
-          done.drift().none()
-              ? done(done.words(), touched, done.undo())
-              : failed(
-                  "restored, but not all of it: " + String.join(", ", done.drift().words()), true);
-    };
+  static Result of(Done done, boolean touched) {
+    return done.drift().none()
+        ? done(done.words(), touched, done.undo())
+        : failed("restored, but not all of it: " + String.join(", ", done.drift().words()), true);
+  }
+
+  /** It must not be ordered again by itself: what was too slow once is too slow twice. */
+  Result notAgain() {
+    return new Result(state, evidence, changed, false, undo);
   }
 
   static Result of(Problem problem, boolean touched) {

@@ -1,12 +1,15 @@
 package rearguard.agent.step;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.Within.Ended;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
@@ -30,6 +33,7 @@ public final class StepLife {
   private final Leases leases;
   private final Turns turns;
   private final Work work;
+  private final Map<RunId, Thread> stuck = new ConcurrentHashMap<>();
 
   public StepLife(Desk desk, Leases leases, Turns turns, Work work) {
     this.desk = desk;
@@ -48,6 +52,10 @@ public final class StepLife {
       return Optional.of(unwritten(order, Result.unknown(why, false, true)));
     }
     try (var _ = turns.take(order.run())) {
+      if (stuck(order.run())) {
+        var why = "not started: a step past its deadline does not stop; restart the agent";
+        return Optional.of(unwritten(order, Result.failed(why, false)));
+      }
       return switch (admitted(order)) {
         case Admission.Ignored(var why) -> ignored(order, why);
         case Admission.Again(var told) -> Optional.of(told);
@@ -73,7 +81,11 @@ public final class StepLife {
     desk.note(new Entry.Intent(order.run(), step.id(), order.attempt()));
     Failpoint.AFTER_INTENT.reached();
     return ended(
-        order, acted(new Act(work, order.run(), step, verifiedLater(order.run(), step)), step));
+        order,
+        acted(
+            new Act(work, order.run(), step, verifiedLater(order.run(), step)),
+            order.run(),
+            step));
   }
 
   private boolean verifiedLater(RunId run, Step step) {
@@ -81,16 +93,40 @@ public final class StepLife {
     return desk.book().held(run).flatMap(held -> held.step(verifying)).isPresent();
   }
 
-  private static Result acted(Act act, Step step) throws InterruptedException {
+  private Result acted(Act act, RunId run, Step step) throws InterruptedException {
     try {
-      var ended = Within.limit(step.deadline(), act::perform);
-      return Result.of(ended, step.deadline(), act.touched());
+      return switch (Within.limit(step.deadline(), act::perform)) {
+        case Ended.InTime<Act.Done>(var done) -> Result.of(done, act.touched());
+        case Ended.TooLong<Act.Done>() -> tooLong(act, run, step);
+        case Ended.WillNotStop<Act.Done>(var on) -> {
+          stuck.put(run, on);
+          yield Result.unknown(
+              tooLong(step) + " and does not stop; restart the agent", act.touched(), false);
+        }
+      };
     } catch (HostException e) {
       return Result.of(e.problem(), act.touched());
     } catch (RuntimeException e) {
       LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
       return Result.failed("a fault in driver " + step.driver() + ": " + e, act.touched());
     }
+  }
+
+  /** What it ran is ended by now, so that one can look how far it came. */
+  private Result tooLong(Act act, RunId run, Step step) throws InterruptedException {
+    return act.touched()
+        ? new Looking(work, tooLong(step) + " and was ended").at(run, step).notAgain()
+        : Result.failed(tooLong(step), false);
+  }
+
+  private static String tooLong(Step step) {
+    return "took longer than " + Within.words(step.deadline());
+  }
+
+  /** Past its deadline and still at work: nothing else may touch what it touches. */
+  private boolean stuck(RunId run) {
+    stuck.values().removeIf(thread -> !thread.isAlive());
+    return stuck.containsKey(run);
   }
 
   private Told ended(Order order, Result result) throws HostException {

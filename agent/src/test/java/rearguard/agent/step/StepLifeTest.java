@@ -212,6 +212,52 @@ class StepLifeTest {
     assertThat(report.changed()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RESTORE, restore, UNKNOWN, false, before anything was switched",
+    "RESTORE, restored, DONE, true, the restore is complete",
+    "STOP, stop, UNKNOWN, true, took longer than 300 ms and was ended"
+  })
+  void aStepThatHangsWhileItSwitchesIsEndedAndLookedAt(
+      Verb verb, String where, StepState state, boolean changed, String words) throws Exception {
+    host.hold(Sample.plan("shop", Duration.ofMillis(300)));
+    host.order(Verb.PREPARE, 1);
+    host.order(Verb.REMEMBER, 1);
+    host.at(where, () -> new CountDownLatch(1).await());
+
+    var report = host.order(verb, 1).orElseThrow();
+
+    assertThat(report.state()).isEqualTo(state);
+    assertThat(report.evidence()).startsWith("took longer than 300 ms").contains(words);
+    assertThat(report.changed()).isEqualTo(changed);
+    assertThat(report.retry()).isFalse();
+  }
+
+  @Test
+  void whileAStepDoesNotStopNothingElseOfItsRunIsDone() throws Exception {
+    host.hold(Sample.plan("shop", Duration.ofMillis(300)));
+    var end = new CountDownLatch(1);
+    host.at("prepare", () -> hang(end));
+    var report = host.order(Verb.PREPARE, 1).orElseThrow();
+    assertThat(report.state()).isEqualTo(StepState.UNKNOWN);
+    assertThat(report.evidence()).contains("does not stop").contains("restart the agent");
+
+    long head = host.desk.head();
+    assertThat(host.order(Verb.REMEMBER, 1).orElseThrow().evidence()).startsWith("not started");
+    assertThat(host.desk.head()).isEqualTo(head);
+
+    end.countDown();
+    while (host.order(Verb.REMEMBER, 1).orElseThrow().state() != StepState.DONE) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void hang(CountDownLatch end) {
+    while (end.getCount() > 0) {
+      Thread.onSpinWait(); // as a call of the kernel does that cannot be interrupted
+    }
+  }
+
   @Test
   void anEndedRunIsTidiedAndItsLateOrdersAreIgnored() throws Exception {
     host.ready();
