@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public enum Failpoint {
   BEFORE_ACCEPT,
   AFTER_ACCEPT,
+  BEFORE_EPOCH,
+  AFTER_EPOCH,
   BEFORE_INTENT,
   AFTER_INTENT,
   IN_PREPARE,
@@ -21,7 +23,9 @@ public enum Failpoint {
   BEFORE_OUTCOME,
   AFTER_OUTCOME,
   BEFORE_ACKNOWLEDGED,
+  AFTER_ACKNOWLEDGED,
   BEFORE_END,
+  AFTER_END,
   IN_RECOVERY,
   JOURNAL_BEFORE_WRITE,
   JOURNAL_AFTER_WRITE,

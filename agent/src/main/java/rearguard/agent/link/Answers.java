@@ -35,7 +35,7 @@ record Answers(Questions questions, Claims claims) {
         case Within.Ended.InTime<AnswerMsg.Builder>(var answer) ->
             answer.setQuestion(question.getNumber()).build();
         case Within.Ended.TooLong<AnswerMsg.Builder>(),
-            Within.Ended.WillNotStop<AnswerMsg.Builder>(_) ->
+            Within.Ended.WillNotStop<AnswerMsg.Builder>() ->
             refused(question, tooLong(within));
       };
     } catch (HostException e) {

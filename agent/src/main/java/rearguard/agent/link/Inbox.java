@@ -78,9 +78,7 @@ final class Inbox {
   }
 
   void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {
-    if (epoch >= duties.desk().book().epoch()) {
-      duties.leases().grant(run, heartbeatSentAt, lasts);
-    }
+    duties.leases().grant(epoch, run, heartbeatSentAt, lasts);
   }
 
   void question(QuestionMsg question) {

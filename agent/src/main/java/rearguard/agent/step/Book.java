@@ -23,7 +23,7 @@ public record Book(
     SortedMap<RunId, HeldRun> open,
     SequencedSet<RunId> ended,
     SortedMap<Long, Told> unacknowledged) {
-  static final Book BLANK = new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
+  public static final Book BLANK = new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
 
   /** An order that is late by more runs than this finds no plan here, and is refused for that. */
   static final int ENDED_KEPT = 1_000;
@@ -40,11 +40,12 @@ public record Book(
     unacknowledged = Collections.unmodifiableSortedMap(new TreeMap<>(unacknowledged));
   }
 
-  Optional<HeldRun> held(RunId run) {
+  public Optional<HeldRun> held(RunId run) {
     return Optional.ofNullable(open.get(run));
   }
 
-  Book after(long number, Entry entry) {
+  /** The book once a record is on the disk. */
+  public Book after(long number, Entry entry) {
     return switch (entry) {
       case Entry.PlanHeld(var run, var planId, long at, var plan) ->
           new Book(

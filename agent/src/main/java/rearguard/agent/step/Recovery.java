@@ -1,10 +1,13 @@
 package rearguard.agent.step;
 
+import java.util.Optional;
 import java.util.logging.Logger;
+import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.host.Failpoint;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.journal.Entry;
-import rearguard.model.name.StepId;
+import rearguard.model.name.RunId;
+import rearguard.model.plan.Step;
 
 /**
  * What an agent does first of all: ends what its predecessor left running, looks how far the steps
@@ -12,15 +15,14 @@ import rearguard.model.name.StepId;
  */
 public final class Recovery {
   private static final Logger LOG = Logger.getLogger("rearguard.recovery");
+  private static final String ENDED = "the agent ended in the middle";
 
   private final Desk desk;
   private final Work work;
-  private final Looking looking;
 
   public Recovery(Desk desk, Work work) {
     this.desk = desk;
     this.work = work;
-    this.looking = new Looking(work, "the agent ended in the middle");
   }
 
   /** To be done before the first order is heard. */
@@ -32,25 +34,51 @@ public final class Recovery {
     if (desk.observesOnly().isPresent()) {
       return;
     }
-    for (var held : desk.book().open().values()) {
-      for (var trace : held.traces().entrySet()) {
-        if (trace.getValue().outcome().isEmpty()) {
-          recover(held, trace.getKey(), trace.getValue().attempt());
-        }
-      }
+    desk.take(new StepEvent.Restarted(), new Looking());
+  }
+
+  private final class Looking implements Desk.Hand {
+    @Override
+    public Optional<StepEvent> perform(Deed deed) throws InterruptedException {
+      return switch (deed) {
+        case Deed.Look(var run, var step, int attempt) ->
+            looked(run, step, attempt);
+        case Deed.Tell(var told) -> cutShort(told);
+        case Deed.Note _,
+            Deed.Conclude _,
+            Deed.AwaitLease _,
+            Deed.Perform _,
+            Deed.Say _,
+            Deed.Accept _,
+            Deed.Decline _,
+            Deed.Tidy _,
+            Deed.Ignore _ ->
+            throw new IllegalStateException("recovery only looks: " + deed);
+      };
+    }
+
+    private Optional<StepEvent> looked(RunId run, Step step, int attempt)
+        throws InterruptedException {
+      var result = new Probing(work, ENDED).at(run, step);
+      Failpoint.IN_RECOVERY.reached();
+      return Optional.of(new StepEvent.Looked(run, step.id(), attempt, result));
+    }
+
+    /** It is told from the journal, once there is somebody to tell it to. */
+    private static Optional<StepEvent> cutShort(Told told) {
+      var report = told.report();
+      LOG.warning(() -> told.run() + " " + report.step() + " was cut short: " + report.evidence());
+      return Optional.empty();
+    }
+
+    @Override
+    public Host host() {
+      return work.host();
     }
   }
 
-  private void recover(HeldRun held, StepId id, int attempt)
-      throws HostException, InterruptedException {
-    var step = held.step(id);
-    var result =
-        step.isPresent()
-            ? looking.at(held.run(), step.get())
-            : Result.unknown("the plan has no step " + id, false, false);
-    var report = result.report(id, attempt, work.host().clock().instant());
-    Failpoint.IN_RECOVERY.reached();
-    desk.note(new Entry.Outcome(held.run(), report));
-    LOG.warning(() -> held.run() + " " + id + " was cut short: " + report.evidence());
+  /** What may be ordered after each answer of a probe. Pure. */
+  public static Result judged(Progress progress) {
+    return Probing.judged(ENDED, progress);
   }
 }

@@ -20,17 +20,12 @@ public final class Within {
     /** It was interrupted and has stopped. */
     record TooLong<T>() implements Ended<T> {}
 
-    /** It was interrupted and goes on all the same, on that thread. */
-    record WillNotStop<T>(Thread on) implements Ended<T> {}
+    /** It was interrupted and goes on all the same. */
+    record WillNotStop<T>() implements Ended<T> {}
   }
 
   /** Interruption of the caller interrupts the work. */
   public static <T> Ended<T> limit(Duration limit, Callable<T> work)
-      throws HostException, InterruptedException {
-    return limit(limit, GRACE, work);
-  }
-
-  static <T> Ended<T> limit(Duration limit, Duration grace, Callable<T> work)
       throws HostException, InterruptedException {
     var task = new FutureTask<>(work);
     var thread = Thread.ofVirtual().name("work").start(task);
@@ -38,7 +33,7 @@ public final class Within {
       return new Ended.InTime<>(value(task, limit));
     } catch (TimeoutException _) {
       thread.interrupt();
-      return thread.join(grace) ? new Ended.TooLong<>() : new Ended.WillNotStop<>(thread);
+      return thread.join(GRACE) ? new Ended.TooLong<>() : new Ended.WillNotStop<>();
     } finally {
       thread.interrupt();
     }

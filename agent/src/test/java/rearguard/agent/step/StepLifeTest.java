@@ -234,31 +234,6 @@ class StepLifeTest {
   }
 
   @Test
-  void whileAStepDoesNotStopNothingElseOfItsRunIsDone() throws Exception {
-    host.hold(Sample.plan("shop", Duration.ofMillis(300)));
-    var end = new CountDownLatch(1);
-    host.at("prepare", () -> hang(end));
-    var report = host.order(Verb.PREPARE, 1).orElseThrow();
-    assertThat(report.state()).isEqualTo(StepState.UNKNOWN);
-    assertThat(report.evidence()).contains("does not stop").contains("restart the agent");
-
-    long head = host.desk.head();
-    assertThat(host.order(Verb.REMEMBER, 1).orElseThrow().evidence()).startsWith("not started");
-    assertThat(host.desk.head()).isEqualTo(head);
-
-    end.countDown();
-    while (host.order(Verb.REMEMBER, 1).orElseThrow().state() != StepState.DONE) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void hang(CountDownLatch end) {
-    while (end.getCount() > 0) {
-      Thread.onSpinWait(); // as a call of the kernel does that cannot be interrupted
-    }
-  }
-
-  @Test
   void anEndedRunIsTidiedAndItsLateOrdersAreIgnored() throws Exception {
     host.ready();
     host.claims.end(1, Sample.RUN, RunState.SUCCEEDED);

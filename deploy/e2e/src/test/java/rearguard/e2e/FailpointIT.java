@@ -27,7 +27,6 @@ class FailpointIT {
   private static final int KILLS = Integer.getInteger("rearguard.kills", 300);
   private static final long SEED = Long.getLong("rearguard.seed", System.nanoTime());
   private static final int HOSTS = 4;
-  private static final Duration RUN = SmallFleet.PATIENCE;
 
   @TempDir Path folder;
 
@@ -40,7 +39,7 @@ class FailpointIT {
   void killedAnywhereEveryRunEndsAndNothingIsHalfOrTwice() throws Exception {
     System.out.println("kills " + KILLS + ", seed " + SEED);
     long began = System.nanoTime();
-    try (var fleet = SmallFleet.of(folder, HOSTS)) {
+    try (var fleet = SmallFleet.toBeKilled(folder, HOSTS)) {
       System.out.printf("a fleet of %d after %d s%n", HOSTS, seconds(began));
       armAll(fleet);
       int runs = 0;
@@ -115,9 +114,8 @@ class FailpointIT {
       effects.add(new Effects(host.live));
     }
     var run = begun(fleet);
-    Program.until(
-        "run " + number + " (" + run + ") ends, seed " + SEED + ", " + rowsOfThisRun,
-        RUN,
+    SmallFleet.until(
+        "run " + number + " (" + run + ") ends, seed " + SEED,
         () -> !wrong.isEmpty() || fleet.ended(run));
     assertThat(wrong).isEmpty();
     var state = fleet.state(run);
@@ -136,12 +134,10 @@ class FailpointIT {
   /** One run more than there was, however often it must be asked for. */
   private String begun(SmallFleet fleet) {
     var before = new ArrayList<String>();
-    Program.until(
-        "the list of runs", RUN, () -> known(fleet, before));
+    SmallFleet.until("the list of runs", () -> known(fleet, before));
     var fresh = new ArrayList<String>();
-    Program.until(
+    SmallFleet.until(
         "a run begins, seed " + SEED,
-        RUN,
         () -> {
           var asked = fleet.rollback();
           fresh.clear();

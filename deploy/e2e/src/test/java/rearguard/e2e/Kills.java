@@ -33,6 +33,10 @@ final class Kills {
           case BEFORE_SWITCH, AFTER_SWITCH -> add(forAgents, point, 4, 12);
           case BEFORE_ACCEPT,
               AFTER_ACCEPT,
+              BEFORE_EPOCH,
+              AFTER_EPOCH,
+              AFTER_ACKNOWLEDGED,
+              AFTER_END,
               IN_PREPARE,
               IN_REMEMBER,
               IN_RESTORE,

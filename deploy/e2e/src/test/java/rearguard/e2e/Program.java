@@ -90,13 +90,19 @@ final class Program {
 
   /** Waits until it holds, looking often; fails with the words when it does not within the time. */
   static void until(String what, Duration within, java.util.function.BooleanSupplier holds) {
+    until(what, within, Duration.ofMillis(25), holds);
+  }
+
+  /** Looks less often: for what is dear to look at. */
+  static void until(
+      String what, Duration within, Duration each, java.util.function.BooleanSupplier holds) {
     long deadline = System.nanoTime() + within.toNanos();
     var never = new java.util.concurrent.CountDownLatch(1);
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within " + within + ": " + what);
       }
-      pause(never, Duration.ofMillis(25));
+      pause(never, each);
     }
   }
 

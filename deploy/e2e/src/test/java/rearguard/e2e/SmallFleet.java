@@ -1,12 +1,14 @@
 package rearguard.e2e;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,18 +30,19 @@ final class SmallFleet implements AutoCloseable {
   final Operator operator;
   final Mortal controller;
   final List<SmallHost> hosts = new ArrayList<>();
-  final int port = Fleet.freePort();
+  private final int port;
   private final Program programs;
   private final Warm warm;
   private final int dialled;
-  private final ServerSocket service = new ServerSocket(0);
+  private final ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-  private SmallFleet(Path folder, Path controllerFolder, int dialled) throws IOException {
+  private SmallFleet(Path folder, int port, int dialled) throws IOException {
     this.folder = folder;
-    this.dialled = dialled == 0 ? port : dialled;
+    this.port = port;
+    this.dialled = dialled;
     this.programs = new Program(Files.createDirectories(folder.resolve("log")));
     this.warm = new Warm(folder.resolve("warm"));
-    this.operator = new Operator(controllerFolder.resolve("operator"));
+    this.operator = new Operator(folder.resolve("controller/operator"));
     this.controller =
         new Mortal(
             "controller",
@@ -47,44 +50,51 @@ final class SmallFleet implements AutoCloseable {
             programs,
             warm,
             "rearguard.controller.Controller",
-            List.of("server", controllerFolder.toString()));
-  }
-
-  /** Hosts that ran the old release, captured and marked good, and run the new one now. */
-  static SmallFleet of(Path folder, int count) throws IOException {
-    return of(folder, folder.resolve("controller"), count, 0);
+            List.of("server", folder.resolve("controller").toString()));
+    Thread.ofVirtual().name("service").start(this::serve);
   }
 
   /**
-   * @param dialled the port that agents dial instead of the controller's; 0 for none
+   * Hosts that ran the old release, captured and marked good, and run the new one now; their
+   * programs have learned to start fast.
    */
-  static SmallFleet of(Path folder, Path controllerFolder, int count, int dialled)
-      throws IOException {
-    var fleet = new SmallFleet(folder, controllerFolder, dialled);
-    Thread.ofVirtual().name("service").start(fleet::serve);
-    fleet.begin(controllerFolder);
-    for (int each = 1; each <= count; each++) {
-      fleet.join("web" + each);
-    }
+  static SmallFleet toBeKilled(Path folder, int count) throws IOException {
+    int port = Fleet.freePort();
+    var fleet = new SmallFleet(folder, port, port);
+    fleet.begin(true);
+    fleet.join(count);
     fleet.learn();
-    fleet.hosts.forEach(host -> host.deploy(OLD));
-    Files.writeString(folder.resolve("shop.yml"), fleet.fleetFile());
-    fleet.operator.type("apply", folder.resolve("shop.yml").toString()).fine();
-    fleet.operator.type("capture", "shop", "--label", "v1", "--good").fine();
-    fleet.hosts.forEach(host -> host.deploy(NEW));
-    return fleet;
+    return fleet.deployed();
+  }
+
+  /** One such host, whose agent dials that port instead of the controller's. */
+  static SmallFleet behind(Path folder, int port, int dialled) throws IOException {
+    var fleet = new SmallFleet(folder, port, dialled);
+    fleet.begin(false);
+    fleet.join(1);
+    return fleet.deployed();
+  }
+
+  private SmallFleet deployed() throws IOException {
+    hosts.forEach(host -> host.agent.start(""));
+    hosts.forEach(host -> host.deploy(OLD));
+    untilConnected();
+    Files.writeString(folder.resolve("shop.yml"), fleetFile());
+    operator.type("apply", folder.resolve("shop.yml").toString()).fine();
+    operator.type("capture", "shop", "--label", "v1", "--good").fine();
+    hosts.forEach(host -> host.deploy(NEW));
+    return this;
   }
 
   /** Both programs live once to make the caches for all further lives. */
   private void learn() {
     var first = hosts.getFirst();
     first.agent.startToLearn();
-    Program.until("an agent", PATIENCE, () -> connected(first.name));
+    until("an agent", () -> connected(first.name));
     first.agent.endLearning();
     controller.endLearning();
     controller.start("");
-    hosts.forEach(host -> host.agent.start(""));
-    untilConnected();
+    untilAnswering();
   }
 
   /** What the checks ask: it always answers. */
@@ -98,11 +108,11 @@ final class SmallFleet implements AutoCloseable {
     }
   }
 
-  private void begin(Path controllerFolder) throws IOException {
+  private void begin(boolean learns) throws IOException {
     var words =
         List.of(
             "init",
-            controllerFolder.toString(),
+            folder.resolve("controller").toString(),
             "--name",
             "test",
             "--address",
@@ -112,8 +122,18 @@ final class SmallFleet implements AutoCloseable {
             "--admin",
             String.valueOf(Fleet.freePort()));
     warm.run(programs, "rearguard.controller.Controller", words).fine();
-    controller.startToLearn();
+    if (learns) {
+      controller.startToLearn();
+    } else {
+      controller.start("");
+    }
     untilAnswering();
+  }
+
+  private void join(int count) throws IOException {
+    for (int each = 1; each <= count; each++) {
+      join("web" + each);
+    }
   }
 
   private void join(String name) throws IOException {
@@ -149,12 +169,17 @@ final class SmallFleet implements AutoCloseable {
         .replace("@HOSTS@", hosts.stream().map(host -> host.name).collect(Collectors.joining(", ")));
   }
 
+  /** Asking the controller costs it something: five times a second is enough. */
+  static void until(String what, BooleanSupplier holds) {
+    Program.until(what, PATIENCE, Duration.ofMillis(200), holds);
+  }
+
   void untilAnswering() {
-    Program.until("the controller", PATIENCE, () -> operator.type("status").exit() == 0);
+    until("the controller", () -> operator.type("status").exit() == 0);
   }
 
   void untilConnected() {
-    Program.until("agents connected", PATIENCE, () -> connected() == hosts.size());
+    until("agents connected", () -> connected() == hosts.size());
   }
 
   long connected() {
