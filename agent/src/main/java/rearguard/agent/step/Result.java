@@ -49,7 +49,7 @@ public record Result(
         StepState.FAILED, words, problem.changed() || touched, problem.retry(), Optional.empty());
   }
 
-  StepReport report(StepId step, int attempt, Instant at) {
+  public StepReport report(StepId step, int attempt, Instant at) {
     return new StepReport(step, attempt, state, Quoted.of(evidence), changed, retry, undo, at);
   }
 }
