@@ -54,6 +54,9 @@ public final class Claims {
     if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
       return Optional.of(conflict("the plan is not the one its id says"));
     }
+    if (book.open().size() >= Book.HELD_AT_ONCE && book.held(offer.run()).isEmpty()) {
+      return Optional.of(conflict("this host holds " + book.open().size() + " runs already"));
+    }
     return book.open().values().stream()
         .filter(held -> held.plan().application().equals(offer.plan().application()))
         .filter(held -> !(held.run().equals(offer.run()) && held.planId().equals(offer.planId())))

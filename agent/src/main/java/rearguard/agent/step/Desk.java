@@ -100,6 +100,9 @@ public final class Desk implements AutoCloseable {
   private List<Deed> noted(Entry entry, long now) throws HostException {
     one.lock();
     try {
+      if (journal.due()) {
+        journal.condense(Condensing.of(book()));
+      }
       return take(new StepEvent.Noted(journal.append(entry), entry, now));
     } catch (HostException e) {
       take(new StepEvent.NotNoted(e.problem()));
@@ -125,9 +128,20 @@ public final class Desk implements AutoCloseable {
     try {
       for (var deed : take(event)) {
         if (deed instanceof Deed.Note(var entry)) {
-          noted(entry, 0);
+          note(entry);
         }
       }
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /** Writes an entry of which nothing follows; durable when this returns. Tells its number. */
+  long note(Entry entry) throws HostException {
+    one.lock();
+    try {
+      noted(entry, 0);
+      return head();
     } finally {
       one.unlock();
     }
@@ -138,7 +152,12 @@ public final class Desk implements AutoCloseable {
     return journal.stopped();
   }
 
-  /** How many records the journal holds. */
+  /** Whether the journal failed under this process, which must end now. */
+  public boolean broken() {
+    return journal.broken();
+  }
+
+  /** The number of the last record. */
   public long head() {
     return journal.head();
   }

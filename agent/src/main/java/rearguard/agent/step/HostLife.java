@@ -28,6 +28,10 @@ import rearguard.model.plan.Verb;
  */
 public final class HostLife {
 
+  private static final Result FULL =
+      Result.unknown(
+          "not started: " + Book.REPORTS_KEPT + " reports wait to be acknowledged", false, true);
+
   /** The post after an event, and what is to be done now. */
   public record Decision(Post post, List<Deed> deeds) {
     public Decision {
@@ -58,11 +62,14 @@ public final class HostLife {
   }
 
   private static List<Deed> heed(Post post, long epoch) {
-    return epoch > post.book().epoch() ? List.of(new Deed.Note(new Entry.Epoch(epoch))) : List.of();
+    return epoch > post.book().epoch() && post.observesOnly().isEmpty()
+        ? List.of(new Deed.Note(new Entry.Epoch(epoch)))
+        : List.of();
   }
 
   private static List<Deed> acknowledged(Post post, long number) {
     return post.book().unacknowledged().headMap(number + 1).isEmpty()
+            || post.observesOnly().isPresent()
         ? List.of()
         : List.of(new Deed.Note(new Entry.Acknowledged(number)));
   }
@@ -91,6 +98,9 @@ public final class HostLife {
     if (post.observesOnly().isPresent()) {
       return of(post, new Deed.Say(order, Result.of(post.observesOnly().get(), false)));
     }
+    if (post.book().full()) {
+      return of(post, new Deed.Say(order, FULL));
+    }
     if (post.atWork().containsKey(order.run())) {
       return of(post, ignored(order, post.atWork().get(order.run()).step() + " is at work"));
     }
@@ -104,7 +114,8 @@ public final class HostLife {
           of(post, with(deeds, conclude(order, stuck(step))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order, step)));
+      case Admission.Go(var step) ->
+          of(post.begins(order), with(deeds, intent(order, step)));
     };
   }
 
@@ -114,7 +125,7 @@ public final class HostLife {
       case Entry.Intent intent -> of(post, begun(post, intent, now));
       case Entry.Outcome(var run, var report) ->
           of(post.rests(run), new Deed.Tell(new Told(number, run, report)));
-      case Entry.Ended _, Entry.Epoch _, Entry.Acknowledged _ -> of(post);
+      case Entry.Ended _, Entry.Epoch _, Entry.Acknowledged _, Entry.Condensed _ -> of(post);
     };
   }
 
@@ -140,7 +151,8 @@ public final class HostLife {
   private static Decision ended(Post post, StepEvent.Ended ended) {
     var order = ended.order();
     var target = post.book().held(order.run()).flatMap(held -> held.step(order.step()));
-    var after = ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
+    var after =
+        ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
     return of(after, conclude(order, ended.result()));
   }
 
