@@ -31,6 +31,7 @@ interface AgentMind {
         : switch (mutant.get()) {
           case INTENT_NOT_WRITTEN -> (post, event) -> unwritten(life, life.next(post, event), now(event));
           case OLD_EPOCH_OBEYED -> (post, event) -> life.next(post, raised(post, event));
+          case OLD_CONTROLLER_HEARD -> (post, event) -> life.next(post, raised(post, event));
           case EPOCH_NOT_WRITTEN ->
               (post, event) -> without(life.next(post, event), AgentMind::epoch);
           case LEASE_IGNORED -> (post, event) -> kept(post, life.next(leased(post, event), event));
@@ -110,6 +111,8 @@ interface AgentMind {
       case StepEvent.Leased(var run, var lease) ->
           new StepEvent.Leased(
               run, new Lease(Math.max(epoch, lease.epoch()), lease.sentAt(), lease.until()));
+      case StepEvent.Acknowledged(long of, long number) ->
+          new StepEvent.Acknowledged(Math.max(epoch, of), number);
       default -> event;
     };
   }

@@ -23,6 +23,7 @@ enum Mutant {
   LEFTOVERS_LIVE_ON("leaves running what its predecessor started"),
   STUCK_IGNORED("begins beside an attempt that did not stop"),
   READY_NOT_ASKED("changes a target that has no undo point"),
+  OLD_CONTROLLER_HEARD("believes what a controller of the past acknowledges"),
   LATE_ORDER_TAKEN("takes an order for an older attempt"),
   // the controller
   ACKNOWLEDGED_BEFORE_COMMIT("acknowledges a report before the ledger has it"),

@@ -165,8 +165,8 @@ final class SimAgent extends Process {
     go(job(new StepEvent.Heard(epoch), () -> {}, _ -> {}));
   }
 
-  void acknowledged(long number) {
-    go(job(new StepEvent.Acknowledged(number), () -> {}, _ -> {}));
+  void acknowledged(long epoch, long number) {
+    go(job(new StepEvent.Acknowledged(epoch, number), () -> {}, _ -> {}));
   }
 
   void leased(RunId run, long epoch, long sentAt, long receivedAt) {
@@ -228,8 +228,14 @@ final class SimAgent extends Process {
   }
 
   private List<Deed> take(StepEvent event) {
+    var before = post.book().unacknowledged();
     var decision = mind.next(post, event);
     post = decision.post();
+    if (post.book().unacknowledged().size() < before.size()) {
+      before.values().stream()
+          .filter(told -> !post.book().unacknowledged().containsKey(told.number()))
+          .forEach(told -> truth.forgets(this, told));
+    }
     truth.bounded(this);
     return decision.deeds();
   }

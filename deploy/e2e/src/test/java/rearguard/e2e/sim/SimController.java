@@ -66,7 +66,7 @@ final class SimController extends Process {
   }
 
   private void takeUp(SimLedger.Kept kept) {
-    var run = kept.replayed(mind);
+    var run = kept.replayed();
     if (run.state().ended()) {
       ledger.free(epoch, run.id());
       return;
@@ -85,7 +85,12 @@ final class SimController extends Process {
             return;
           }
           var kept = ledger.find(conductor.run().id()).orElseThrow();
-          takeUp(kept);
+          try {
+            takeUp(kept);
+          } catch (SimLedger.NotMine _) {
+            broke(conductor);
+            return;
+          }
           Optional.ofNullable(crew.get(kept.id)).filter(next -> next != conductor)
               .ifPresentOrElse(conductor::handOver, () -> crew.remove(kept.id));
         });
@@ -133,7 +138,7 @@ final class SimController extends Process {
   private RunState endOf(RunId run) {
     return ledger
         .find(run)
-        .map(kept -> kept.replayed(mind).state())
+        .map(kept -> kept.replayed().state())
         .filter(RunState::ended)
         .orElse(RunState.ABORTED);
   }
@@ -155,11 +160,11 @@ final class SimController extends Process {
       return;
     }
     var host = wire.agent.host;
+    long mine = epoch;
     Runnable committed =
         () -> {
-          truth.acknowledges(this, host, run, report);
           if (number > 0) {
-            wire.down(() -> wire.agent.acknowledged(number));
+            wire.down(() -> wire.agent.acknowledged(mine, number));
           }
         };
     var event = new RunEvent.Reported(wall(), host, report);
@@ -262,6 +267,6 @@ final class SimController extends Process {
   Optional<Run> find(RunId run) {
     return Optional.ofNullable(crew.get(run))
         .map(SimConductor::run)
-        .or(() -> ledger.find(run).map(kept -> kept.replayed(mind)));
+        .or(() -> ledger.find(run).map(kept -> kept.replayed()));
   }
 }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import rearguard.controller.run.RunLife;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
@@ -28,6 +27,7 @@ final class SimLedger {
     final String key;
     final List<RunEvent> events = new ArrayList<>();
     boolean ended;
+    private Run replayed;
 
     Kept(Run planned, String key) {
       this.id = planned.id();
@@ -36,15 +36,12 @@ final class SimLedger {
       this.epoch = planned.epoch();
       this.began = planned.began();
       this.key = key;
+      this.replayed = planned;
     }
 
-    /** As the events alone say. */
-    Run replayed(RunMind life) {
-      var run = RunLife.planned(id, planId, plan, epoch, began);
-      for (var event : events) {
-        run = life.next(run, event).run();
-      }
-      return run;
+    /** As the events alone say: the same pure function that every replay goes through. */
+    Run replayed() {
+      return replayed;
     }
   }
 
@@ -56,15 +53,17 @@ final class SimLedger {
   final Map<RunId, Kept> runs = new TreeMap<>();
   private final Map<RunId, PointId> points = new TreeMap<>();
   private final Sim sim;
-  private BiConsumer<RunId, RunEvent> committed = (_, _) -> {};
+  private final RunMind mind;
+  private BiConsumer<Run, Run> committed = (_, _) -> {};
   private long epoch;
 
   SimLedger(Sim sim) {
     this.sim = sim;
+    this.mind = RunMind.of(sim.mutant);
   }
 
-  /** Told of each event that is on disk. */
-  void onCommit(BiConsumer<RunId, RunEvent> listener) {
+  /** Told of each run that is another one on disk: as it was, and as it is. */
+  void onCommit(BiConsumer<Run, Run> listener) {
     committed = listener;
   }
 
@@ -99,9 +98,8 @@ final class SimLedger {
     if (owner(run.plan.application()).isPresent() && !sim.lacks(Mutant.SECOND_RUN_BEGINS)) {
       return false;
     }
-    run.events.add(begun);
     runs.put(run.id, run);
-    committed.accept(run.id, begun);
+    committed(run, begun);
     return true;
   }
 
@@ -111,8 +109,14 @@ final class SimLedger {
     if (number != kept.events.size() + 1L) {
       throw new NotMine();
     }
+    committed(kept, event);
+  }
+
+  private void committed(Kept kept, RunEvent event) {
+    var before = kept.replayed;
     kept.events.add(event);
-    committed.accept(run, event);
+    kept.replayed = mind.next(before, event).run();
+    committed.accept(before, kept.replayed);
   }
 
   void free(long writer, RunId run) {

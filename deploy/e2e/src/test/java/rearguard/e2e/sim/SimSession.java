@@ -33,8 +33,16 @@ final class SimSession {
     answered = agent.sim.now();
     var held = agent.held();
     next.up(() -> next.controller.hello(next, held));
+    agent.after(15_000, () -> hangUpUnlessWelcomed(next));
     if (agent.sim.odds(0.7)) {
       ping(next);
+    }
+  }
+
+  private void hangUpUnlessWelcomed(Wire of) {
+    if (!welcomed && wire.filter(now -> now == of).isPresent()) {
+      of.closeAtAgent();
+      over(of);
     }
   }
 
@@ -74,8 +82,13 @@ final class SimSession {
   }
 
   void welcome(Wire of, long epoch) {
-    welcomed = true;
     agent.welcomed(epoch);
+    if (epoch < agent.post().book().epoch() && !agent.sim.lacks(Mutant.OLD_CONTROLLER_HEARD)) {
+      of.closeAtAgent();
+      over(of);
+      return;
+    }
+    welcomed = true;
     beat(of);
     drain();
   }

@@ -12,7 +12,6 @@ import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Told;
-import rearguard.controller.run.RunLife;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
@@ -52,12 +51,10 @@ final class Truth {
 
   private final Sim sim;
   private final SimLedger ledger;
-  private final RunMind life;
   private final Map<HostName, SimAgent> agents = new TreeMap<>();
   private final Map<HostName, Epoch> epochs = new TreeMap<>();
   private final Map<String, Long> leases = new HashMap<>();
   private final Map<String, Doings> doings = new HashMap<>();
-  private final Map<RunId, Run> durable = new TreeMap<>();
   private final Set<String> ordered = new HashSet<>();
   private final Map<String, Long> passed = new HashMap<>();
   private final Map<RunId, Long> lastEffect = new TreeMap<>();
@@ -66,7 +63,6 @@ final class Truth {
   Truth(Sim sim, SimLedger ledger) {
     this.sim = sim;
     this.ledger = ledger;
-    this.life = RunMind.of(sim.mutant);
   }
 
   void join(SimAgent agent) {
@@ -99,7 +95,6 @@ final class Truth {
     commanded(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
-    withinTheLimit(run, agent.host);
     lastEffect.put(order.run(), sim.now());
     done.seen = Optional.empty();
   }
@@ -188,7 +183,8 @@ final class Truth {
     }
   }
 
-  private void withinTheLimit(Run run, HostName host) {
+  /** Looked at when a host is ordered its first change: what began before may go on. */
+  private void withinTheLimit(Run run, StepId step) {
     var stage =
         run.plan().stages().stream()
             .filter(one -> one.kind() == Stage.Kind.CHANGE)
@@ -196,11 +192,10 @@ final class Truth {
             .orElseThrow();
     int failed = 0;
     int open = 0;
-    boolean fresh = true;
+    boolean fresh = false;
     for (var part : stage.hosts()) {
-      boolean began =
-          part.steps().stream().anyMatch(s -> !doings(run.id(), s.id()).effects.isEmpty());
-      if (part.host().equals(host)) {
+      boolean began = part.steps().stream().anyMatch(s -> ordered.contains(key(run, s)));
+      if (part.steps().stream().anyMatch(s -> s.id().equals(step))) {
         fresh = !began;
       } else if (Known.failed(run, part)) {
         failed++;
@@ -208,8 +203,12 @@ final class Truth {
         open++;
       }
     }
-    holds(!fresh || failed <= stage.limit().mayFail(), "10 more failed than may:", host, failed);
-    holds(!fresh || open < stage.limit().atOnce(), "10 more at once than may:", host, open);
+    holds(!fresh || failed <= stage.limit().mayFail(), "10 more failed than may:", step, failed);
+    holds(!fresh || open < stage.limit().atOnce(), "10 more at once than may:", step, open);
+  }
+
+  private static String key(Run run, Step step) {
+    return run.id() + " " + step.id();
   }
 
   // what is said
@@ -241,19 +240,22 @@ final class Truth {
         claims.values().stream().distinct().count() == claims.size(), "4 two claims:", claims);
   }
 
-  void acknowledges(SimController by, HostName host, RunId run, StepReport report) {
-    var kept = ledger.find(run);
-    if (kept.isPresent() && !kept.get().ended) {
-      holds(
-          kept.get().events.stream().anyMatch(event -> tells(event, host, report)),
-          "8 acknowledged before it was kept:", by.name, run, report.step());
-    }
+  /** What a host holds no more ready to be told again, the ledger has. */
+  void forgets(SimAgent agent, Told told) {
+    var kept = ledger.find(told.run());
+    holds(
+        kept.isEmpty()
+            || kept.get().ended
+            || kept.get().events.stream().anyMatch(e -> tells(e, agent.host, told.report())),
+        "8 forgotten before it was kept:", agent.name, told.run(), told.report().step());
   }
 
   private static boolean tells(RunEvent event, HostName host, StepReport report) {
-    return event instanceof RunEvent.Reported(_, var who, var kept)
-        && who.equals(host)
-        && kept.equals(report);
+    return switch (event) {
+      case RunEvent.Reported(_, var who, var kept) -> who.equals(host) && kept.equals(report);
+      case RunEvent.Returned(_, var who, var known) -> who.equals(host) && known.contains(report);
+      default -> false;
+    };
   }
 
   void heard(HostName host, long epoch) {
@@ -274,10 +276,7 @@ final class Truth {
 
   // what the controller holds
 
-  void committed(RunId id, RunEvent event) {
-    var before = durable(id);
-    var after = life.next(before, event).run();
-    durable.put(id, after);
+  void committed(Run before, Run after) {
     for (var step : after.plan().steps()) {
       var known = after.step(step.id());
       if (!known.equals(before.step(step.id()))) {
@@ -319,6 +318,7 @@ final class Truth {
     holds(
         known.state() == StepState.RUNNING && known.attempt() == attempt,
         "8 ordered before it was kept:", by.name, step, attempt, known.state());
+    withinTheLimit(run, step);
     boolean first = ordered.add(run.id() + " " + step);
     holds(
         !first
@@ -367,13 +367,12 @@ final class Truth {
     return lastEffect.containsKey(run);
   }
 
-  Run durable(RunId id) {
-    return Optional.ofNullable(durable.get(id))
-        .orElseGet(
-            () -> {
-              var kept = ledger.find(id).orElseThrow();
-              return RunLife.planned(id, kept.planId, kept.plan, kept.epoch, kept.began);
-            });
+  private Run durable(RunId id) {
+    return ledger.find(id).orElseThrow().replayed();
+  }
+
+  private List<Run> runs() {
+    return ledger.runs.values().stream().map(SimLedger.Kept::replayed).toList();
   }
 
   private Doings doings(RunId run, StepId step) {
@@ -385,16 +384,16 @@ final class Truth {
   }
 
   List<RunState> ends() {
-    return durable.values().stream().map(Run::state).toList();
+    return runs().stream().map(Run::state).toList();
   }
 
   boolean pausedNone() {
-    return durable.values().stream().noneMatch(run -> run.state() == RunState.PAUSED);
+    return runs().stream().noneMatch(run -> run.state() == RunState.PAUSED);
   }
 
   /** How a run stands once every fault is over; words when that is not good. */
   Optional<String> unfinished() {
-    for (var run : durable.values()) {
+    for (var run : runs()) {
       if (!run.state().ended() && run.state() != RunState.PAUSED) {
         return Optional.of(run.id() + " is still " + run.state() + ": " + run.words());
       }
