@@ -73,7 +73,7 @@ class BadDaysIT {
       var ended = fleet.rollback();
 
       assertThat(ended.exit()).isEqualTo(NOT_FOUND);
-      assertThat(ended.talk()).contains("code@web2").contains("is missing");
+      assertThat(ended.talk()).contains("code@web2").contains("dist").contains("is missing");
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v2"));
     }
   }
