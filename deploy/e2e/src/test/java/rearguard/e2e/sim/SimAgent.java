@@ -7,7 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Claims;
@@ -57,6 +59,7 @@ final class SimAgent extends Process {
   private final Work work;
   private final Map<RunId, Deque<Runnable>> turns = new TreeMap<>();
   private final Deque<Runnable> offers = new ArrayDeque<>();
+  private final Set<RunId> asking = new TreeSet<>();
   private final Deque<Runnable> writes = new ArrayDeque<>();
   private final List<Job> waiting = new ArrayList<>();
   private Post post = Post.of(rearguard.agent.step.Book.BLANK, Optional.empty());
@@ -99,6 +102,7 @@ final class SimAgent extends Process {
     pace = 1 + sim.between(-5, 5) / 1000.0;
     turns.clear();
     offers.clear();
+    asking.clear();
     writes.clear();
     waiting.clear();
     if (!sim.lacks(Mutant.LEFTOVERS_LIVE_ON)) {
@@ -166,6 +170,9 @@ final class SimAgent extends Process {
   }
 
   void acknowledged(long epoch, long number) {
+    if (number == 0) {
+      return;
+    }
     go(job(new StepEvent.Acknowledged(epoch, number), () -> {}, _ -> {}));
   }
 
@@ -186,13 +193,33 @@ final class SimAgent extends Process {
   }
 
   void ended(long epoch, RunId run, RunState state) {
-    inTurn(run, done -> go(job(new StepEvent.Over(epoch, run, state), done, _ -> {})));
+    Runnable end =
+        () -> inTurn(run, done -> go(job(new StepEvent.Over(epoch, run, state), done, _ -> {})));
+    if (asking.contains(run) || post.book().open().containsKey(run)) {
+      inLine(
+          offers,
+          done -> {
+            end.run();
+            done.run();
+          });
+    } else {
+      end.run();
+    }
   }
 
   void offered(Claims.Offer offer, Consumer<Optional<Problem>> answer) {
+    asking.add(offer.run());
     inLine(
         offers,
-        done -> go(job(new StepEvent.Offered(offer, Optional.empty()), done, answer)));
+        done ->
+            go(
+                job(
+                    new StepEvent.Offered(offer, Optional.empty()),
+                    () -> {
+                      asking.remove(offer.run());
+                      done.run();
+                    },
+                    answer)));
   }
 
   // what the production loop does with threads and locks

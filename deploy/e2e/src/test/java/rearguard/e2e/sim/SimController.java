@@ -161,11 +161,11 @@ final class SimController extends Process {
     }
     var host = wire.agent.host;
     long mine = epoch;
+    wire.arrived(number);
     Runnable committed =
         () -> {
-          if (number > 0) {
-            wire.down(() -> wire.agent.acknowledged(mine, number));
-          }
+          var upTo = wire.committed(number);
+          upTo.ifPresent(all -> wire.down(() -> wire.agent.acknowledged(mine, all)));
         };
     var event = new RunEvent.Reported(wall(), host, report);
     Optional.ofNullable(crew.get(run))

@@ -1,5 +1,7 @@
 package rearguard.e2e.sim;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +51,8 @@ final class Truth {
     Optional<Progress> seen = Optional.empty();
   }
 
+  private static final long SKEW = 1_000;
+
   private final Sim sim;
   private final SimLedger ledger;
   private final Map<HostName, SimAgent> agents = new TreeMap<>();
@@ -90,8 +94,9 @@ final class Truth {
         "1 intent first:", order.run(), step.id(), order.attempt());
     once(agent, order, step, done);
     var kept = ledger.find(order.run());
-    holds(kept.isPresent() && !kept.get().ended, "4 the run is over:", order.run(), step.id());
+    holds(kept.isPresent(), "4 there is no such run:", order.run());
     var run = durable(order.run());
+    holds(!kept.orElseThrow().ended || unknownYet(run, step), "4 the run is over:", step.id());
     commanded(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
@@ -119,6 +124,24 @@ final class Truth {
           done.seen.filter(seen -> seen == Progress.UNKNOWN).isEmpty(),
           "2 again though nobody knows:", step.id());
     }
+  }
+
+  /**
+   * A run that was aborted while a host was silent ends as unknown, and says so of what was ordered
+   * there: that may still happen, for as long as the last lease lasts.
+   */
+  private boolean unknownYet(Run run, Step step) {
+    boolean late =
+        Duration.between(run.ended().orElse(Instant.MAX), sim.wall()).toMillis()
+            > SimController.LEASE + SKEW;
+    return run.state() == RunState.UNKNOWN
+        && run.silent().contains(step.target().host())
+        && run.step(step.id()).state() == StepState.RUNNING
+        && !late;
+  }
+
+  private Optional<Step> step(RunId run, StepId id) {
+    return durable(run).plan().steps().stream().filter(step -> step.id().equals(id)).findFirst();
   }
 
   private static boolean closes(Entry entry, RunId run, StepId step, int attempt) {
@@ -223,7 +246,10 @@ final class Truth {
     var done = doings(told.run(), report.step());
     boolean complete = done.effects.stream().anyMatch(e -> e.complete);
     if (report.state() == StepState.DONE && report.step().value().contains("/restore/")) {
-      holds(complete, "15 said to be done and is not:", report.step());
+      var step = step(told.run(), report.step());
+      holds(
+          complete || step.filter(s -> agent.ground.look(s) == Progress.DONE).isPresent(),
+          "15 said to be done and is not:", report.step());
     }
     holds(
         report.changed()

@@ -24,6 +24,9 @@ final class Wire {
   private final int controllerLife;
   private boolean openAtAgent = true;
   private boolean openAtController = true;
+  /** Reports that came over this stream, and whether the ledger has them. */
+  private final java.util.TreeMap<Long, Boolean> received = new java.util.TreeMap<>();
+
   private long lastDown;
   private long lastUp;
 
@@ -41,6 +44,20 @@ final class Wire {
 
   boolean openAtController() {
     return openAtController && controller.up() && controller.life() == controllerLife;
+  }
+
+  void arrived(long number) {
+    received.putIfAbsent(number, false);
+  }
+
+  /** An acknowledgement speaks for all reports up to its number. */
+  java.util.OptionalLong committed(long number) {
+    received.replace(number, true);
+    var upTo = java.util.OptionalLong.empty();
+    while (!received.isEmpty() && received.firstEntry().getValue()) {
+      upTo = java.util.OptionalLong.of(received.pollFirstEntry().getKey());
+    }
+    return upTo;
   }
 
   void down(Runnable arrives) {
