@@ -159,9 +159,12 @@ public final class Desk implements AutoCloseable {
     noteAll(new StepEvent.Heard(epoch));
   }
 
-  /** The controller has every report up to and with this number. */
-  public void acknowledged(long number) throws HostException {
-    noteAll(new StepEvent.Acknowledged(number));
+  /**
+   * A controller of that epoch has every report up to and with this number. One of the past says so
+   * of runs that it never heard of; it is not believed.
+   */
+  public void acknowledged(long epoch, long number) throws HostException {
+    noteAll(new StepEvent.Acknowledged(epoch, number));
   }
 
   /** Under the lock, so that what two threads hear at once is written once. */
