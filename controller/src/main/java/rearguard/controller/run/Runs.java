@@ -56,7 +56,8 @@ public final class Runs implements AgentNews, AutoCloseable {
     this.tools = tools;
     this.epoch = epoch;
     this.catchUps =
-        new CatchUps(tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
+        new CatchUps(
+            tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
   }
 
   /** None is live yet: {@link #recover} takes over what an earlier controller left. */
