@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
@@ -206,7 +205,7 @@ public final class Plans {
         List.of());
   }
 
-  private static Answer<Scope> complete(Scope scope, List<Target> targets) {
+  static Answer<Scope> complete(Scope scope, List<Target> targets) {
     var missing =
         targets.stream()
             .filter(target -> scope.places().stream().noneMatch(p -> p.target().equals(target)))
@@ -274,7 +273,8 @@ public final class Plans {
     if (before.isPresent()) {
       return Answer.given(before.get());
     }
-    return fresh(plan)
+    return new Freshness(applications, fleet, ledgers.points())
+        .of(plan)
         .then(
             _ -> {
               if (plan.procedure().equals(UNDO)) {
@@ -290,73 +290,5 @@ public final class Plans {
         .filter(owner -> owner.state() == RunState.PAUSED)
         .filter(owner -> undone.equals(Optional.of(owner.id())))
         .ifPresent(owner -> runs.abort(owner.id(), beginning.by(), "it is being undone"));
-  }
-
-  /** Every target is still as it was when the plan was made. */
-  private Answer<Plan> fresh(Plan plan) {
-    return applications
-        .application(plan.application())
-        .then(application -> fleet.scope(application, Applications.everything(application)))
-        .then(
-            scope -> {
-              var targets = plan.changes().stream().map(change -> change.target()).toList();
-              var planned = scope.only(targets);
-              return complete(planned, targets)
-                  .then(_ -> point(plan))
-                  .then(point -> fresh(plan, surveyed(plan, planned, point)));
-            });
-  }
-
-  /** A run that waits for a host begins without having seen it. */
-  private Map<Target, Answer<Drift>> surveyed(Plan plan, Scope planned, RestorePoint point) {
-    var survey = new Survey(fleet.agents());
-    return plan.policy().offline() == Offline.WAIT
-        ? survey.blindly(planned, point)
-        : survey.of(planned, point);
-  }
-
-  private static boolean blind(Drift drift) {
-    return drift.equals(Survey.BLIND);
-  }
-
-  private Answer<RestorePoint> point(Plan plan) {
-    return ledgers
-        .points()
-        .find(plan.target())
-        .map(Answer::given)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "restore point " + plan.target() + " is gone",
-                        "Make a new plan.")));
-  }
-
-  private static Answer<Plan> fresh(Plan plan, Map<Target, Answer<Drift>> now) {
-    var problems =
-        plan.changes().stream()
-            .flatMap(
-                change ->
-                    switch (Optional.ofNullable(now.get(change.target()))
-                        .orElseGet(() -> Answer.refused(Survey.gone(change.target())))) {
-                      case Answer.Refused<Drift>(var refusals) -> refusals.stream();
-                      case Answer.Given<Drift>(var drift) ->
-                          blind(drift)
-                                  || blind(change.drift())
-                                  || drift.live().equals(change.drift().live())
-                              ? Stream.<Problem>empty()
-                              : Stream.of(stale(change.target()));
-                    })
-            .distinct()
-            .toList();
-    return problems.isEmpty() ? Answer.given(plan) : new Answer.Refused<>(problems);
-  }
-
-  private static Problem stale(Target target) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "the plan is stale: " + target + " changed since it was made",
-        "Make a new plan and look at it.");
   }
 }

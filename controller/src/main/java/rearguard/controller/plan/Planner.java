@@ -193,19 +193,9 @@ public final class Planner {
   /** The same to the undo point of the run itself, made ready only when it is needed. */
   private List<Step> back(HostName host) {
     var prepare = restored(host).stream().map(place -> step(place, Verb.PREPARE));
-    return Stream.concat(prepare, changing(host).stream()).map(this::back).toList();
-  }
-
-  private Step back(Step there) {
-    return new Step(
-        Step.backIdOf(there.target(), there.verb()),
-        there.target(),
-        there.driver(),
-        there.verb(),
-        there.settings(),
-        undo(there.target()),
-        "",
-        there.deadline());
+    return Stream.concat(prepare, changing(host).stream())
+        .map(there -> there.backTo(undo(there.target())))
+        .toList();
   }
 
   private SnapshotId undo(Target target) {

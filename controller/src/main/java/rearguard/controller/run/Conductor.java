@@ -23,10 +23,8 @@ import rearguard.controller.ledger.RunLedger;
 import rearguard.model.Answer;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
-import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
@@ -172,31 +170,11 @@ final class Conductor {
     run = decision.run();
     if (run.state().ended()) {
       tools.runs().free(run, news.event().at());
-      tools.runs().took(times());
+      tools.runs().took(StepTimes.of(run));
     }
     changed.accept(run);
     decision.acts().forEach(this::perform);
     news.committed().run();
-  }
-
-  private List<RunLedger.Took> times() {
-    return run.plan().steps().stream()
-        .filter(step -> run.step(step.id()).state() == StepState.DONE)
-        .flatMap(step -> took(step, run.step(step.id())).stream())
-        .toList();
-  }
-
-  private static Optional<RunLedger.Took> took(Step step, StepRecord record) {
-    return record
-        .began()
-        .flatMap(
-            began ->
-                record
-                    .ended()
-                    .map(
-                        ended ->
-                            new RunLedger.Took(
-                                step.driver(), step.verb(), Duration.between(began, ended))));
   }
 
   private void perform(Act act) {

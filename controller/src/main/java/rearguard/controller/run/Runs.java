@@ -1,6 +1,5 @@
 package rearguard.controller.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +28,6 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
-import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -42,7 +40,6 @@ import rearguard.model.run.StepReport;
  */
 public final class Runs implements AgentNews, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-  private static final Duration BEAT = Duration.ofSeconds(5);
 
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
@@ -50,11 +47,12 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final Conductor.Tools tools;
   private volatile long epoch;
   private final CatchUps catchUps;
-  private volatile Instant lastBeat = Instant.EPOCH;
+  private final Beat beat;
 
   private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
+    this.beat = new Beat(tools, crew);
     this.catchUps =
         new CatchUps(
             tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
@@ -133,7 +131,7 @@ public final class Runs implements AgentNews, AutoCloseable {
         yield Answer.given(made);
       }
       case RunLedger.Start.HeardBefore(var before) -> Answer.given(before);
-      case RunLedger.Start.Owned(var owner) -> Answer.refused(owned(plan, owner));
+      case RunLedger.Start.Owned(var owner) -> Answer.refused(Helm.owned(plan, owner, kept(owner)));
     };
   }
 
@@ -153,50 +151,12 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
-    var at = tools.clock().instant();
-    var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
-    var answer =
-        crew.of(id)
-            .map(conductor -> steer(conductor, asked))
-            .or(() -> find(id).map(run -> Answer.refused(Objections.over(run, wish.verb()))))
-            .orElseGet(() -> Answer.refused(unknown(id)));
-    if (answer instanceof Answer.Refused<Run>(var problems) && find(id).isPresent()) {
-      var words = wish.verb() + " refused: " + problems.getFirst().message();
-      tools.runs().refused(id, "run-wish-refused", wish.by(), words);
-    }
-    return answer;
-  }
-
-  private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {
-    var id = conductor.run().id();
-    var event =
-        asked.verb() == RunVerb.ABORT
-            ? new RunEvent.AbortAsked(asked.at(), asked.by(), asked.reason())
-            : asked;
-    var answer =
-        crew.standing().containsKey(id)
-            ? Answer.given(conductor.run())
-            : conductor.ask(asked, event);
-    return Optional.ofNullable(crew.standing().get(id))
-        .map(why -> Answer.<Run>refused(standsStill(id, why)))
-        .orElse(answer);
+    return new Helm(tools, crew).steer(id, wish, find(id));
   }
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */
   public void beat() {
-    var now = tools.clock().instant();
-    if (now.isBefore(lastBeat.plus(BEAT))) {
-      return;
-    }
-    lastBeat = now;
-    var live =
-        crew.all()
-            .map(conductor -> conductor.run().id())
-            .filter(id -> !crew.standing().containsKey(id))
-            .toList();
-    if (!live.isEmpty()) {
-      tools.runs().alive(live, now);
-    }
+    beat.due();
   }
 
   /** When a controller last said that it drives the run. */
@@ -348,39 +308,5 @@ public final class Runs implements AgentNews, AutoCloseable {
     if (run.state().ended()) {
       catchUps.ended(run);
     }
-  }
-
-  private static Problem standsStill(RunId id, String why) {
-    return Problem.of(
-            Problem.Kind.UNEXPECTED,
-            "run " + id + " stands still: " + why,
-            "Look at the disk of the controller and at its log, then ask again.")
-        .mayBeRetried();
-  }
-
-  private Problem owned(Plan plan, RunId owner) {
-    var who =
-        kept(owner)
-            .map(Run::course)
-            .map(Course::claim)
-            .map(
-                claim ->
-                    ", which is "
-                        + Quoted.of(claim.owner())
-                        + "'s since "
-                        + claim.since()
-                        + (claim.reason().isBlank() ? "" : " (" + Quoted.of(claim.reason()) + ")"))
-            .orElse("");
-    return Problem.of(
-            Problem.Kind.CONFLICT,
-            "\"" + plan.application() + "\" is owned by run " + owner + who,
-            "Watch it with \"rearguard run watch "
-                + owner
-                + "\", stop it with \"rearguard run abort "
-                + owner
-                + "\", or take it over with \"rearguard run take "
-                + owner
-                + " --reason …\".")
-        .mayBeRetried();
   }
 }
