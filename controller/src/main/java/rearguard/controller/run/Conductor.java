@@ -239,7 +239,15 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    late.forEach(news -> news.committed().run());
+    late.forEach(news -> late(news.event(), news.committed()));
+  }
+
+  /** Changes nothing any more, but a host may have to be told that the run is over. */
+  private void late(RunEvent event, Runnable committed) {
+    if (run.state().ended()) {
+      life.next(run, event).acts().forEach(this::perform);
+    }
+    committed.run();
   }
 
   private Instant now() {
@@ -261,6 +269,7 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    successor.ifPresentOrElse(next -> next.post(event, committed), committed);
+    successor.ifPresentOrElse(
+        next -> next.post(event, committed), () -> late(event, committed));
   }
 }

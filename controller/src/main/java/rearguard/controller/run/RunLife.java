@@ -62,10 +62,27 @@ public final class RunLife {
   /** The same event twice is worked in once. Nothing happens to a run that ended. */
   public Decision next(Run run, RunEvent event) {
     if (run.state().ended()) {
-      return new Decision(run, event instanceof RunEvent.Returned ? Wanted.of(run) : List.of());
+      return new Decision(run, late(run, event));
     }
     var after = advanced(recorded(run, event), event.at());
     return new Decision(after, acts(run, after, event));
+  }
+
+  /** A host that came to hold the plan after the end would hold it for ever. */
+  private static List<Act> late(Run run, RunEvent event) {
+    return switch (event) {
+      case RunEvent.Returned _ -> Wanted.of(run);
+      case RunEvent.Accepted(_, var host) -> List.of(new Act.End(List.of(host), run.state()));
+      case RunEvent.Begun _,
+          RunEvent.Declined _,
+          RunEvent.Reported _,
+          RunEvent.Judged _,
+          RunEvent.Remembered _,
+          RunEvent.Lost _,
+          RunEvent.Recovered _,
+          RunEvent.AbortAsked _ ->
+          List.of();
+    };
   }
 
   private static List<Act> acts(Run before, Run after, RunEvent event) {

@@ -44,7 +44,6 @@ interface AgentMind {
           case ORDER_DONE_TWICE -> (post, event) -> forgetting(life, post, event, false);
           case LATE_ORDER_TAKEN -> (post, event) -> forgetting(life, post, event, true);
           case SECOND_CLAIM -> (post, event) -> second(life, post, event);
-          case REPORT_FORGOTTEN -> (post, event) -> forgotten(life.next(post, event));
           case END_NOT_KEPT ->
               (post, event) -> without(life.next(post, event), AgentMind::isEnd);
           case STUCK_IGNORED ->
@@ -281,14 +280,4 @@ interface AgentMind {
     return new Post(book, post.leases(), post.atWork(), post.stuck(), post.observesOnly());
   }
 
-  private static HostLife.Decision forgotten(HostLife.Decision decision) {
-    boolean tells = decision.deeds().stream().anyMatch(deed -> deed instanceof Deed.Tell);
-    if (!tells) {
-      return decision;
-    }
-    var book = decision.post().book();
-    return new HostLife.Decision(
-        at(decision.post(), new Book(book.epoch(), book.open(), book.ended(), new TreeMap<>())),
-        decision.deeds());
-  }
 }
