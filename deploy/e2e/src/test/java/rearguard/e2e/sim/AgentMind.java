@@ -277,14 +277,4 @@ interface AgentMind {
     return new Post(book, post.leases(), post.atWork(), post.stuck(), post.observesOnly());
   }
 
-  private static HostLife.Decision forgotten(HostLife.Decision decision) {
-    boolean tells = decision.deeds().stream().anyMatch(deed -> deed instanceof Deed.Tell);
-    if (!tells) {
-      return decision;
-    }
-    var book = decision.post().book();
-    return new HostLife.Decision(
-        at(decision.post(), new Book(book.epoch(), book.open(), book.ended(), new TreeMap<>())),
-        decision.deeds());
-  }
 }

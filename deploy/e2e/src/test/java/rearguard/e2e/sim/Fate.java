@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Order;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -77,7 +79,7 @@ final class Fate {
       case 12 -> agent.diskFails = true;
       case 13 -> agent.skew += sim.between(-3_600_000, 86_400_000);
       case 14 -> full(controller);
-      default -> stray(agent);
+      default -> agents.forEach(this::stray);
     }
     sim.after(sim.between(500, 60_000 / harshness), this::hurt);
   }
@@ -122,18 +124,9 @@ final class Fate {
 
   /** Messages no honest controller or host would send. */
   private void stray(SimAgent agent) {
-    var open = agent.post().book().open().values();
-    for (var held : open) {
+    for (var held : agent.post().book().open().values()) {
       for (var step : held.plan().steps()) {
-        boolean mine = step.target().host().equals(agent.host);
-        var traces = held.traces().keySet();
-        if (mine && step.verb() == Verb.RESTORE && traces.isEmpty() && agent.up()) {
-          sim.say("FATE", "stray order", agent.name, step.id());
-          var order = new Order(agent.post().book().epoch(), held.run(), step.id(), 1);
-          agent.now(() -> agent.ordered(order));
-          return;
-        }
-        if (!mine) {
+        if (!step.target().host().equals(agent.host)) {
           var report =
               new StepReport(
                   step.id(), 1, StepState.DONE, "", false, false, Optional.empty(), sim.wall());
@@ -141,8 +134,36 @@ final class Fate {
           agent.impostor(held.run(), report);
           return;
         }
+        if (step.verb().destructive() && agent.up() && stray(agent, held, step)) {
+          return;
+        }
       }
     }
+  }
+
+  private boolean stray(SimAgent agent, HeldRun held, Step step) {
+    var trace = Optional.ofNullable(held.traces().get(step.id()));
+    boolean remembered =
+        held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
+    long epoch = truth.epoch(agent.host);
+    if (trace.isEmpty()) {
+      boolean old = remembered || sim.odds(0.3);
+      return stray(agent, new Order(old ? epoch - 1 : epoch, held.run(), step.id(), 1));
+    }
+    if (trace.get().outcome().isEmpty()) {
+      return false;
+    }
+    if (agent.ground.atWork(step.target())) {
+      return stray(agent, new Order(epoch, held.run(), step.id(), trace.get().attempt() + 1));
+    }
+    return trace.get().attempt() > 1
+        && stray(agent, new Order(epoch, held.run(), step.id(), trace.get().attempt() - 1));
+  }
+
+  private boolean stray(SimAgent agent, Order order) {
+    sim.say("FATE", "stray order", agent.name, order.step(), order.epoch(), order.attempt());
+    agent.now(() -> agent.ordered(order));
+    return true;
   }
 
   /** Whatever died comes back; a supervisor sees to it. */

@@ -18,7 +18,6 @@ enum Mutant {
   MIXED_COUNTS_AS_DONE("takes half a restore for a whole one"),
   ORDER_DONE_TWICE("does a doubled order twice"),
   SECOND_CLAIM("holds a second run for one application"),
-  REPORT_FORGOTTEN("drops a report once it is sent"),
   END_NOT_KEPT("does not let go when the run is over"),
   LEFTOVERS_LIVE_ON("leaves running what its predecessor started"),
   STUCK_IGNORED("begins beside an attempt that did not stop"),

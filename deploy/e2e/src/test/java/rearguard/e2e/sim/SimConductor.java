@@ -56,7 +56,8 @@ final class SimConductor {
       queue.add(new News(event, committed, false));
       next();
     } else {
-      successor.ifPresentOrElse(after -> after.post(event, committed), committed);
+      successor.ifPresentOrElse(
+          after -> after.post(event, committed), () -> late(event, committed));
     }
   }
 
@@ -148,7 +149,14 @@ final class SimConductor {
     }
     var late = List.copyOf(queue);
     queue.clear();
-    late.forEach(news -> news.committed().run());
+    late.forEach(news -> late(news.event(), news.committed()));
+  }
+
+  private void late(RunEvent event, Runnable committed) {
+    if (run.state().ended()) {
+      controller.mind.next(run, event).acts().forEach(this::perform);
+    }
+    committed.run();
   }
 
   private static String words(RunEvent event) {

@@ -305,6 +305,11 @@ final class Truth {
     };
   }
 
+  /** The highest that the host heard of. */
+  long epoch(HostName host) {
+    return Optional.ofNullable(epochs.get(host)).map(Epoch::number).orElse(1L);
+  }
+
   void heard(HostName host, long epoch) {
     var before = epochs.get(host);
     if (before == null || before.number() < epoch) {
