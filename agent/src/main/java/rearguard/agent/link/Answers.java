@@ -2,6 +2,7 @@ package rearguard.agent.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
@@ -16,6 +17,7 @@ import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
+import rearguard.v1.DrawMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReviewedMsg;
@@ -85,11 +87,30 @@ record Answers(Questions questions, Claims claims) {
             ReviewedMsg.newBuilder()
                 .addAllProblems(problems.stream().map(ProblemWire::to).toList()));
       }
+      case DRAW -> {
+        var asked = question.getDraw();
+        var wanted =
+            new Questions.Wanted(
+                asked.getVersion(),
+                asked.getSnapshot().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SnapshotId(asked.getSnapshot())),
+                asked.getAsked());
+        var drawn = questions.draw(new SnapshotId(asked.getId()), section(asked), wanted);
+        yield answer.setCaptured(SnapshotWire.to(drawn));
+      }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }
 
   private static Questions.Section section(CaptureMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  private static Questions.Section section(DrawMsg asked) {
     return new Questions.Section(
         SnapshotWire.from(asked.getTarget()),
         new DriverName(asked.getDriver()),

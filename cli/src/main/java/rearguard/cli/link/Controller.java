@@ -139,12 +139,20 @@ public final class Controller implements AutoCloseable {
   }
 
   /** Empty words mean the derived procedure and the last good point. */
-  public Answer<Offer> plan(ApplicationName application, String procedure, String target) {
+  /**
+   * Where to go.
+   *
+   * @param rebuild whether what of it was not kept may be made anew
+   */
+  public record Destination(String target, boolean rebuild) {}
+
+  public Answer<Offer> plan(ApplicationName application, String procedure, Destination where) {
     var request =
         PlanRequest.newBuilder()
             .setApplication(application.value())
             .setProcedure(procedure)
-            .setTo(target)
+            .setTo(where.target())
+            .setRebuild(where.rebuild())
             .build();
     return ask(LATER, to -> Replies.offer(to.plan(request)));
   }

@@ -82,9 +82,8 @@ public final class Plans {
    * Plans the way to a restore point.
    *
    * @param procedure empty for the only one of the file, or everything
-   * @param to as {@link Aim} reads it
    */
-  public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
+  public Answer<Kept> plan(ApplicationName name, String procedure, Destination where, String by) {
     return applications
         .application(name)
         .then(
@@ -93,9 +92,42 @@ public final class Plans {
                     .then(found -> fleet.scope(application, found))
                     .then(
                         scope ->
-                            Aim.of(to, ledgers.points().of(name))
-                                .then(points -> reachable(scope, points))
+                            aim(scope, name, where, by)
                                 .then(aim -> keep(application, scope, aim, by))));
+  }
+
+  /**
+   * Where an operator wants to go.
+   *
+   * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
+   * @param rebuild whether what of it was not kept may be made anew
+   */
+  public record Destination(String to, boolean rebuild) {}
+
+  private Answer<Surveyed> aim(Scope scope, ApplicationName name, Destination where, String by) {
+    var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
+    return switch (Aim.of(where.to(), ledgers.points().of(name))) {
+      case Answer.Given<List<RestorePoint>>(var points) ->
+          reachable(scope, points)
+              .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
+      case Answer.Refused<List<RestorePoint>>(var problems) ->
+          Aim.mayBeVersion(where.to(), problems)
+              ? drawing
+                  .version(scope, ledgers.points().of(name), problems)
+                  .then(point -> reachable(scope, List.of(ledgers.points().add(point))))
+              : new Answer.Refused<>(problems);
+    };
+  }
+
+  /** The point itself when nothing of it has to be made anew. */
+  private Answer<Surveyed> again(Scope scope, Drawing drawing, Surveyed aim) {
+    return drawing
+        .again(scope, aim.point())
+        .then(
+            point ->
+                point.equals(aim.point())
+                    ? Answer.given(aim)
+                    : reachable(scope, List.of(ledgers.points().add(point))));
   }
 
   /** Plans the way back to what ran before a run. */

@@ -82,7 +82,7 @@ final class RunAnswers {
         .plan(
             new ApplicationName(request.getApplication()),
             request.getProcedure(),
-            request.getTo(),
+            new Plans.Destination(request.getTo(), request.getRebuild()),
             by)
         .then(kept -> Answer.given(OperatorWords.plan(kept)));
   }

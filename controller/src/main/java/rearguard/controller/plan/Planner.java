@@ -95,21 +95,8 @@ public final class Planner {
 
   private void take(Target target, Answer<Drift> answer) {
     if (answer instanceof Answer.Refused<Drift>(var refusals)) {
-      refusals.forEach(refusal -> problems.add(located(target, refusal)));
+      refusals.forEach(refusal -> problems.add(Survey.located(target, refusal)));
     }
-  }
-
-  /** An agent speaks of itself; whoever reads it here has many hosts. */
-  private static Problem located(Target target, Problem problem) {
-    return problem.message().contains(target.host().value())
-        ? problem
-        : new Problem(
-            problem.kind(),
-            target + ": " + problem.message(),
-            problem.hint(),
-            problem.retry(),
-            problem.changed(),
-            problem.place());
   }
 
   private Change change(Scope.Place place, PlanWords words) {
@@ -195,7 +182,9 @@ public final class Planner {
             ? new SnapshotId("s-" + now.ids().get())
             : snapshot.get().id(),
         remembers ? "" : snapshot.map(Snapshot::digest).orElse(""),
-        Estimate.deadline(verb));
+        verb == Verb.PREPARE && snapshot.filter(PlanWords::made).isPresent()
+            ? Estimate.MAKING
+            : Estimate.deadline(verb));
   }
 
   private List<Check> inside(HostName host) {

@@ -5,16 +5,19 @@ import static rearguard.agent.driver.git.Faults.named;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.GitState.Clone;
 import rearguard.agent.driver.git.GitState.Kept;
+import rearguard.agent.driver.git.GitState.Source;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
 /** Builds the captured tree beside the live one and proves it; the live one is not touched. */
-record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
+record GitBuild(
+    Checkout checkout, GitState state, Optional<BuildSettings> making, Shelf shelf, Bench bench) {
   private static final long SPARE_BYTES = 8L << 20;
   private static final long SPARE_PER_FILE = 4096;
   private static final int BATCH = 200;
@@ -35,6 +38,7 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
       place(kept, GitCapture.treeName(number++));
     }
     setModes(TreeEntry.files(files));
+    make();
     for (Clone clone : state.clones()) {
       prove(clone);
       new GitIndex(checkout.git(), say(clone), clone).build();
@@ -43,6 +47,20 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     var plan = new Moves(checkout, state, shelf, bench).plan(files);
     plan.write(disk(), bench);
     return words(files, plan);
+  }
+
+  /** What was not kept; when it fails, the tree goes, as it may be large. */
+  private void make() throws HostException, InterruptedException {
+    if (Artefacts.made(state).isEmpty()) {
+      return;
+    }
+    try {
+      Artefacts.of(checkout, state, say(state.top()), beside())
+          .make(making.orElseThrow(() -> GitDraw.noBuild(state)));
+    } catch (HostException e) {
+      disk().deleteTree(beside());
+      throw e;
+    }
   }
 
   private Disk disk() {
@@ -59,7 +77,10 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
 
   /** What an earlier try left; a tree with git's folder in it is not that, and stays. */
   private void clean() throws HostException, InterruptedException {
-    if (disk().stat(beside().resolve(".git")).isPresent()) {
+    if (disk()
+        .stat(beside().resolve(".git"))
+        .filter(stat -> stat.type() == Disk.Type.FOLDER)
+        .isPresent()) {
       throw Faults.refused(
           named(beside()) + " holds a repository and is not a tree that was built here",
           "Look at it, and move it away.");
@@ -67,10 +88,14 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
     disk().deleteTree(beside());
   }
 
-  private void refuseFull(List<TreeEntry> files) throws HostException {
+  private void refuseFull(List<TreeEntry> files) throws HostException, InterruptedException {
     long needed = SPARE_BYTES;
     for (TreeEntry file : files) {
       needed += file.bytes() + SPARE_PER_FILE;
+    }
+    for (String folder : Artefacts.made(state)) { // about as much as what stands there now
+      var live = checkout.path().resolve(folder);
+      needed += checkout.inside(checkout.path(), folder).isEmpty() ? 0 : disk().sizeOfTree(live);
     }
     for (int number = 0; number < state.kept().size(); number++) {
       needed += shelf.findTree(GitCapture.treeName(number)).map(Shelf.Tree::bytes).orElse(0L);
@@ -103,7 +128,7 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
   }
 
   private void place(Kept kept, String name) throws HostException, InterruptedException {
-    if (!kept.present()) {
+    if (kept.source() != Source.SHELF) {
       return;
     }
     makeParents(kept.path());
@@ -174,7 +199,10 @@ record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
             + files.size()
             + " files, "
             + (plan.entries().size() - aside)
-            + " of no snapshot stay";
+            + " of no snapshot stay"
+            + (Artefacts.made(state).isEmpty()
+                ? ""
+                : ", made " + Artefacts.names(Artefacts.made(state)));
     return aside == 0 ? line : line + ", " + aside + " in the way go aside";
   }
 }

@@ -9,6 +9,7 @@ import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.GitState.Clone;
 import rearguard.agent.driver.git.GitState.Head;
 import rearguard.agent.driver.git.GitState.Kept;
+import rearguard.agent.driver.git.GitState.Source;
 import rearguard.agent.driver.git.Repositories.Found;
 import rearguard.agent.host.HostException;
 import rearguard.model.snapshot.Drift;
@@ -32,11 +33,26 @@ final class GitDrift {
     return new GitDrift(checkout, state, shelf).drift(false);
   }
 
-  /** What a restore would change, with what is worth knowing before it. */
-  static Drift ahead(Checkout checkout, GitState state, Shelf shelf)
+  /**
+   * What a restore would change, with what is worth knowing before it.
+   *
+   * @param keep the folders that the fleet file now says are kept
+   */
+  static Drift ahead(Checkout checkout, GitState state, Shelf shelf, List<String> keep)
       throws HostException, InterruptedException {
     Proof.complete(checkout, state, shelf);
-    return new GitDrift(checkout, state, shelf).drift(true);
+    var ahead = new GitDrift(checkout, state, shelf).drift(true);
+    var known = state.kept().stream().map(Kept::path).toList();
+    var strange = keep.stream().filter(folder -> !known.contains(folder)).toList();
+    if (ahead.none() || strange.isEmpty()) {
+      return ahead;
+    }
+    var words = new ArrayList<>(ahead.words());
+    words.add(
+        "not kept then, and stays as it is now: "
+            + Artefacts.names(strange)
+            + "; --rebuild makes it anew");
+    return new Drift(words, ahead.live());
   }
 
   private Drift drift(boolean notes) throws HostException, InterruptedException {
@@ -49,6 +65,9 @@ final class GitDrift {
     int number = 0;
     for (Kept kept : state.kept()) {
       kept(kept, GitCapture.treeName(number++));
+    }
+    if (notes) {
+      made();
     }
     if (notes && !words.isEmpty()) {
       movedTags();
@@ -156,12 +175,22 @@ final class GitDrift {
           "folder "
               + named(kept.path())
               + (kept.present() ? " is missing and comes back" : " was not there and goes"));
-    } else if (kept.present()
+    } else if (kept.source() == Source.SHELF
         && !checkout
             .disk()
             .digestTree(checkout.path().resolve(kept.path()))
             .equals(shelf.tree(name).digest())) {
       words.add("folder " + named(kept.path()) + " differs");
+    }
+  }
+
+  private void made() {
+    var made = Artefacts.made(state);
+    if (!made.isEmpty()) {
+      words.add(
+          "not kept: "
+              + Artefacts.names(made)
+              + "; made anew beside the live tree, before anything stops, which needs the network");
     }
   }
 

@@ -21,7 +21,7 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
-public final class GitDriver implements Driver {
+public final class GitDriver implements Driver, Driver.Rebuilds {
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), GitSettings.KEYS);
 
@@ -65,8 +65,25 @@ public final class GitDriver implements Driver {
   }
 
   @Override
+  public Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    var draw = new GitDraw(checkout(subject), GitSettings.of(subject.settings()), asked, shelf);
+    var state =
+        switch (version) {
+          case Version.Named(var name) -> draw.commit(name);
+          case Version.Snapshot(var kept) -> draw.again(state(kept), kept);
+        };
+    var facts = new TreeMap<>(Words.facts(state.top().head()));
+    if (!Artefacts.made(state).isEmpty()) {
+      facts.put("made", Artefacts.names(Artefacts.made(state)));
+    }
+    return new Captured(Words.summary(state), facts);
+  }
+
+  @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException, InterruptedException {
-    return GitDrift.ahead(checkout(subject), state(kept), kept);
+    var keep = GitSettings.of(subject.settings()).keep();
+    return GitDrift.ahead(checkout(subject), state(kept), kept, keep);
   }
 
   @Override
@@ -76,7 +93,8 @@ public final class GitDriver implements Driver {
     if (switching(subject, kept, bench).switched()) {
       return named(path(subject)) + " is switched already";
     }
-    return new GitBuild(checkout(subject), state, kept, bench).build();
+    var making = GitSettings.of(subject.settings()).build();
+    return new GitBuild(checkout(subject), state, making, kept, bench).build();
   }
 
   @Override

@@ -10,7 +10,7 @@ import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.Quoted;
 
 /** A section of the fleet file. */
-record GitSettings(Path path, List<String> keep) {
+record GitSettings(Path path, List<String> keep, Optional<BuildSettings> build) {
   static final List<DriverSpec.Key> KEYS =
       List.of(
           new DriverSpec.Key(
@@ -20,14 +20,21 @@ record GitSettings(Path path, List<String> keep) {
               DriverSpec.Shape.TEXTS,
               false,
               "folders in it that are no part of the repository and are kept and brought back whole,"
-                  + " such as node_modules"));
+                  + " such as node_modules"),
+          new DriverSpec.Key(
+              "build",
+              DriverSpec.Shape.GROUP,
+              false,
+              "how the folders to keep are made when they were not kept and an operator asks for it"
+                  + " with --rebuild, such as { tool: npm, scripts: [build] }"));
 
   GitSettings {
     keep = List.copyOf(keep);
   }
 
   static GitSettings of(Setting.Group group) {
-    return new GitSettings(Path.of(group.text("path").orElseThrow()), group.texts("keep"));
+    return new GitSettings(
+        Path.of(group.text("path").orElseThrow()), group.texts("keep"), BuildSettings.in(group));
   }
 
   static List<Problem> review(Setting.Group group) {
@@ -54,6 +61,7 @@ record GitSettings(Path path, List<String> keep) {
                           "Name folders of the checkout relative to it, such as node_modules.")));
       seen.add(folder);
     }
+    problems.addAll(BuildSettings.review(group));
     return problems;
   }
 
@@ -79,7 +87,7 @@ record GitSettings(Path path, List<String> keep) {
             .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
-  private static Problem wrong(String key, String message, String hint) {
+  static Problem wrong(String key, String message, String hint) {
     return Problem.of(Problem.Kind.USAGE, message, hint).at(new Problem.Place("", 1, 1, key));
   }
 }

@@ -64,7 +64,29 @@ record GitState(List<Clone> clones, List<Kept> kept, Modes modes) {
     }
   }
 
-  record Kept(String path, boolean present) {}
+  /** A folder beside the code, and where what it is to hold comes from. */
+  record Kept(String path, Source source) {
+    Kept(String path, boolean present) {
+      this(path, present ? Source.SHELF : Source.NONE);
+    }
+
+    boolean present() {
+      return source != Source.NONE;
+    }
+
+    boolean made() {
+      return source == Source.MADE;
+    }
+  }
+
+  enum Source {
+    /** It was copied when it was captured. */
+    SHELF,
+    /** It is made from the code when the tree is prepared. */
+    MADE,
+    /** There was no such folder. */
+    NONE
+  }
 
   /**
    * Permissions: what most have, and those that are otherwise.

@@ -6,6 +6,7 @@ import java.util.List;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.GitState.Clone;
 import rearguard.agent.driver.git.GitState.Kept;
+import rearguard.agent.driver.git.GitState.Source;
 import rearguard.agent.host.HostException;
 
 /** That everything a restore needs is there, or which piece is not. */
@@ -24,8 +25,14 @@ final class Proof {
     int number = 0;
     for (Kept kept : state.kept()) {
       var name = GitCapture.treeName(number++);
-      if (kept.present()) {
-        shelf.tree(name); // says what is missing
+      if (kept.source() == Source.SHELF && shelf.findTree(name).isEmpty()) {
+        throw Faults.gone(
+            "what snapshot "
+                + shelf.id()
+                + " kept of folder "
+                + named(kept.path())
+                + " is missing, and without it the code would not run",
+            "Choose another restore point, or have it made anew with --rebuild.");
       }
     }
   }

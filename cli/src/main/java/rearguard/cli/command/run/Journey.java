@@ -9,6 +9,7 @@ import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
+import rearguard.cli.link.Controller.Destination;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
@@ -42,6 +43,16 @@ final class Journey {
         "--to", "TARGET", "last-good (the default), a point, a label, a tag, a commit or a time");
   }
 
+  static Form.Option rebuild() {
+    return Options.flag(
+        "--rebuild", "make anew, before anything stops, what of the target was not kept");
+  }
+
+  static Destination destination(Given words) {
+    return new Destination(
+        Options.text(words, "--to").orElse(""), Options.given(words, "--rebuild"));
+  }
+
   static Form addOptionsTo(Form form) {
     return Following.addOptionsTo(
         form.with(Options.option("--reason", "WHY", "kept with the run"))
@@ -70,7 +81,8 @@ final class Journey {
         }
         case Answer.Given<Offer>(var plan) -> {
           if (dryRun || plan.plan().nothingToDo()) {
-            return session.show(PlanPages.of(plan), PlanCommand.next(plan, "", ""));
+            return session.show(
+                PlanPages.of(plan), PlanCommand.next(plan, "", new Destination("", false)));
           }
           var end = started(plan, attempt);
           if (end.isPresent()) {

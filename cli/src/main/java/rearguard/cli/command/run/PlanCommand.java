@@ -5,6 +5,7 @@ import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
+import rearguard.cli.link.Controller.Destination;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.view.PlanPages;
 import rearguard.cli.view.Shell;
@@ -20,6 +21,7 @@ public final class PlanCommand implements Command {
         .with(Options.word("APP", "the application"))
         .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
         .with(Journey.target())
+        .with(Journey.rebuild())
         .with(Options.flag("--exit-code", "exit 20 when there is something to change"));
   }
 
@@ -27,17 +29,17 @@ public final class PlanCommand implements Command {
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
     var procedure = Options.word(words, 1).orElse("");
-    var target = Options.text(words, "--to").orElse("");
+    var where = Journey.destination(words);
     return session.ask(
-        asked -> asked.plan(name, procedure, target),
+        asked -> asked.plan(name, procedure, where),
         offer -> {
-          session.show(PlanPages.of(offer), next(offer, procedure, target));
+          session.show(PlanPages.of(offer), next(offer, procedure, where));
           boolean changes = !offer.plan().nothingToDo();
           return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
         });
   }
 
-  static String next(Offer offer, String procedure, String target) {
+  static String next(Offer offer, String procedure, Destination where) {
     var name = offer.plan().application();
     if (offer.plan().nothingToDo()) {
       return "rearguard check " + name;
@@ -45,6 +47,7 @@ public final class PlanCommand implements Command {
     return "rearguard rollback "
         + name
         + (procedure.isEmpty() ? "" : " " + Shell.word(procedure))
-        + (target.isEmpty() ? "" : " --to " + Shell.word(target));
+        + (where.target().isEmpty() ? "" : " --to " + Shell.word(where.target()))
+        + (where.rebuild() ? " --rebuild" : "");
   }
 }

@@ -15,7 +15,8 @@ public final class RollbackCommand implements Command {
         Form.EMPTY
             .with(Options.word("APP", "the application"))
             .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
-            .with(Journey.target());
+            .with(Journey.target())
+            .with(Journey.rebuild());
     return Journey.addOptionsTo(spec);
   }
 
@@ -23,8 +24,8 @@ public final class RollbackCommand implements Command {
   public int run(Given words, Session session) throws InterruptedException {
     var name = Options.word(words, 0, ApplicationName::new);
     var procedure = Options.word(words, 1).orElse("");
-    var target = Options.text(words, "--to").orElse("");
-    return new Journey(session, words, asked -> asked.plan(name, procedure, target))
+    var where = Journey.destination(words);
+    return new Journey(session, words, asked -> asked.plan(name, procedure, where))
         .go(name.value());
   }
 }

@@ -1,0 +1,114 @@
+package rearguard.agent.driver.git;
+
+import static rearguard.agent.driver.git.Faults.named;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rearguard.agent.driver.git.GitState.Kept;
+import rearguard.agent.host.Command;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.HostException;
+import rearguard.agent.host.Ran;
+import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
+
+/**
+ * Makes the folders beside the code that were not kept, in a tree that nobody uses yet. It needs
+ * the network, and runs what the repository says: the one thing on the way back that does either.
+ */
+record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say) {
+  private static final int LAST_LINES = 12;
+  private static final int LAST_LETTERS = 1500;
+
+  static Artefacts of(Checkout checkout, GitState state, GitCommands git, Path beside) {
+    var common = checkout.gitDir(state.top());
+    return new Artefacts(
+        checkout,
+        state,
+        beside,
+        new NpmCommands(checkout.owner(), beside, common, git.aside().resolve("worktree")));
+  }
+
+  /** Repeatable from a fresh tree; one that failed is removed by whoever made the tree. */
+  void make(BuildSettings build) throws HostException, InterruptedException {
+    refuseLink();
+    for (Command command : say.link(state.top().head())) {
+      checkout.git().out(command);
+    }
+    run(say.install());
+    for (String script : build.scripts()) {
+      run(say.run(script));
+    }
+    checkout.git().out(say.unlink());
+    for (Kept kept : state.kept()) {
+      prove(kept, build);
+    }
+  }
+
+  /** A commit may hold anything, also something in the place of what is put there. */
+  private void refuseLink() throws HostException {
+    if (checkout.disk().stat(beside.resolve(".git")).isPresent()) {
+      throw Faults.refused(
+          named(beside.resolve(".git")) + " is there already", "Look at it, and move it away.");
+    }
+  }
+
+  private void run(Command command) throws HostException, InterruptedException {
+    Ran ran = checkout.git().any(command);
+    if (ran.fine()) {
+      return;
+    }
+    throw Faults.fault(
+        Problem.Kind.CONFLICT,
+        "\""
+            + String.join(" ", command.words())
+            + "\" for "
+            + Words.of(state)
+            + " ended with "
+            + ran.exit()
+            + ", and nothing was changed; it said last: "
+            + last(ran),
+        "Repair what it names and roll back again, or choose a restore point whose folders were"
+            + " kept.");
+  }
+
+  /** The end of what it said, on one line; a stranger wrote it. */
+  static String last(Ran ran) {
+    var lines =
+        Stream.of(ran.out(), ran.error())
+            .flatMap(String::lines)
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    var end =
+        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+            .map(Quoted::of)
+            .collect(Collectors.joining(" / "));
+    return end.length() <= LAST_LETTERS ? end : "… " + end.substring(end.length() - LAST_LETTERS);
+  }
+
+  private void prove(Kept kept, BuildSettings build) throws HostException {
+    boolean there =
+        checkout
+            .inside(beside, kept.path())
+            .filter(stat -> stat.type() == Disk.Type.FOLDER)
+            .isPresent();
+    if (kept.made() && !there) {
+      throw Faults.refused(
+          build.words() + " made no folder " + named(kept.path()) + ", and nothing was changed",
+          "Correct keep or build of the git section in the fleet file.");
+    }
+  }
+
+  /** The folders that have to be made. */
+  static List<String> made(GitState state) {
+    return state.kept().stream().filter(Kept::made).map(Kept::path).toList();
+  }
+
+  /** {@code "node_modules", "dist"}. */
+  static String names(List<String> folders) {
+    return folders.stream().map(Faults::named).collect(Collectors.joining(", "));
+  }
+}
