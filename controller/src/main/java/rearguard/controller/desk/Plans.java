@@ -78,8 +78,13 @@ public final class Plans {
     }
   }
 
+  /** Plans the way to what is kept. */
+  public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
+    return plan(name, procedure, new Destination(to, false), by);
+  }
+
   /**
-   * Plans the way to a restore point.
+   * Plans the way to a restore point, or to what one can be drawn up for.
    *
    * @param procedure empty for the only one of the file, or everything
    */

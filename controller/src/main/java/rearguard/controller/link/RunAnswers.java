@@ -2,6 +2,7 @@ package rearguard.controller.link;
 
 import java.util.Optional;
 import rearguard.controller.desk.Desk;
+import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
 import rearguard.model.Answer;

@@ -39,6 +39,7 @@ public record PointView(
         },
         switch (point.origin()) {
           case CAPTURED -> "captured";
+          case DRAWN -> "drawn up for a plan";
           case UNDO -> point.run().map(run -> "undo point of " + run).orElse("undo point");
         },
         point.by(),
