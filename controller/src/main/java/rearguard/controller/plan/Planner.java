@@ -223,10 +223,9 @@ public final class Planner {
   }
 
   private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
-    return switch (Templates.fill(
-        host.map(one -> now.scope().on(one, asked.check())).orElse(asked.check()),
-        now.point(),
-        host)) {
+    var own =
+        host.map(one -> now.scope().on(one, asked)).orElseGet(() -> Answer.given(asked.check()));
+    return switch (own.then(check -> Templates.fill(check, now.point(), host))) {
       case Answer.Given<Check>(var check) -> Stream.of(check);
       case Answer.Refused<Check>(var refusals) -> {
         problems.addAll(refusals);
