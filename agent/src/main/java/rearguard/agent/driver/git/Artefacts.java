@@ -4,6 +4,8 @@ import static rearguard.agent.driver.git.Faults.named;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.agent.driver.git.GitState.Kept;
@@ -11,7 +13,6 @@ import rearguard.agent.host.Command;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Ran;
-import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
 /**
@@ -19,8 +20,14 @@ import rearguard.model.name.Quoted;
  * the network, and runs what the repository says: the one thing on the way back that does either.
  */
 record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say) {
-  private static final int LAST_LINES = 12;
-  private static final int LAST_LETTERS = 1500;
+  private static final Logger LOG = Logger.getLogger("rearguard.driver.git");
+  private static final int LAST_LINES = 30;
+
+  /** What npm and node always say, whatever went wrong. */
+  private static final Pattern IDLE =
+      Pattern.compile("^(npm (warn|notice) |> |at |Node\\.js v|npm error A complete log)");
+
+  private static final Pattern ERROR = Pattern.compile("\\b(error|\\w*Error|ERR!)\\b.*[:!]? \\S");
 
   static Artefacts of(Checkout checkout, GitState state, GitCommands git, Path beside) {
     var common = checkout.gitDir(state.top());
@@ -60,33 +67,33 @@ record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say
     if (ran.fine()) {
       return;
     }
-    throw Faults.fault(
-        Problem.Kind.CONFLICT,
-        "\""
-            + String.join(" ", command.words())
-            + "\" for "
-            + Words.of(state)
-            + " ended with "
-            + ran.exit()
-            + ", and nothing was changed; it said last: "
-            + last(ran),
-        "Repair what it names and roll back again, or choose a restore point whose folders were"
-            + " kept.");
+    var words = "\"" + String.join(" ", command.words()) + "\"";
+    var lines = last(ran);
+    LOG.warning(() -> words + " in " + named(beside) + " said last:\n  " + String.join("\n  ", lines));
+    throw Faults.refused(
+        words + " ended with " + ran.exit() + ": " + telling(lines),
+        "Its last words are in the agent's log.");
   }
 
-  /** The end of what it said, on one line; a stranger wrote it. */
-  static String last(Ran ran) {
+  /** The end of what it said, line by line; a stranger wrote it. */
+  static List<String> last(Ran ran) {
     var lines =
         Stream.of(ran.out(), ran.error())
             .flatMap(String::lines)
             .map(String::strip)
-            .filter(line -> !line.isEmpty())
+            .filter(line -> !line.isEmpty() && !IDLE.matcher(line).find())
             .toList();
-    var end =
-        lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
-            .map(Quoted::of)
-            .collect(Collectors.joining(" / "));
-    return end.length() <= LAST_LETTERS ? end : "… " + end.substring(end.length() - LAST_LETTERS);
+    return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).stream()
+        .map(Quoted::of)
+        .toList();
+  }
+
+  /** The line that says why: the first of the last that speaks of an error, else the very last. */
+  static String telling(List<String> lines) {
+    return lines.stream()
+        .filter(line -> ERROR.matcher(line).find())
+        .findFirst()
+        .orElse(lines.isEmpty() ? "it said nothing" : lines.getLast());
   }
 
   private void prove(Kept kept, BuildSettings build) throws HostException {

@@ -122,11 +122,41 @@ class BuildSettingsTest {
 
   @Test
   void onlyTheEndOfWhatAFailingBuildSaidIsToldAndItCannotObeyATerminal() {
-    var out = "line\n".repeat(100_000);
-    var last = Artefacts.last(new Ran(1, out, "\u001b[2Jthe reason\n", true));
-    assertThat(last).hasSizeLessThan(1600).contains("the reason").doesNotContain("\u001b");
-    assertThat(Artefacts.last(new Ran(1, "x".repeat(1 << 20), "", false)))
-        .hasSizeLessThan(1600);
+    var out = "line\n".repeat(100_000) + "x".repeat(1 << 20) + "\n";
+    var last = Artefacts.last(new Ran(1, out, "npm warn old\n\u001b[2Jthe reason\n", true));
+    assertThat(last).hasSize(30).allMatch(line -> line.length() < 210 && !line.contains("\u001b"));
+    assertThat(Artefacts.telling(last)).contains("the reason");
+    assertThat(Artefacts.telling(List.of())).isEqualTo("it said nothing");
+  }
+
+  @Test
+  void theLineThatSaysWhyIsFoundAmongAllThatAreSaid() {
+    var node =
+        """
+
+        > shop@1.0.0 build
+        > node build.mjs
+
+        file:///opt/shop/build.mjs:1
+        throw new Error("no lamp today");
+        ^
+
+        Error: no lamp today
+            at file:///opt/shop/build.mjs:1:7
+
+        Node.js v20.19.2
+        """;
+    assertThat(Artefacts.telling(Artefacts.last(new Ran(1, "", node, false))))
+        .contains("no lamp today");
+    var npm =
+        """
+        npm error code EUSAGE
+        npm error
+        npm error `npm ci` can only install packages when your package.json and package-lock.json are in sync.
+        npm error A complete log of this run can be found in: /root/.npm/_logs/x.log
+        """;
+    assertThat(Artefacts.telling(Artefacts.last(new Ran(1, "", npm, false))))
+        .isEqualTo("npm error code EUSAGE");
   }
 
   private static List<Problem> problems(String tool, String... scripts) {
