@@ -63,14 +63,14 @@ final class RunCommand {
     var drivers = Drivers.standard();
     var work = new Work(config.host(), drivers, new Keeping(store), host);
     new Recovery(desk, work).recover();
-    var leases = new Leases(host::ticks);
+    var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
     var duties =
         new Duties(
             desk,
             leases,
             new StepLife(desk, leases, turns, work),
-            new Claims(desk, leases, turns, work),
+            new Claims(desk, turns, work),
             new Questions(work));
     var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
     var line =

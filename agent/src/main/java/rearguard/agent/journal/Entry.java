@@ -1,5 +1,6 @@
 package rearguard.agent.journal;
 
+import java.util.List;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
@@ -27,4 +28,20 @@ public sealed interface Entry {
 
   /** The controller has every report up to and with this record. */
   record Acknowledged(long number) implements Entry {}
+
+  /**
+   * Everything that still counts of all the records before it, which nobody needs any more.
+   *
+   * @param ended runs that are over here, the oldest first
+   * @param kept what is to be read instead, in this order, under the numbers it had
+   */
+  record Condensed(long epoch, List<RunId> ended, List<Numbered> kept) implements Entry {
+    public Condensed {
+      ended = List.copyOf(ended);
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /** An entry and the number of its record. */
+  record Numbered(long number, Entry entry) {}
 }

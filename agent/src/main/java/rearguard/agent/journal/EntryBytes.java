@@ -6,11 +6,14 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import rearguard.agent.journal.Entry.Acknowledged;
+import rearguard.agent.journal.Entry.Condensed;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Outcome;
+import rearguard.agent.journal.Entry.Numbered;
 import rearguard.agent.journal.Entry.PlanHeld;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -50,6 +53,7 @@ enum EntryBytes {
           out.writeByte('A');
           out.writeLong(number);
         }
+        case Condensed condensed -> write(out, condensed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -74,6 +78,20 @@ enum EntryBytes {
     blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
   }
 
+  private static void write(DataOutputStream out, Condensed condensed) throws IOException {
+    out.writeByte('C');
+    out.writeLong(condensed.epoch());
+    out.writeInt(condensed.ended().size());
+    for (var run : condensed.ended()) {
+      out.writeUTF(run.value());
+    }
+    out.writeInt(condensed.kept().size());
+    for (var kept : condensed.kept()) {
+      out.writeLong(kept.number());
+      blob(out, of(kept.entry()));
+    }
+  }
+
   /** Throws IllegalArgumentException for what no agent of this version wrote. */
   static Entry read(byte[] payload) {
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
@@ -89,6 +107,7 @@ enum EntryBytes {
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
         case 'E' -> new Epoch(in.readLong());
         case 'A' -> new Acknowledged(in.readLong());
+        case 'C' -> condensed(in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };
     } catch (IOException e) {
@@ -101,6 +120,27 @@ enum EntryBytes {
       return new Outcome(run, report);
     }
     throw new IllegalArgumentException("an outcome that holds no report");
+  }
+
+  private static Condensed condensed(DataInputStream in) throws IOException {
+    long epoch = in.readLong();
+    var ended = new ArrayList<RunId>();
+    for (int left = in.readInt(); left > 0; left--) {
+      ended.add(new RunId(in.readUTF()));
+    }
+    var kept = new ArrayList<Numbered>();
+    for (int left = in.readInt(); left > 0; left--) {
+      kept.add(new Numbered(in.readLong(), inner(blob(in))));
+    }
+    return new Condensed(epoch, ended, kept);
+  }
+
+  /** One in another would let a forged record nest as deep as the stack. */
+  private static Entry inner(byte[] payload) {
+    if (payload.length > 0 && payload[0] == 'C') {
+      throw new IllegalArgumentException("a condensed entry within another");
+    }
+    return read(payload);
   }
 
   private static void blob(DataOutputStream out, byte[] bytes) throws IOException {

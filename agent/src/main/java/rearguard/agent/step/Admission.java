@@ -20,8 +20,16 @@ sealed interface Admission {
   /** Nobody waits for an answer: an order that is late, doubled, or of a controller of the past. */
   record Ignored(String why) implements Admission {}
 
+  String LAPSED = "not started: the controller's lease has lapsed";
+
   /** What counts besides the book. */
-  record Standing(HostName self, boolean leased) {}
+  record Standing(HostName self, boolean leased) {
+
+    /** As it would be with a lease, while one may still be waited for. */
+    Standing with(boolean mayWait) {
+      return new Standing(self, leased || mayWait);
+    }
+  }
 
   static Admission of(Order order, Book book, Standing standing) {
     if (order.epoch() < book.epoch()) {
@@ -71,8 +79,6 @@ sealed interface Admission {
     if (held.plans(step.target(), Verb.PREPARE) && !held.done(step.target(), Verb.PREPARE)) {
       return Optional.of(new Refused(step.target() + " is not prepared", false));
     }
-    return standing.leased()
-        ? Optional.empty()
-        : Optional.of(new Refused("not started: the controller's lease has lapsed", true));
+    return standing.leased() ? Optional.empty() : Optional.of(new Refused(LAPSED, true));
   }
 }

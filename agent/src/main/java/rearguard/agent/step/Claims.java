@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Driver;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
@@ -26,32 +26,20 @@ public final class Claims {
   /** What the controller asks a host to hold. */
   public record Offer(RunId run, PlanId planId, long epoch, Plan plan) {}
 
+  private final Doing hand = new Doing();
   private final Desk desk;
-  private final Leases leases;
   private final Turns turns;
   private final Work work;
 
-  public Claims(Desk desk, Leases leases, Turns turns, Work work) {
+  public Claims(Desk desk, Turns turns, Work work) {
     this.desk = desk;
-    this.leases = leases;
     this.turns = turns;
     this.work = work;
   }
 
   /** Holds the plan durably, or says why not. Asking twice is answered twice and done once. */
-  public synchronized void accept(Offer offer) throws HostException {
-    if (desk.observesOnly().isPresent()) {
-      throw new HostException(desk.observesOnly().get());
-    }
-    var against = against(offer, desk.book()).or(() -> missing(offer));
-    if (against.isPresent()) {
-      throw new HostException(against.get());
-    }
-    desk.heed(offer.epoch());
-    if (desk.book().held(offer.run()).isEmpty()) {
-      desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), offer.epoch(), offer.plan()));
-      LOG.info(() -> offer.run() + " holds " + offer.plan().application());
-    }
+  public synchronized void accept(Offer offer) throws HostException, InterruptedException {
+    desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
   }
 
   /** What the book says against it. Pure. */
@@ -65,6 +53,9 @@ public final class Claims {
     }
     if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
       return Optional.of(conflict("the plan is not the one its id says"));
+    }
+    if (book.open().size() >= Book.HELD_AT_ONCE && book.held(offer.run()).isEmpty()) {
+      return Optional.of(conflict("this host holds " + book.open().size() + " runs already"));
     }
     return book.open().values().stream()
         .filter(held -> held.plan().application().equals(offer.plan().application()))
@@ -104,17 +95,33 @@ public final class Claims {
   public void end(long epoch, RunId run, RunState state)
       throws HostException, InterruptedException {
     try (var _ = turns.take(run)) {
-      if (epoch < desk.book().epoch()) {
-        LOG.warning(() -> "ignored the end of " + run + ": epoch " + epoch + " is over");
-        return;
+      desk.take(new StepEvent.Over(epoch, run, state), hand);
+    }
+  }
+
+  private final class Doing implements Desk.Hand {
+    @Override
+    public Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException {
+      switch (deed) {
+        case Deed.Accept(var run) -> LOG.info(() -> "the plan of " + run + " is held");
+        case Deed.Decline(var why) -> throw new HostException(why);
+        case Deed.Tidy(var held) -> tidy(held);
+        case Deed.Ignore(var what, var why) -> LOG.warning(() -> "ignored " + what + ": " + why);
+        case Deed.Note _,
+            Deed.Conclude _,
+            Deed.AwaitLease _,
+            Deed.Perform _,
+            Deed.Look _,
+            Deed.Tell _,
+            Deed.Say _ ->
+            throw new IllegalStateException("not the doing of a claim: " + deed);
       }
-      leases.drop(run);
-      var held = desk.book().held(run);
-      if (held.isPresent()) {
-        tidy(held.get());
-        desk.note(new Entry.Ended(run, state));
-        LOG.info(() -> run + " ended " + state);
-      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Host host() {
+      return work.host();
     }
   }
 
