@@ -25,7 +25,7 @@ record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say
 
   /** What npm and node always say, whatever went wrong. */
   private static final Pattern IDLE =
-      Pattern.compile("^(npm (warn|notice) |> |at |Node\\.js v|npm error A complete log)");
+      Pattern.compile("^(npm (warn|notice) |> |at |Node\\.js v|npm error( (code|errno|syscall) .*)?$|npm error A complete)");
 
   private static final Pattern ERROR = Pattern.compile("\\b(error|\\w*Error|ERR!)\\b.*[:!]? \\S");
 
