@@ -108,9 +108,7 @@ public final class Checking {
     return good.map(
             point ->
                 Templates.fill(
-                    own,
-                    point,
-                    asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
+                    own, point, asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
         .orElseGet(
             () ->
                 Answer.refused(

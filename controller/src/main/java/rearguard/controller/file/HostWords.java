@@ -64,7 +64,12 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
     return Answer.refused(
         Problem.of(
             Problem.Kind.USAGE,
-            "\"" + Quoted.of(port) + "\" is \"" + Quoted.of(filled) + "\" on host " + host
+            "\""
+                + Quoted.of(port)
+                + "\" is \""
+                + Quoted.of(filled)
+                + "\" on host "
+                + host
                 + ", which is no port",
             "Enrol " + host + " with a tag that is a number from 1 to " + LAST_PORT + "."));
   }

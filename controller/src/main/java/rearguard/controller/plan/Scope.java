@@ -129,8 +129,7 @@ public record Scope(
   /** The check as it is asked on the host. */
   Answer<Check> on(HostName host, AskedCheck asked) {
     return asked.on(
-        Optional.ofNullable(words.get(host))
-            .orElseGet(() -> new HostWords(host, new TreeSet<>())));
+        Optional.ofNullable(words.get(host)).orElseGet(() -> new HostWords(host, new TreeSet<>())));
   }
 
   private static Optional<Place> place(

@@ -65,8 +65,7 @@ class RebuildTest {
     for (var name : List.of("web1", "web2")) {
       var host = new HostName(name);
       var invited = given(doors.invite(host, new TreeSet<>(), Duration.ofMinutes(1), "ann"));
-      roster.connected(
-          given(doors.redeem(invited.token(), (_, _) -> "certificate")).id(), facts());
+      roster.connected(given(doors.redeem(invited.token(), (_, _) -> "certificate")).id(), facts());
     }
     desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
     fleet.tell(desk.runs());
@@ -90,8 +89,7 @@ class RebuildTest {
     assertThat(problems).extracting(Problem::kind).containsOnly(Problem.Kind.CONFLICT);
     assertThat(problems)
         .extracting(Problem::message)
-        .containsExactly(
-            "code@web1: \"dist\" was not kept", "code@web2: \"dist\" was not kept");
+        .containsExactly("code@web1: \"dist\" was not kept", "code@web2: \"dist\" was not kept");
     assertThat(problems).extracting(Problem::hint).containsOnly("Add --rebuild.");
   }
 

@@ -136,8 +136,7 @@ class HostWordsTest {
   @Test
   void aPortThatMustBeListenedOnIsFilledInByEachHost() {
     var asked =
-        read(
-                """
+        read("""
                 application: shop
                 hosts: { app: [web1] }
                 components: { code: { on: app, git: {} } }

@@ -122,7 +122,8 @@ public final class SmallFleet implements Agents {
     var version = kept.map(Snapshot::summary).orElse(drawing.version());
     boolean made = kept.isEmpty() || drawing.snapshot().filter(lost::contains).isPresent();
     if (kept.isEmpty() && !unkept.contains(version)) {
-      return Answer.refused(Problem.of(Problem.Kind.NOT_FOUND, "no commit \"" + version + "\"", ""));
+      return Answer.refused(
+          Problem.of(Problem.Kind.NOT_FOUND, "no commit \"" + version + "\"", ""));
     }
     if (made && !drawing.asked()) {
       return Answer.refused(

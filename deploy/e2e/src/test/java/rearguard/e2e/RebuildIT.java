@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Back to a release whose artefacts nobody kept: only when asked for, and built before the stop. */
+/**
+ * Back to a release whose artefacts nobody kept: only when asked for, and built before the stop.
+ */
 class RebuildIT {
   private static final int REFUSED = 4;
 

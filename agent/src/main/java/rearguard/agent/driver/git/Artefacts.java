@@ -25,7 +25,8 @@ record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say
 
   /** What npm and node always say, whatever went wrong. */
   private static final Pattern IDLE =
-      Pattern.compile("^(npm (warn|notice) |> |at |Node\\.js v|npm error( (code|errno|syscall) .*)?$|npm error A complete)");
+      Pattern.compile(
+          "^(npm (warn|notice) |> |at |Node\\.js v|npm error( (code|errno|syscall) .*)?$|npm error A complete)");
 
   private static final Pattern ERROR = Pattern.compile("\\b(error|\\w*Error|ERR!)\\b.*[:!]? \\S");
 
@@ -69,7 +70,8 @@ record Artefacts(Checkout checkout, GitState state, Path beside, NpmCommands say
     }
     var words = "\"" + String.join(" ", command.words()) + "\"";
     var lines = last(ran);
-    LOG.warning(() -> words + " in " + named(beside) + " said last:\n  " + String.join("\n  ", lines));
+    LOG.warning(
+        () -> words + " in " + named(beside) + " said last:\n  " + String.join("\n  ", lines));
     throw Faults.refused(
         words + " ended with " + ran.exit() + ": " + telling(lines),
         "Its last words are in the agent's log.");

@@ -103,12 +103,12 @@ class RebuildTest {
 
   @Test
   void versionsThatAreNotThereAreNotFoundHoweverTheyAreWritten() {
-    for (var name : new String[] {"v9", "0000000", "--help", "HEAD", "main", "v1 v2", "../v1", ""}) {
+    for (var name :
+        new String[] {"v9", "0000000", "--help", "HEAD", "main", "v1 v2", "../v1", ""}) {
       assertThatThrownBy(() -> world.draw(world.subject("build"), name, true))
           .isInstanceOfSatisfying(
               HostException.class,
-              refused ->
-                  assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+              refused -> assertThat(refused.problem().kind()).isEqualTo(Problem.Kind.NOT_FOUND));
     }
   }
 
@@ -217,8 +217,7 @@ class RebuildTest {
               assertThat(refused.problem().message()).contains("\"dist\" is missing");
               assertThat(refused.problem().hint()).contains("--rebuild");
             });
-    world.back(
-        subject, world.draw(subject, new Driver.Version.Snapshot(world.yard.kept()), true));
+    world.back(subject, world.draw(subject, new Driver.Version.Snapshot(world.yard.kept()), true));
 
     assertThat(world.read("page")).isEqualTo("two\n");
     assertThat(world.read("dist/release")).contains(" v2 ");
