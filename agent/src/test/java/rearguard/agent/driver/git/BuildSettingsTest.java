@@ -170,7 +170,10 @@ class BuildSettingsTest {
   }
 
   private static Setting.Group build(Setting.Group section) {
-    return (Setting.Group) section.entries().get("build");
+    if (section.entries().get("build") instanceof Setting.Group build) {
+      return build;
+    }
+    throw new AssertionError("no build in " + section);
   }
 
   private static Setting.Group section(String tool, String... scripts) {
