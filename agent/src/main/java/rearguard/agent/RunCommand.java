@@ -72,7 +72,9 @@ final class RunCommand {
             new StepLife(desk, leases, turns, work),
             new Claims(desk, turns, work),
             new Questions(work));
-    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
+    var life =
+        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
+    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers, life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
@@ -90,7 +92,7 @@ final class RunCommand {
             self,
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
-            broken::countDown)) {
+            new ControllerLink.Alarms(broken::countDown, System::gc))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();

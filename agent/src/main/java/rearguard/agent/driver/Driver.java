@@ -87,6 +87,15 @@ public interface Driver {
     record Snapshot(Shelf kept) implements Version {}
   }
 
+  /** A driver that keeps a part of its snapshots where the target is, and not in the store. */
+  interface KeepsOutside {
+    /**
+     * Drops that part, so that the snapshot may go; nobody can restore it afterwards. Absent is
+     * fine.
+     */
+    void forget(Subject subject, Shelf kept) throws HostException, InterruptedException;
+  }
+
   /** A driver whose targets run: they can be stopped while something beneath them is switched. */
   interface Stops {
     /**

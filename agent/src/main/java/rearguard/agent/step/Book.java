@@ -23,7 +23,8 @@ public record Book(
     SortedMap<RunId, HeldRun> open,
     SequencedSet<RunId> ended,
     SortedMap<Long, Told> unacknowledged) {
-  public static final Book BLANK = new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
+  public static final Book BLANK =
+      new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
 
   /** An order that is late by more runs than this finds no plan here, and is refused for that. */
   static final int ENDED_KEPT = 1_000;

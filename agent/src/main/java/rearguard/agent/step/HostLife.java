@@ -114,8 +114,7 @@ public final class HostLife {
           of(post, with(deeds, conclude(order, stuck(step))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) ->
-          of(post.begins(order), with(deeds, intent(order, step)));
+      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order, step)));
     };
   }
 
@@ -151,8 +150,7 @@ public final class HostLife {
   private static Decision ended(Post post, StepEvent.Ended ended) {
     var order = ended.order();
     var target = post.book().held(order.run()).flatMap(held -> held.step(order.step()));
-    var after =
-        ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
+    var after = ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
     return of(after, conclude(order, ended.result()));
   }
 

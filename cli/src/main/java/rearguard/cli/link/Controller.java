@@ -40,6 +40,7 @@ import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.ShowRunRequest;
@@ -94,6 +95,11 @@ public final class Controller implements AutoCloseable {
     var request = InviteHostRequest.newBuilder().setName(name.value());
     tags.forEach(tag -> request.addTags(tag.toString()));
     return ask(SOON, to -> Replies.invitation(to.inviteHost(request.build())));
+  }
+
+  public Answer<Host> release(HostName name) {
+    var request = ReleaseHostRequest.newBuilder().setName(name.value()).build();
+    return ask(SOON, to -> HostWire.from(to.releaseHost(request)));
   }
 
   public Answer<Host> revoke(HostName name) {

@@ -38,6 +38,7 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getListHostsMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getInviteHostMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getRevokeHostMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getReleaseHostMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getApplyMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getShowApplicationMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getCaptureMethod(), Role.OPERATOR),

@@ -29,6 +29,7 @@ import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.RunMsg;
@@ -90,6 +91,11 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void revokeHost(RevokeHostRequest request, StreamObserver<HostMsg> reply) {
     answer(reply, () -> fleet.revokeHost(request, who()));
+  }
+
+  @Override
+  public void releaseHost(ReleaseHostRequest request, StreamObserver<HostMsg> reply) {
+    answer(reply, () -> fleet.releaseHost(request, who()));
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
-  private final long epoch;
+  private volatile long epoch;
 
   private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
@@ -188,6 +188,14 @@ public final class Runs implements AgentNews, AutoCloseable {
         Problem.Kind.NOT_FOUND,
         "there is no run " + id,
         "See \"rearguard run list\" for those there are.");
+  }
+
+  /** Every live run asks again, at the new epoch, for all it waits for. */
+  @Override
+  public void epochRaised(long raised) {
+    epoch = raised;
+    var event = new RunEvent.Recovered(tools.clock().instant(), raised);
+    crew.all().forEach(conductor -> conductor.post(event));
   }
 
   @Override

@@ -105,7 +105,8 @@ final class SampleFleet implements Sight {
         Optional.of(facts),
         Optional.of(health),
         Optional.of(NOW.minusSeconds(state == Host.State.SILENT ? 340 : 2)),
-        skew);
+        skew,
+        Optional.empty());
   }
 
   static RestorePoint point(

@@ -1,6 +1,6 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +8,25 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.GitState.Marked;
-import rearguard.agent.driver.git.GitState.Modes;
-import rearguard.agent.driver.git.GitState.Source;
-import rearguard.agent.driver.git.GitState.Trees;
+import rearguard.agent.driver.git.making.Artefacts;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitReader;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Marked;
+import rearguard.agent.driver.git.repository.GitState.Modes;
+import rearguard.agent.driver.git.repository.GitState.Source;
+import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.IndexEntry;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.HostException;
 
 /**
@@ -33,7 +46,7 @@ record GitDraw(Checkout checkout, GitSettings settings, boolean asked, Shelf.Wri
     var version = reader.version(name).orElseThrow(() -> unknown(name));
     var bare = clone(version, version.tree());
     var say = checkout.commands(bare, shelf.id());
-    GitCapture.makeAside(checkout.git(), say);
+    checkout.git().makeAside(say);
     var entries = entries(say, version.tree());
     refuseUnbuildable(entries, reader);
     var top = clone(version, GitCapture.index(checkout.git(), say, entries));
@@ -64,14 +77,14 @@ record GitDraw(Checkout checkout, GitSettings settings, boolean asked, Shelf.Wri
     for (String folder : settings.keep()) {
       var tree = tree(old, from, folder);
       if (tree.isPresent()) {
-        shelf.tree(GitCapture.treeName(kept.size()), tree.get().folder());
+        shelf.tree(folder, tree.get().folder());
       }
       kept.add(new Kept(folder, tree.isPresent() ? Source.SHELF : Source.MADE));
     }
     for (Clone clone : old.clones()) {
       Proof.objects(checkout, clone);
       var say = checkout.commands(clone, shelf.id());
-      GitCapture.makeAside(checkout.git(), say);
+      checkout.git().makeAside(say);
       checkout.git().out(say.hold(clone.head(), clone.trees()));
     }
     var top = old.top();
@@ -80,20 +93,16 @@ record GitDraw(Checkout checkout, GitSettings settings, boolean asked, Shelf.Wri
   }
 
   private static Optional<Shelf.Tree> tree(GitState old, Shelf from, String folder) {
-    for (int number = 0; number < old.kept().size(); number++) {
-      var kept = old.kept().get(number);
-      if (kept.path().equals(folder) && kept.source() == Source.SHELF) {
-        return from.findTree(GitCapture.treeName(number));
-      }
-    }
-    return Optional.empty();
+    return old.kept().stream()
+        .filter(kept -> kept.path().equals(folder) && kept.source() == Source.SHELF)
+        .findFirst()
+        .flatMap(_ -> from.findTree(folder));
   }
 
   private GitState recorded(GitState state, List<IndexEntry> entries)
       throws HostException, InterruptedException {
-    var made = Artefacts.made(state);
-    if (!made.isEmpty()) {
-      refuseUnasked(state, made);
+    if (!Artefacts.made(state).isEmpty()) {
+      refuseUnasked(state);
       refuseUnlocked(state, entries);
       var git = checkout.commands(state.top(), shelf.id());
       var tool = Artefacts.of(checkout, state, git, checkout.path()).say();
@@ -103,30 +112,15 @@ record GitDraw(Checkout checkout, GitSettings settings, boolean asked, Shelf.Wri
     return state;
   }
 
-  private void refuseUnasked(GitState state, List<String> made) throws HostException {
-    var build = settings.build().orElseThrow(() -> noBuild(state));
+  private void refuseUnasked(GitState state) throws HostException {
+    var build = settings.build().orElseThrow(() -> Artefacts.noBuild(state));
     if (!asked) {
       throw Faults.refused(
-          notKept(state, made),
+          Artefacts.notKept(state),
           "Add --rebuild to have "
               + build.words()
               + " make them before anything stops, or choose a restore point that kept them.");
     }
-  }
-
-  static HostException noBuild(GitState state) {
-    return Faults.refused(
-        notKept(state, Artefacts.made(state)) + "; the fleet file does not say how they are made",
-        "Add build: { tool: npm, scripts: [build] } to the git section, or choose a restore point"
-            + " that kept them.");
-  }
-
-  private static String notKept(GitState state, List<String> made) {
-    return "of "
-        + Words.of(state)
-        + " was not kept: "
-        + Artefacts.names(made)
-        + ", and without that the code would not run";
   }
 
   private static void refuseUnlocked(GitState state, List<IndexEntry> entries)

@@ -1,16 +1,27 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Head;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.GitState.Source;
-import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.driver.git.making.Artefacts;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitIndex;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Head;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Source;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.Repositories.Found;
+import rearguard.agent.driver.git.repository.TreeEntry;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.HostException;
 import rearguard.model.snapshot.Drift;
 
@@ -62,9 +73,8 @@ final class GitDrift {
       repository(clone, same, notes);
     }
     modes();
-    int number = 0;
     for (Kept kept : state.kept()) {
-      kept(kept, GitCapture.treeName(number++));
+      kept(kept);
     }
     if (notes) {
       made();
@@ -146,7 +156,7 @@ final class GitDrift {
     var say = say(clone);
     if (checkout.disk().stat(say.aside().resolve("info/attributes")).isEmpty()
         || checkout.disk().stat(say.aside().resolve(GitCommands.WORK_INDEX)).isEmpty()) {
-      GitCapture.makeAside(checkout.git(), say);
+      checkout.git().makeAside(say);
       checkout.git().out(say.readTree(GitCommands.WORK_INDEX, clone.trees().work()));
     }
     var differing =
@@ -168,7 +178,7 @@ final class GitDrift {
     }
   }
 
-  private void kept(Kept kept, String name) throws HostException, InterruptedException {
+  private void kept(Kept kept) throws HostException, InterruptedException {
     var live = checkout.inside(checkout.path(), kept.path());
     if (live.isEmpty() == kept.present()) {
       words.add(
@@ -179,7 +189,7 @@ final class GitDrift {
         && !checkout
             .disk()
             .digestTree(checkout.path().resolve(kept.path()))
-            .equals(shelf.tree(name).digest())) {
+            .equals(shelf.tree(kept.path()).digest())) {
       words.add("folder " + named(kept.path()) + " differs");
     }
   }

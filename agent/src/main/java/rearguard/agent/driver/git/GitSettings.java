@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.git.making.BuildSettings;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
@@ -87,7 +88,7 @@ record GitSettings(Path path, List<String> keep, Optional<BuildSettings> build) 
             .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
   }
 
-  static Problem wrong(String key, String message, String hint) {
+  private static Problem wrong(String key, String message, String hint) {
     return Problem.of(Problem.Kind.USAGE, message, hint).at(new Problem.Place("", 1, 1, key));
   }
 }

@@ -207,7 +207,7 @@ class RebuildTest {
         subject.target(),
         world.yard.driver().spec().name(),
         shelf -> world.yard.driver().capture(subject, shelf));
-    world.yard.host.disk().deleteTree(world.yard.kept().tree(GitCapture.treeName(1)).folder());
+    world.yard.host.disk().deleteTree(world.yard.kept().tree("dist").folder());
     world.yard.say("echo three > page");
 
     assertThatThrownBy(() -> world.yard.driver().compare(subject, world.yard.kept()))
