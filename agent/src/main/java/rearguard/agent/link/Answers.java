@@ -2,6 +2,7 @@ package rearguard.agent.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.CatchUps;
@@ -19,6 +20,7 @@ import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
+import rearguard.v1.DrawMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
@@ -97,6 +99,18 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
         var words = catchUps.release(asked.getEpoch(), application);
         yield answer.setFenced(FencedMsg.newBuilder().setWords(words));
       }
+      case DRAW -> {
+        var asked = question.getDraw();
+        var wanted =
+            new Questions.Wanted(
+                asked.getVersion(),
+                asked.getSnapshot().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new SnapshotId(asked.getSnapshot())),
+                asked.getAsked());
+        var drawn = questions.draw(new SnapshotId(asked.getId()), section(asked), wanted);
+        yield answer.setCaptured(SnapshotWire.to(drawn));
+      }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }
@@ -111,6 +125,13 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
   }
 
   private static Questions.Section section(CaptureMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  private static Questions.Section section(DrawMsg asked) {
     return new Questions.Section(
         SnapshotWire.from(asked.getTarget()),
         new DriverName(asked.getDriver()),

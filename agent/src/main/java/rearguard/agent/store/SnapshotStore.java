@@ -103,7 +103,10 @@ public final class SnapshotStore {
     }
   }
 
-  /** The kept snapshot; an exception that names what is missing or altered. */
+  /**
+   * The kept snapshot; an exception that names a record that is missing. A tree that is missing is
+   * told when it is asked for: a driver may know how to make it anew.
+   */
   public Shelf open(SnapshotId id) throws HostException {
     var manifest = manifest(id);
     var shelf = shelf(manifest);
@@ -111,9 +114,6 @@ public final class SnapshotStore {
       if (disk.stat(rooms.snapshot(id).resolve(Rooms.file(name))).isEmpty()) {
         throw new HostException(shelf.missing("record", name));
       }
-    }
-    for (var name : manifest.trees().keySet()) {
-      shelf.tree(name);
     }
     return shelf;
   }

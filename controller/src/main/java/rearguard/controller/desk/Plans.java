@@ -84,7 +84,8 @@ public final class Plans {
    * What an operator wants planned.
    *
    * @param procedure empty for the only one of the file, or everything
-   * @param to as {@link Aim} reads it
+   * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
+   * @param rebuild whether what of it was not kept may be made anew
    * @param offline empty: as the fleet file says
    * @param onFailure empty: as the fleet file says
    * @param hosts empty: all of the procedure
@@ -92,11 +93,12 @@ public final class Plans {
   public record Asked(
       String procedure,
       String to,
+      boolean rebuild,
       Optional<Offline> offline,
       Optional<OnFailure> onFailure,
       List<HostName> hosts) {
     public static Asked of(String procedure, String to) {
-      return new Asked(procedure, to, Optional.empty(), Optional.empty(), List.of());
+      return new Asked(procedure, to, false, Optional.empty(), Optional.empty(), List.of());
     }
   }
 
@@ -105,7 +107,7 @@ public final class Plans {
     return plan(name, Asked.of(procedure, to), by);
   }
 
-  /** Plans the way to a restore point. */
+  /** Plans the way to a restore point, or to what one can be drawn up for. */
   public Answer<Kept> plan(ApplicationName name, Asked asked, String by) {
     return applications
         .application(name)
@@ -114,10 +116,7 @@ public final class Plans {
                 Applications.procedure(application, asked.procedure())
                     .then(found -> fleet.scope(application, found))
                     .then(scope -> narrowed(scope, asked))
-                    .then(
-                        scope ->
-                            Aim.of(asked.to(), ledgers.points().of(name))
-                                .then(points -> plan(application, scope, points, by))));
+                    .then(scope -> plan(application, scope, asked, by)));
   }
 
   private static Answer<Scope> narrowed(Scope scope, Asked asked) {
@@ -133,8 +132,7 @@ public final class Plans {
     return Answer.given(asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
   }
 
-  private Answer<Kept> plan(
-      Application application, Scope scope, List<RestorePoint> points, String by) {
+  private Answer<Kept> plan(Application application, Scope scope, Asked asked, String by) {
     var there = scope;
     if (scope.stance().offline() == Offline.LEAVE) {
       there = scope.where(fleet.agents()::connected);
@@ -145,8 +143,34 @@ public final class Plans {
     var behind = scope.where(host -> !fleet.agents().connected(host));
     boolean leaves = scope.stance().offline() == Offline.LEAVE;
     var going = there;
-    return reachable(going, points)
+    return aim(going, application.name(), asked, by)
         .then(aim -> keep(application, going, leaves ? behind : going.where(_ -> false), aim, by));
+  }
+
+  private Answer<Surveyed> aim(Scope scope, ApplicationName name, Asked where, String by) {
+    var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
+    return switch (Aim.of(where.to(), ledgers.points().of(name))) {
+      case Answer.Given<List<RestorePoint>>(var points) ->
+          reachable(scope, points)
+              .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
+      case Answer.Refused<List<RestorePoint>>(var problems) ->
+          Aim.mayBeVersion(where.to(), problems)
+              ? drawing
+                  .version(scope, ledgers.points().of(name), problems)
+                  .then(point -> reachable(scope, List.of(ledgers.points().add(point))))
+              : new Answer.Refused<>(problems);
+    };
+  }
+
+  /** The point itself when nothing of it has to be made anew. */
+  private Answer<Surveyed> again(Scope scope, Drawing drawing, Surveyed aim) {
+    return drawing
+        .again(scope, aim.point())
+        .then(
+            point ->
+                point.equals(aim.point())
+                    ? Answer.given(aim)
+                    : reachable(scope, List.of(ledgers.points().add(point))));
   }
 
   /** Plans the way back to what ran before a run. */

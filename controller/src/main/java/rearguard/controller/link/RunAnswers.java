@@ -92,6 +92,7 @@ final class RunAnswers {
             new Plans.Asked(
                 request.getProcedure(),
                 request.getTo(),
+                request.getRebuild(),
                 PlanWire.from(request.getOffline()),
                 PlanWire.from(request.getOnFailure()),
                 request.getHostsList().stream().map(HostName::new).toList()),

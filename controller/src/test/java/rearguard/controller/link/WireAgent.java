@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Agents;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;
 import rearguard.model.driver.Ability;
@@ -172,6 +173,7 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
                 PlanWire.from(wish.getPlan())),
             _ -> answer.setAccepted(AcceptedMsg.getDefaultInstance()));
       }
+      case DRAW -> drawn(asked, answer);
       case REVIEW -> answer.setReviewed(ReviewedMsg.getDefaultInstance());
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
@@ -188,6 +190,21 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
             SnapshotWire.from(wish.getTarget()),
             new DriverName(wish.getDriver()),
             SettingWire.from(wish.getSettings())),
+        snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
+  }
+
+  private void drawn(QuestionMsg asked, AnswerMsg.Builder answer) {
+    var wish = asked.getDraw();
+    var of = Optional.of(wish.getSnapshot()).filter(id -> !id.isEmpty()).map(SnapshotId::new);
+    put(
+        answer,
+        small.draw(
+            host,
+            new SnapshotId(wish.getId()),
+            SnapshotWire.from(wish.getTarget()),
+            new DriverName(wish.getDriver()),
+            new Agents.Drawing(
+                SettingWire.from(wish.getSettings()), wish.getVersion(), of, wish.getAsked())),
         snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
   }
 

@@ -276,5 +276,4 @@ interface AgentMind {
   private static Post at(Post post, Book book) {
     return new Post(book, post.leases(), post.atWork(), post.stuck(), post.observesOnly());
   }
-
 }

@@ -143,8 +143,7 @@ final class Fate {
 
   private boolean stray(SimAgent agent, HeldRun held, Step step) {
     var trace = Optional.ofNullable(held.traces().get(step.id()));
-    boolean remembered =
-        held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
+    boolean remembered = held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
     long epoch = truth.epoch(agent.host);
     if (trace.isEmpty()) {
       boolean old = remembered || sim.odds(0.3);

@@ -16,15 +16,13 @@ class MutantsTest {
 
   @Test
   void everyDefenceThatIsTakenOutIsMissed() {
-    var found =
-        Arrays.stream(Mutant.values()).parallel().map(MutantsTest::find).toList();
+    var found = Arrays.stream(Mutant.values()).parallel().map(MutantsTest::find).toList();
     var missed = new ArrayList<Mutant>();
     var table = new StringBuilder("\nmutant                        first seed  what broke\n");
     for (var one : found) {
       table.append(
           "%-29s %10s  %s%n"
-              .formatted(
-                  one.mutant(), one.seed() == 0 ? "never" : one.seed(), one.broken()));
+              .formatted(one.mutant(), one.seed() == 0 ? "never" : one.seed(), one.broken()));
       if (one.seed() == 0) {
         missed.add(one.mutant());
       }
