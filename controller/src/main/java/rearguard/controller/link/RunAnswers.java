@@ -6,6 +6,7 @@ import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
+import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -18,6 +19,8 @@ import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.CaptureRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsReply;
@@ -26,8 +29,6 @@ import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
-import rearguard.v1.LetGoReply;
-import rearguard.v1.LetGoRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
@@ -147,7 +148,7 @@ final class RunAnswers {
     return desk.runs()
         .steer(
             new RunId(request.getRun()),
-            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+            new Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
         .then(run -> Answer.given(RunWire.to(run)));
   }
 
