@@ -81,6 +81,7 @@ final class RunCommand {
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
+    LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
     return keep(line, self, duties);
   }
 

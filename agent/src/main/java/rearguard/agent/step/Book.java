@@ -30,7 +30,7 @@ public record Book(
   static final int ENDED_KEPT = 1_000;
 
   /** Past this many reports that nobody took, no order is taken. */
-  static final int REPORTS_KEPT = 4_096;
+  static final int REPORTS_KEPT = 1_024;
 
   /** Each holds an application; more than any host has. */
   static final int HELD_AT_ONCE = 64;

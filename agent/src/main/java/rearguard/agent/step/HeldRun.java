@@ -79,9 +79,7 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
   }
 
   private static StepId beside(Step like, Verb verb) {
-    return like.back()
-        ? Step.backIdOf(like.target(), verb)
-        : Step.idOf(like.target(), verb);
+    return like.back() ? Step.backIdOf(like.target(), verb) : Step.idOf(like.target(), verb);
   }
 
   /** Whether the step stands behind one that makes it ready, and that one is not done. */

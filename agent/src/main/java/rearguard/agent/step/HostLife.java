@@ -43,7 +43,8 @@ public final class HostLife {
     return switch (event) {
       case StepEvent.Restarted _ -> of(post, unfinished(post.book()));
       case StepEvent.Heard(long epoch) -> of(post, heed(post, epoch));
-      case StepEvent.Acknowledged(long number) -> of(post, acknowledged(post, number));
+      case StepEvent.Acknowledged(long epoch, long number) ->
+          epoch < post.book().epoch() ? of(post) : of(post, acknowledged(post, number));
       case StepEvent.Leased(var run, var lease) ->
           lease.epoch() < post.book().epoch() ? of(post) : of(post.granted(run, lease));
       case StepEvent.Offered offered -> of(post, offered(post, offered));
@@ -139,9 +140,9 @@ public final class HostLife {
     var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
     return order.stream()
-        .flatMap(known -> plan.stream()
-                    .flatMap(
-                        held -> held.step(known.step()).stream().map(held::resolved)))
+        .flatMap(
+            known ->
+                plan.stream().flatMap(held -> held.step(known.step()).stream().map(held::resolved)))
         .<Deed>map(
             step ->
                 step.verb().destructive() && !post.leased(intent.run(), now)

@@ -117,7 +117,7 @@ class CondensingTest {
                 NOON);
         long number = desk.note(new Entry.Outcome(Sample.RUN, outcome));
         if (each % 5 == 0) {
-          desk.acknowledged(number - 1);
+          desk.acknowledged(desk.book().epoch(), number - 1);
         }
       }
       told.add(desk.book());

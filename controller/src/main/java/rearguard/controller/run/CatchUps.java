@@ -35,7 +35,8 @@ public final class CatchUps {
   private final Runs runs;
   private final LongSupplier epoch;
 
-  CatchUps(CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, LongSupplier epoch) {
+  CatchUps(
+      CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, LongSupplier epoch) {
     this.ledger = ledger;
     this.agents = agents;
     this.clock = clock;
@@ -106,7 +107,8 @@ public final class CatchUps {
       return;
     }
     var stops = runs.find(owed.run()).map(run -> stops(run, owed.host())).orElse(List.of());
-    var answer = agents.fence(owed.host(), epoch.getAsLong(), owed.run(), owed.application(), stops);
+    var answer =
+        agents.fence(owed.host(), epoch.getAsLong(), owed.run(), owed.application(), stops);
     ledger.held(
         owed,
         switch (answer) {

@@ -266,8 +266,14 @@ final class Conductor {
     post(new News(event, sensible, committed, false));
   }
 
-  /** The run is over: whoever asked is told so, and whoever reported is told that it was heard. */
+  /**
+   * The run is over: whoever asked is told so, whoever reported is told that it was heard, and a
+   * host that came to hold the plan only now is told to let go.
+   */
   private void tooLate(News news) {
+    if (run.state().ended()) {
+      life.next(run, news.event()).acts().forEach(this::perform);
+    }
     var _ = news.heard().test(run);
     news.committed().run();
   }

@@ -67,12 +67,30 @@ public final class RunLife {
   /** The same event twice is worked in once. Nothing happens to a run that ended. */
   public Decision next(Run run, RunEvent event) {
     if (run.state().ended()) {
-      return new Decision(run, event instanceof RunEvent.Returned ? Wanted.of(run) : List.of());
+      return new Decision(run, late(run, event));
     }
     var heard = new Draft(run, event.at());
     Hearing.take(run, heard, event);
     var after = followed(heard.run(), event.at());
     return new Decision(after, Wanted.news(run, after, event));
+  }
+
+  /** A host that came to hold the plan after the end would hold it for ever. */
+  private static List<Act> late(Run run, RunEvent event) {
+    return switch (event) {
+      case RunEvent.Returned _ -> Wanted.of(run);
+      case RunEvent.Accepted(_, var host) -> List.of(new Act.End(List.of(host), run.state()));
+      case RunEvent.Begun _,
+          RunEvent.Declined _,
+          RunEvent.Reported _,
+          RunEvent.Judged _,
+          RunEvent.Remembered _,
+          RunEvent.Lost _,
+          RunEvent.Recovered _,
+          RunEvent.Asked _,
+          RunEvent.AbortAsked _ ->
+          List.of();
+    };
   }
 
   /** Follows from what is known as far as it goes: one event may end a stage and begin the next. */
