@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
@@ -56,7 +57,13 @@ class ControllerLinkTest {
 
   private void dial(Address address) throws Exception {
     var duties =
-        new Duties(host.desk, host.leases, host.life, host.claims, new Questions(host.work));
+        new Duties(
+            host.desk,
+            host.leases,
+            host.life,
+            host.claims,
+            new Questions(host.work),
+            new CatchUps(host.desk, host.work));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -54,7 +54,7 @@ class ClaimsTest {
     host.claims.accept(Sample.offer(Sample.RUN, plan("shop", 20), 2));
     var offer = Sample.offer(new RunId(run), plan(application, seconds), epoch);
     assertThat(
-            Claims.against(offer, host.desk.book(), Sample.WEB1)
+            Claims.against(offer, host.desk.book())
                 .map(problem -> problem.message())
                 .orElse(""))
         .isEqualTo(against);

@@ -6,6 +6,7 @@ import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
+import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -148,7 +149,7 @@ final class RunAnswers {
     return desk.runs()
         .steer(
             new RunId(request.getRun()),
-            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+            new Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
         .then(run -> Answer.given(RunWire.to(run)));
   }
 

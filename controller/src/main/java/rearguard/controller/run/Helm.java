@@ -1,8 +1,11 @@
 package rearguard.controller.run;
 
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -13,13 +16,14 @@ import rearguard.model.run.RunVerb;
 
 /** Brings what operators want to the run it concerns, and the answer back. */
 record Helm(Conductor.Tools tools, Crew crew) {
+  private static final Logger LOG = LoggerFactory.getLogger(Helm.class);
 
   /**
    * The run as it is after the wish was heard; refused, and recorded, where it makes no sense.
    *
    * @param known the run as the ledger has it
    */
-  Answer<Run> steer(RunId id, Runs.Wish wish, Optional<Run> known) {
+  Answer<Run> steer(RunId id, Wish wish, Optional<Run> known) {
     var at = tools.clock().instant();
     var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
     var answer =
@@ -81,5 +85,11 @@ record Helm(Conductor.Tools tools, Crew crew) {
                 + owner
                 + " --reason …\".")
         .mayBeRetried();
+  }
+
+  /** A report that nobody can have asked for is recorded, and changes nothing. */
+  void strange(HostName host, RunId run, String why) {
+    LOG.warn("{}: a report was refused: {}", host, why);
+    tools.runs().refused(run, "report-refused", host.value(), Quoted.of(why));
   }
 }

@@ -6,7 +6,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,8 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
@@ -25,7 +22,6 @@ import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
-import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
@@ -39,8 +35,6 @@ import rearguard.model.run.StepReport;
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
@@ -138,20 +132,17 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Who begins a run and why; the key tells a repeated request from a second one. */
   public record Beginning(String by, String reason, String key) {}
 
-  /**
-   * What an operator wants of a run.
-   *
-   * @param hosts which hosts are meant; empty for all that it makes sense for
-   */
-  public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
-
   public Answer<Run> abort(RunId id, String by, String reason) {
     return steer(id, new Wish(RunVerb.ABORT, by, reason, new TreeSet<>()));
   }
 
   /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
-    return new Helm(tools, crew).steer(id, wish, find(id));
+    return helm().steer(id, wish, find(id));
+  }
+
+  private Helm helm() {
+    return new Helm(tools, crew);
   }
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */
@@ -257,18 +248,13 @@ public final class Runs implements AgentNews, AutoCloseable {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
     crew.of(run)
         .ifPresentOrElse(
-            conductor -> conductor.report(event, committed, why -> strange(host, run, why)),
+            conductor -> conductor.report(event, committed, why -> helm().strange(host, run, why)),
             () -> {
               if (tools.runs().find(run).isEmpty()) {
-                strange(host, run, "there is no run " + run);
+                helm().strange(host, run, "there is no run " + run);
               }
               committed.run();
             });
-  }
-
-  private void strange(HostName host, RunId run, String why) {
-    LOG.warn("{}: a report was refused: {}", host, why);
-    tools.runs().refused(run, "report-refused", host.value(), Quoted.of(why));
   }
 
   @Override
