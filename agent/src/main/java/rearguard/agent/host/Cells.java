@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Keeps each program that an agent runs, with all it starts, in a cgroup (version 2) of its own,
- * below the agent's: the kernel then ends them all at once, whatever they did to leave. Thread-safe.
+ * below the agent's: the kernel then ends them all at once, whatever they did to leave.
+ * Thread-safe.
  */
 final class Cells {
   private static final String MOUNTED = "cgroup2";

@@ -41,8 +41,7 @@ public final class Recovery {
     @Override
     public Optional<StepEvent> perform(Deed deed) throws InterruptedException {
       return switch (deed) {
-        case Deed.Look(var run, var step, int attempt) ->
-            looked(run, step, attempt);
+        case Deed.Look(var run, var step, int attempt) -> looked(run, step, attempt);
         case Deed.Tell(var told) -> cutShort(told);
         case Deed.Note _,
             Deed.Conclude _,

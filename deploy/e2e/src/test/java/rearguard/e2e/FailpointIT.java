@@ -51,8 +51,7 @@ class FailpointIT {
       fleet.controller.kill();
       historiesHold(fleet);
       System.out.printf(
-          "%s%d runs in %d s, seed %d%n",
-          kills.printed(), runs, seconds(began), SEED);
+          "%s%d runs in %d s, seed %d%n", kills.printed(), runs, seconds(began), SEED);
     } finally {
       over = true;
     }

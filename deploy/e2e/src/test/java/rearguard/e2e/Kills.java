@@ -83,7 +83,9 @@ final class Kills {
   /** A process ended where it was told to. */
   synchronized void happened(String who, String failpoint) {
     count++;
-    table.computeIfAbsent(row(who, failpoint), _ -> new TreeMap<>()).merge("kills", 1, Integer::sum);
+    table
+        .computeIfAbsent(row(who, failpoint), _ -> new TreeMap<>())
+        .merge("kills", 1, Integer::sum);
   }
 
   /** What became of the run in which the kills were. */
@@ -100,7 +102,8 @@ final class Kills {
   }
 
   synchronized String printed() {
-    var lines = new StringBuilder("%-34s %5s  outcome of the run%n".formatted("failpoint", "kills"));
+    var lines =
+        new StringBuilder("%-34s %5s  outcome of the run%n".formatted("failpoint", "kills"));
     table.forEach(
         (row, outcomes) -> {
           var rest = new TreeMap<>(outcomes);

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.e2e.FaultyLink.State;
 
-/** A link that is cut, half open, slow, or stalled and late: both ends notice, nothing is doubled. */
+/**
+ * A link that is cut, half open, slow, or stalled and late: both ends notice, nothing is doubled.
+ */
 class LinkIT {
   /** What is promised is 15 s; the rest is for a machine on which other things run too. */
   private static final Duration NOTICED = Duration.ofSeconds(20);
@@ -36,7 +38,8 @@ class LinkIT {
 
   @Test
   void aLinkThatIsCutInEitherDirectionIsNoticedAtBothEnds() {
-    for (var cut : new State[][] {{State.CUT, State.FINE}, {State.FINE, State.CUT}, {State.CUT, State.CUT}}) {
+    for (var cut :
+        new State[][] {{State.CUT, State.FINE}, {State.FINE, State.CUT}, {State.CUT, State.CUT}}) {
       long losses = losses();
       long began = System.nanoTime();
       link.set(cut[0], cut[1]);

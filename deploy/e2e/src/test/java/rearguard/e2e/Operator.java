@@ -20,8 +20,7 @@ record Operator(Path context) {
   Program.Ended type(String... words) {
     var out = new ByteArrayOutputStream();
     var talk = new ByteArrayOutputStream();
-    var streams =
-        new Streams(new ByteArrayInputStream(new byte[0]), printed(out), printed(talk));
+    var streams = new Streams(new ByteArrayInputStream(new byte[0]), printed(out), printed(talk));
     var surroundings =
         new Surroundings(
             streams,

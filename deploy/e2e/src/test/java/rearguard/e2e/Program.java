@@ -82,9 +82,7 @@ final class Program {
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED"));
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     all.addAll(flags);
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(words);

@@ -69,8 +69,7 @@ class RecoveryIT {
     fleet.untilAnswering();
     long answering = since(began);
     var run = fleet.runs().getFirst();
-    Program.until(
-        "run " + run + " goes on", RUN, Duration.ofMillis(200), () -> fleet.ended(run));
+    Program.until("run " + run + " goes on", RUN, Duration.ofMillis(200), () -> fleet.ended(run));
     System.out.printf(
         "controller killed: answers %d ms after its start, run over after %d ms%n",
         answering, since(began));

@@ -166,7 +166,8 @@ final class SmallFleet implements AutoCloseable {
     return FLEET_FILE
         .replace("@WORLD@", folder.toString())
         .replace("@PORT@", String.valueOf(service.getLocalPort()))
-        .replace("@HOSTS@", hosts.stream().map(host -> host.name).collect(Collectors.joining(", ")));
+        .replace(
+            "@HOSTS@", hosts.stream().map(host -> host.name).collect(Collectors.joining(", ")));
   }
 
   /** Asking the controller costs it something: five times a second is enough. */
@@ -201,8 +202,7 @@ final class SmallFleet implements AutoCloseable {
 
   /** Starts a rollback of everything and does not wait for it. */
   Program.Ended rollback() {
-    return operator.type(
-        "rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
+    return operator.type("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
   }
 
   /** Ids of all runs, newest first; empty also when nobody answers. */

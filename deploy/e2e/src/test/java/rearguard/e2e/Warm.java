@@ -52,7 +52,9 @@ final class Warm {
   }
 
   List<String> java(List<String> flags, String main, List<String> words) {
-    var all = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    var all =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     all.addAll(
         List.of(
             "-XX:+UseSerialGC",
