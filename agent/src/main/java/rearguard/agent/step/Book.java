@@ -63,6 +63,7 @@ public record Book(
       case Entry.Ended(var run, _) -> ended(run);
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
+      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Acknowledged(long upTo) ->
           new Book(epoch, open, ended, unacknowledged.tailMap(upTo + 1));
       case Entry.Condensed condensed -> restored(condensed);

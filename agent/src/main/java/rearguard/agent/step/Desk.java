@@ -33,9 +33,11 @@ public final class Desk implements AutoCloseable {
   private final ReentrantLock one = new ReentrantLock();
   private final Journal journal;
   private final AtomicReference<Post> post;
+  private volatile Debts debts;
 
-  private Desk(Journal journal, Book book) {
+  private Desk(Journal journal, Book book, Debts debts) {
     this.journal = journal;
+    this.debts = debts;
     this.post = new AtomicReference<>(Post.of(book, journal.stopped()));
   }
 
@@ -44,11 +46,17 @@ public final class Desk implements AutoCloseable {
     var reading =
         new Object() {
           Book book = Book.BLANK;
+          Debts debts = Debts.NONE;
         };
     var journal =
         Journal.open(
-            folder, clock, (number, entry) -> reading.book = reading.book.after(number, entry));
-    return new Desk(journal, reading.book);
+            folder,
+            clock,
+            (number, entry) -> {
+              reading.debts = reading.debts.after(reading.book, entry);
+              reading.book = reading.book.after(number, entry);
+            });
+    return new Desk(journal, reading.book, reading.debts);
   }
 
   public Book book() {
@@ -57,6 +65,11 @@ public final class Desk implements AutoCloseable {
 
   Post post() {
     return post.get();
+  }
+
+  /** The catch-ups that this host owes. */
+  public Debts debts() {
+    return debts;
   }
 
   /** Takes an event in and tells what is to be done now; waits for nothing. */
@@ -102,11 +115,12 @@ public final class Desk implements AutoCloseable {
     one.lock();
     try {
       if (journal.due()) {
-        journal.condense(Condensing.of(book()));
+        journal.condense(Condensing.of(book(), debts));
       }
       before(entry).ifPresent(Failpoint::reached);
       long number = journal.append(entry);
       after(entry).ifPresent(Failpoint::reached);
+      debts = debts.after(book(), entry);
       return take(new StepEvent.Noted(number, entry, now));
     } catch (HostException e) {
       take(new StepEvent.NotNoted(e.problem()));
@@ -145,9 +159,12 @@ public final class Desk implements AutoCloseable {
     noteAll(new StepEvent.Heard(epoch));
   }
 
-  /** The controller has every report up to and with this number. */
-  public void acknowledged(long number) throws HostException {
-    noteAll(new StepEvent.Acknowledged(number));
+  /**
+   * A controller of that epoch has every report up to and with this number. One of the past says so
+   * of runs that it never heard of; it is not believed.
+   */
+  public void acknowledged(long epoch, long number) throws HostException {
+    noteAll(new StepEvent.Acknowledged(epoch, number));
   }
 
   /** Under the lock, so that what two threads hear at once is written once. */

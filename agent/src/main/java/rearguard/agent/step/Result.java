@@ -57,7 +57,7 @@ public record Result(
     return new Result(state, evidence, changed, false, undo);
   }
 
-  StepReport report(StepId step, int attempt, Instant at) {
+  public StepReport report(StepId step, int attempt, Instant at) {
     return new StepReport(step, attempt, state, Quoted.of(evidence), changed, retry, undo, at);
   }
 }
