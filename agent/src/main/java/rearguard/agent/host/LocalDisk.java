@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,9 +140,7 @@ final class LocalDisk implements Disk {
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(file.toString());
       }
-      Failpoint.BEFORE_SWITCH.reached();
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-      Failpoint.AFTER_SWITCH.reached();
+      Making.replace(fresh, file);
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -253,9 +250,7 @@ final class LocalDisk implements Disk {
         "exchange with \"" + Quoted.of(other.toString()) + "\" the name",
         one,
         () -> {
-          Failpoint.BEFORE_SWITCH.reached();
           var how = RenameExchange.swap(one, other);
-          Failpoint.AFTER_SWITCH.reached();
           Making.syncParent(one);
           Making.syncParent(other);
           return how;
