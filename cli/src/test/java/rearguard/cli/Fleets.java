@@ -31,10 +31,13 @@ import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
@@ -73,7 +76,8 @@ public enum Fleets {
             ? Optional.of(new HostHealth(7, NOW, 3L << 30, 10L << 30, 0.5, 70 << 20))
             : Optional.empty(),
         known ? Optional.of(NOW.minusSeconds(3)) : Optional.empty(),
-        Duration.ofMillis(4));
+        Duration.ofMillis(4),
+        Optional.empty());
   }
 
   public static RestorePoint point(String id, RestorePoint.Mark mark, String summary) {
@@ -119,7 +123,9 @@ public enum Fleets {
         List.of(
             stage("prepare", Stage.Kind.READY, Verb.PREPARE),
             stage("undo point", Stage.Kind.READY, Verb.REMEMBER),
-            stage("restore", Stage.Kind.CHANGE, Verb.RESTORE)));
+            stage("restore", Stage.Kind.CHANGE, Verb.RESTORE)),
+        Policy.BEFORE,
+        List.of());
   }
 
   public static Plan nothing() {
@@ -135,6 +141,8 @@ public enum Fleets {
         List.of(),
         Risk.NONE,
         Duration.ZERO,
+        List.of(),
+        plan.policy(),
         List.of());
   }
 
@@ -197,7 +205,8 @@ public enum Fleets {
         "jonas",
         "",
         NOW.minusSeconds(37),
-        state.ended() ? Optional.of(NOW) : Optional.empty());
+        state.ended() ? Optional.of(NOW) : Optional.empty(),
+        Course.of(new Claim("jonas", "", NOW.minusSeconds(37))));
   }
 
   public static Run done() {

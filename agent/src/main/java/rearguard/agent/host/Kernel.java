@@ -94,9 +94,11 @@ final class Kernel {
     }
   }
 
-  static void close(int handle) {
+  static int close(int handle) {
     try (var arena = Arena.ofConfined()) {
-      var _ = (int) CLOSE.orElseThrow().invokeExact(arena.allocate(STATE), handle);
+      var state = arena.allocate(STATE);
+      var done = (int) CLOSE.orElseThrow().invokeExact(state, handle);
+      return done == 0 ? 0 : state.get(INT, ERRNO_AT);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import rearguard.agent.host.Failpoint;
 
 /**
  * The file systems of this machine. Files are open with O_DSYNC, so that an append costs one call
@@ -16,6 +17,7 @@ import java.util.List;
  * writer is interrupted.
  */
 final class LocalVolume implements Volume {
+  private static final int PART = 64 << 10;
 
   @Override
   public List<Path> segments(Path folder) throws IOException {
@@ -28,7 +30,30 @@ final class LocalVolume implements Volume {
 
   @Override
   public byte[] read(Path file) throws IOException {
-    return Files.readAllBytes(file);
+    try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+      var end = Math.min(bytes.length(), lastWritten(bytes) + 1 + Framed.TAIL);
+      var written = new byte[Math.toIntExact(end)];
+      bytes.seek(0);
+      bytes.readFully(written);
+      return written;
+    }
+  }
+
+  /** Where the last byte stands that is not blank; -1 when all are. */
+  private static long lastWritten(RandomAccessFile file) throws IOException {
+    var part = new byte[PART];
+    for (var end = file.length(); end > 0; end -= PART) {
+      var from = Math.max(0, end - PART);
+      var length = (int) (end - from);
+      file.seek(from);
+      file.readFully(part, 0, length);
+      for (int at = length - 1; at >= 0; at--) {
+        if (part[at] != 0) {
+          return from + at;
+        }
+      }
+    }
+    return -1;
   }
 
   @Override
@@ -62,8 +87,10 @@ final class LocalVolume implements Volume {
 
     @Override
     public void write(long at, byte[] bytes) throws IOException {
+      Failpoint.JOURNAL_BEFORE_WRITE.reached();
       file.seek(at);
       file.write(bytes);
+      Failpoint.JOURNAL_AFTER_WRITE.reached();
     }
 
     /** Through a handle without O_DSYNC: one sync for all of it. */

@@ -115,8 +115,7 @@ public final class HostLife {
           of(post, with(deeds, conclude(order, stuck(step))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) ->
-          of(post.begins(order), with(deeds, intent(order, step)));
+      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order, step)));
     };
   }
 
@@ -126,7 +125,13 @@ public final class HostLife {
       case Entry.Intent intent -> of(post, begun(post, intent, now));
       case Entry.Outcome(var run, var report) ->
           of(post.rests(run), new Deed.Tell(new Told(number, run, report)));
-      case Entry.Ended _, Entry.Epoch _, Entry.Acknowledged _, Entry.Condensed _ -> of(post);
+      case Entry.Ended _,
+          Entry.Epoch _,
+          Entry.Acknowledged _,
+          Entry.Condensed _,
+          Entry.Owing _,
+          Entry.Released _ ->
+          of(post);
     };
   }
 
@@ -135,7 +140,9 @@ public final class HostLife {
     var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
     return order.stream()
-        .flatMap(known -> plan.stream().flatMap(held -> held.step(known.step()).stream()))
+        .flatMap(
+            known ->
+                plan.stream().flatMap(held -> held.step(known.step()).stream().map(held::resolved)))
         .<Deed>map(
             step ->
                 step.verb().destructive() && !post.leased(intent.run(), now)
@@ -146,14 +153,13 @@ public final class HostLife {
   }
 
   private static boolean verifiedLater(HeldRun held, Step step) {
-    return held.plans(step.target(), Verb.VERIFY);
+    return held.plans(step, Verb.VERIFY);
   }
 
   private static Decision ended(Post post, StepEvent.Ended ended) {
     var order = ended.order();
     var target = post.book().held(order.run()).flatMap(held -> held.step(order.step()));
-    var after =
-        ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
+    var after = ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
     return of(after, conclude(order, ended.result()));
   }
 

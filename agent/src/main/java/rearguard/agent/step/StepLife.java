@@ -7,6 +7,7 @@ import java.util.logging.Logger;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 
 /**
@@ -83,7 +84,11 @@ public final class StepLife {
       try {
         var ended = Within.limit(step.deadline(), act::perform);
         boolean stopped = !(ended instanceof Within.Ended.WillNotStop<?>);
-        var result = Result.of(ended, step.deadline(), act.touched());
+        boolean cut = ended instanceof Within.Ended.TooLong<?> && act.touched();
+        var result =
+            cut && step.verb() == Verb.RESTORE
+                ? cut(step)
+                : Result.of(ended, step.deadline(), act.touched());
         return new StepEvent.Ended(order, result, stopped);
       } catch (HostException e) {
         return new StepEvent.Ended(order, Result.of(e.problem(), act.touched()), true);
@@ -94,14 +99,26 @@ public final class StepLife {
       }
     }
 
+    /** What it ran is ended by now, so that one can look how far it came. */
+    private Result cut(Step step) throws InterruptedException {
+      var happened = "took longer than " + Within.words(step.deadline()) + " and was ended";
+      return new Probing(work, happened).at(order.run(), step).notAgain();
+    }
+
     private StepReport report(Result result) {
       return result.report(order.step(), order.attempt(), work.host().clock().instant());
     }
 
     private Optional<StepEvent> tell(Told now) {
       LOG.info(
-          () -> now.run() + " " + order.step() + " " + now.report().state() + ": "
-              + now.report().evidence());
+          () ->
+              now.run()
+                  + " "
+                  + order.step()
+                  + " "
+                  + now.report().state()
+                  + ": "
+                  + now.report().evidence());
       told = Optional.of(now);
       return Optional.empty();
     }

@@ -57,7 +57,7 @@ public final class WatchedHost implements Host {
             new Class<?>[] {door},
             (proxy, method, arguments) -> {
               var said =
-                  arguments.length > 0 && arguments[0] instanceof Command command
+                  method.getParameterCount() > 0 && arguments[0] instanceof Command command
                       ? command.words()
                       : List.of();
               calls.add(

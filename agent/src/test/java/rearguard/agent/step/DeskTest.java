@@ -52,7 +52,7 @@ class DeskTest {
 
       assertThat(report.state()).isEqualTo(StepState.UNKNOWN);
       assertThat(report.retry()).isTrue();
-      assertThat(report.evidence()).contains("4096 reports wait to be acknowledged");
+      assertThat(report.evidence()).contains("1024 reports wait to be acknowledged");
       assertThat(host.lamp.calls).isEmpty();
       assertThat(host.desk.head()).isEqualTo(head);
 

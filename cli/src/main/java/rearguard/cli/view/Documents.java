@@ -29,7 +29,8 @@ enum Documents {
             .with("state", Words.of(host.state()))
             .withTexts("tags", List.copyOf(host.tags()))
             .withSome("lastContact", host.lastContact())
-            .with("skew", host.skew());
+            .with("skew", host.skew())
+            .withSome("quarantine", host.quarantine());
     var known = host.facts().map(facts -> document.with("facts", facts(facts))).orElse(document);
     return host.health().map(health -> known.with("health", health(health))).orElse(known);
   }
@@ -106,7 +107,11 @@ enum Documents {
         .with("reason", run.reason())
         .with("began", run.began())
         .withSome("ended", run.ended())
-        .with("lastWord", run.lastWord());
+        .with("lastWord", run.lastWord())
+        .with("owner", run.claim().owner())
+        .with("ownedSince", run.claim().since())
+        .with("ownedFor", run.claim().reason())
+        .withSome("alive", run.alive());
   }
 
   static Fields application(Application application) {
@@ -118,7 +123,8 @@ enum Documents {
             .withTexts("checks", application.checks())
             .withTexts("procedures", application.procedures())
             .with("applied", application.applied())
-            .with("appliedBy", application.appliedBy());
+            .with("appliedBy", application.appliedBy())
+            .with("owed", items(application.owed(), CatchUpPages::document));
     var known =
         application.lastGood().map(good -> document.with("lastGood", point(good))).orElse(document);
     return application.run().map(run -> known.with("run", summary(run))).orElse(known);

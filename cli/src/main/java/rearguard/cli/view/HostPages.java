@@ -8,6 +8,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
+import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
@@ -18,9 +19,17 @@ import rearguard.model.name.HostName;
 public enum HostPages {
   ;
 
-  public static Page list(List<Host> hosts, When when) {
-    var document = Value.document("Hosts").with("hosts", Documents.items(hosts, Documents::host));
-    return new Page(document, List.of(table(hosts, when)));
+  public static Page list(Hosts hosts, When when) {
+    var document =
+        Value.document("Hosts")
+            .with("hosts", Documents.items(hosts.hosts(), Documents::host))
+            .with("owed", Documents.items(hosts.owed(), CatchUpPages::document));
+    var blocks = new ArrayList<Block>(List.of(table(hosts.hosts(), when)));
+    if (!hosts.owed().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(CatchUpPages.table(hosts.owed(), when));
+    }
+    return new Page(document, blocks);
   }
 
   static Block table(List<Host> hosts, When when) {
@@ -33,11 +42,16 @@ public enum HostPages {
     return List.of(
         Cell.strong(host.name()),
         Signs.of(host.state()).with(host.state()),
-        Cell.of(host.lastContact().map(when::ago).orElse("never")),
+        Cell.of(host.lastContact().map(last -> contact(host, when.ago(last))).orElse("never")),
         Cell.of(host.health().isPresent() ? Words.span(host.skew()) : "-"),
         Cell.of(host.health().map(HostPages::disk).orElse("-")),
         Cell.of(host.facts().map(HostFacts::agentVersion).orElse("-")),
         Cell.of(tags(host)));
+  }
+
+  /** What is known of a host that is away was true when it was last seen. */
+  private static String contact(Host host, String ago) {
+    return host.state() == Host.State.CONNECTED ? ago : "last seen " + ago;
   }
 
   private static String tags(Host host) {
@@ -55,12 +69,24 @@ public enum HostPages {
             Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
     lines.add(fact("id", host.id()));
     lines.add(fact("tags", tags(host)));
+    host.quarantine().ifPresent(why -> quarantine(lines, host, why));
     host.lastContact()
-        .ifPresent(last -> lines.add(fact("contact", when.ago(last) + ", " + when.at(last))));
+        .ifPresent(
+            last ->
+                lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));
     return new Page(document, List.of(new Block.Lines(lines)));
+  }
+
+  private static void quarantine(List<Line> lines, Host host, String why) {
+    lines.add(fact("quarantine", why));
+    lines.add(
+        fact(
+            "",
+            "stop the agent that is not to speak for it, then: rearguard host release "
+                + host.name()));
   }
 
   private static void facts(List<Line> lines, HostFacts facts) {

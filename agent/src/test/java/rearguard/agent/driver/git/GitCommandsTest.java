@@ -138,9 +138,11 @@ class GitCommandsTest {
     assertThat(real(SAY.release())).containsExactly("update-ref", "--stdin");
     assertThat(SAY.release().input())
         .isEqualTo(
-            "delete refs/rearguard/s-goodgood/head\n"
-                + "delete refs/rearguard/s-goodgood/index\n"
-                + "delete refs/rearguard/s-goodgood/work\n");
+            """
+            delete refs/rearguard/s-goodgood/head
+            delete refs/rearguard/s-goodgood/index
+            delete refs/rearguard/s-goodgood/work
+            """);
     assertThat(SAY.removeAside(List.of("index", "info")).words())
         .containsExactly("rm", "-rf", "--", ASIDE + "/index", ASIDE + "/info");
     assertThat(SAY.removeEmptyAside().words())

@@ -29,7 +29,8 @@ interface AgentMind {
     return mutant.isEmpty()
         ? life::next
         : switch (mutant.get()) {
-          case INTENT_NOT_WRITTEN -> (post, event) -> unwritten(life, life.next(post, event), now(event));
+          case INTENT_NOT_WRITTEN ->
+              (post, event) -> unwritten(life, life.next(post, event), now(event));
           case OLD_EPOCH_OBEYED -> (post, event) -> life.next(post, raised(post, event));
           case OLD_CONTROLLER_HEARD -> (post, event) -> life.next(post, raised(post, event));
           case EPOCH_NOT_WRITTEN ->
@@ -37,15 +38,14 @@ interface AgentMind {
           case LEASE_IGNORED -> (post, event) -> kept(post, life.next(leased(post, event), event));
           case LEASE_HOST_WIDE ->
               (post, event) -> kept(post, event, life.next(shared(post, event), event));
-          case LEASE_NOT_LOOKED_AT_AGAIN ->
-              (post, event) -> life.next(post, early(event));
+          case LEASE_NOT_LOOKED_AT_AGAIN -> (post, event) -> life.next(post, early(event));
           case RECOVERY_ACTS -> (post, event) -> acting(life.next(post, event), event);
           case RECOVERY_DOES_NOT_LOOK -> (post, event) -> blind(life.next(post, event));
           case ORDER_DONE_TWICE -> (post, event) -> forgetting(life, post, event, false);
           case LATE_ORDER_TAKEN -> (post, event) -> forgetting(life, post, event, true);
           case SECOND_CLAIM -> (post, event) -> second(life, post, event);
-          case END_NOT_KEPT ->
-              (post, event) -> without(life.next(post, event), AgentMind::isEnd);
+          case REPORT_FORGOTTEN -> (post, event) -> forgotten(life.next(post, event));
+          case END_NOT_KEPT -> (post, event) -> without(life.next(post, event), AgentMind::isEnd);
           case STUCK_IGNORED ->
               (post, event) ->
                   life.next(
@@ -86,8 +86,7 @@ interface AgentMind {
         decision.post(), decision.deeds().stream().filter(what.negate()).toList());
   }
 
-  private static HostLife.Decision unwritten(
-      HostLife life, HostLife.Decision decision, long now) {
+  private static HostLife.Decision unwritten(HostLife life, HostLife.Decision decision, long now) {
     var deeds = new ArrayList<Deed>();
     var post = decision.post();
     for (var deed : decision.deeds()) {
@@ -144,8 +143,7 @@ interface AgentMind {
     return with(post, leases);
   }
 
-  private static HostLife.Decision kept(
-      Post before, StepEvent event, HostLife.Decision decision) {
+  private static HostLife.Decision kept(Post before, StepEvent event, HostLife.Decision decision) {
     return event instanceof StepEvent.Leased ? decision : kept(before, decision);
   }
 
@@ -182,7 +180,8 @@ interface AgentMind {
     for (var deed : decision.deeds()) {
       deeds.add(
           deed instanceof Deed.Look(var run, var step, int attempt)
-              ? new Deed.Perform(new Order(post.book().epoch(), run, step.id(), attempt), step, true)
+              ? new Deed.Perform(
+                  new Order(post.book().epoch(), run, step.id(), attempt), step, true)
               : deed);
     }
     return new HostLife.Decision(post, deeds);
@@ -193,8 +192,7 @@ interface AgentMind {
     for (var deed : decision.deeds()) {
       deeds.add(
           deed instanceof Deed.Look(var run, var step, int attempt)
-              ? new Deed.Conclude(
-                  run, step.id(), attempt, Result.unknown("cut short", false, true))
+              ? new Deed.Conclude(run, step.id(), attempt, Result.unknown("cut short", false, true))
               : deed);
     }
     return new HostLife.Decision(decision.post(), deeds);
@@ -233,8 +231,7 @@ interface AgentMind {
     var traces = new TreeMap<>(held.get().traces());
     for (var step : held.get().plan().steps()) {
       if (step.verb() == Verb.PREPARE || step.verb() == Verb.REMEMBER) {
-        var report =
-            Result.done("", false, Optional.empty()).report(step.id(), 1, Instant.EPOCH);
+        var report = Result.done("", false, Optional.empty()).report(step.id(), 1, Instant.EPOCH);
         var told = new Told(0, held.get().run(), report);
         if (!step.id().equals(order.orElseThrow().step())) {
           traces.put(step.id(), new HeldRun.Trace(1, Optional.of(told)));

@@ -232,7 +232,11 @@ final class Fate {
     }
     var wish =
         new SimPlans.Wish(
-            application, hosts, sim.between(0, 2), sim.between(1, 3), sim.odds(0.7) ? 0 : 1,
+            application,
+            hosts,
+            sim.between(0, 2),
+            sim.between(1, 3),
+            sim.odds(0.7) ? 0 : 1,
             ++number);
     var plan = SimPlans.plan(wish);
     var id = new RunId("r-%s%04d".formatted(application, number));

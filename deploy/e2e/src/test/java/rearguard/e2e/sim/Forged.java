@@ -16,21 +16,56 @@ final class Forged {
 
   static Plan with(Plan p, List<Stage> stages) {
     return new Plan(
-        p.application(), p.procedure(), p.target(), p.targetWords(), p.created(), p.by(),
-        p.changes(), p.loss(), p.risk(), p.expected(), stages);
+        p.application(),
+        p.procedure(),
+        p.target(),
+        p.targetWords(),
+        p.created(),
+        p.by(),
+        p.changes(),
+        p.loss(),
+        p.risk(),
+        p.expected(),
+        stages);
   }
 
   static Run with(Run r, Plan plan) {
     return new Run(
-        r.id(), r.planId(), plan, r.state(), r.epoch(), r.stage(), r.steps(), r.accepted(),
-        r.silent(), r.findings(), r.words(), r.undoPoint(), r.by(), r.reason(), r.began(),
+        r.id(),
+        r.planId(),
+        plan,
+        r.state(),
+        r.epoch(),
+        r.stage(),
+        r.steps(),
+        r.accepted(),
+        r.silent(),
+        r.findings(),
+        r.words(),
+        r.undoPoint(),
+        r.by(),
+        r.reason(),
+        r.began(),
         r.ended());
   }
 
   static Run with(Run r, SortedMap<StepId, StepRecord> steps) {
     return new Run(
-        r.id(), r.planId(), r.plan(), r.state(), r.epoch(), r.stage(), steps, r.accepted(),
-        r.silent(), r.findings(), r.words(), r.undoPoint(), r.by(), r.reason(), r.began(),
+        r.id(),
+        r.planId(),
+        r.plan(),
+        r.state(),
+        r.epoch(),
+        r.stage(),
+        steps,
+        r.accepted(),
+        r.silent(),
+        r.findings(),
+        r.words(),
+        r.undoPoint(),
+        r.by(),
+        r.reason(),
+        r.began(),
         r.ended());
   }
 

@@ -20,8 +20,7 @@ final class Known {
   }
 
   static boolean done(Run run, HostPart part) {
-    return part.steps().stream()
-            .allMatch(step -> run.step(step.id()).state() == StepState.DONE)
+    return part.steps().stream().allMatch(step -> run.step(step.id()).state() == StepState.DONE)
         && found(run, part).size() == part.checks().size();
   }
 

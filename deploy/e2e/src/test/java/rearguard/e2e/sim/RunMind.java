@@ -13,7 +13,6 @@ import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Limit;
-import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -71,10 +70,7 @@ interface RunMind {
                 stage ->
                     stage.kind() == Stage.Kind.CHANGE
                         ? new Stage(
-                            stage.name(),
-                            stage.kind(),
-                            other.apply(stage.limit()),
-                            stage.hosts())
+                            stage.name(), stage.kind(), other.apply(stage.limit()), stage.hosts())
                         : stage)
             .toList();
     var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
@@ -106,8 +102,7 @@ interface RunMind {
     var steps = new TreeMap<>(run.steps());
     steps.put(
         step.id(),
-        new StepRecord(
-            StepState.RUNNING, 1, "", false, Optional.of(event.at()), Optional.empty()));
+        new StepRecord(StepState.RUNNING, 1, "", false, Optional.of(event.at()), Optional.empty()));
     return steps;
   }
 
@@ -153,8 +148,14 @@ interface RunMind {
       if (step.target().host().equals(host) && known.state() == StepState.RUNNING) {
         var failed =
             new StepReport(
-                step.id(), known.attempt(), StepState.FAILED, "silent", false, false,
-                Optional.empty(), at);
+                step.id(),
+                known.attempt(),
+                StepState.FAILED,
+                "silent",
+                false,
+                false,
+                Optional.empty(),
+                at);
         var next = life.next(now, new RunEvent.Reported(at, host, failed));
         now = next.run();
         acts.addAll(next.acts());

@@ -151,8 +151,7 @@ final class SimAgent extends Process {
   }
 
   private Finding finding(Check check, Verdict seen) {
-    return new Finding(
-        check.name(), Optional.of(host), seen, "looked", Duration.ZERO, wall());
+    return new Finding(check.name(), Optional.of(host), seen, "looked", Duration.ZERO, wall());
   }
 
   /** Says something of another host. */
@@ -178,7 +177,8 @@ final class SimAgent extends Process {
 
   void leased(RunId run, long epoch, long sentAt, long receivedAt) {
     long from = sim.lacks(Mutant.LEASE_FROM_RECEIPT) ? receivedAt : sentAt;
-    take(new StepEvent.Leased(run, new Lease(epoch, from, from + SimController.LEASE * 1_000_000L)));
+    take(
+        new StepEvent.Leased(run, new Lease(epoch, from, from + SimController.LEASE * 1_000_000L)));
     for (var job : List.copyOf(waiting)) {
       if (job.waitsFor.filter(order -> post.leased(order.run(), ticks())).isPresent()) {
         waited(job);
@@ -188,8 +188,7 @@ final class SimAgent extends Process {
 
   void ordered(Order order) {
     inTurn(
-        order.run(),
-        done -> go(job(new StepEvent.Ordered(order, host, ticks()), done, _ -> {})));
+        order.run(), done -> go(job(new StepEvent.Ordered(order, host, ticks()), done, _ -> {})));
   }
 
   void ended(long epoch, RunId run, RunState state) {
@@ -247,8 +246,7 @@ final class SimAgent extends Process {
     }
   }
 
-  private Job job(
-      StepEvent event, Runnable done, Consumer<Optional<Problem>> answer) {
+  private Job job(StepEvent event, Runnable done, Consumer<Optional<Problem>> answer) {
     var job = new Job(done, answer);
     follow(job, event);
     return job;

@@ -64,7 +64,9 @@ final class SimConductor {
   void handOver(SimConductor to) {
     successor = Optional.of(to);
     closed = true;
-    queue.stream().filter(news -> !news.keptAlready()).forEach(n -> to.post(n.event(), n.committed()));
+    queue.stream()
+        .filter(news -> !news.keptAlready())
+        .forEach(n -> to.post(n.event(), n.committed()));
     queue.clear();
   }
 
@@ -203,7 +205,9 @@ final class SimConductor {
 
   /** Asks over the present stream; no answer in time, or the end of the stream, is none. */
   private <T> void ask(
-      HostName host, int millis, java.util.function.BiConsumer<SimAgent, Consumer<T>> question,
+      HostName host,
+      int millis,
+      java.util.function.BiConsumer<SimAgent, Consumer<T>> question,
       Consumer<Optional<T>> then) {
     var wire = controller.wire(host);
     if (wire.isEmpty()) {
@@ -219,7 +223,8 @@ final class SimConductor {
           }
         };
     var to = wire.get();
-    to.down(() -> question.accept(to.agent, answer -> to.up(() -> once.accept(Optional.of(answer)))));
+    to.down(
+        () -> question.accept(to.agent, answer -> to.up(() -> once.accept(Optional.of(answer)))));
     controller.after(millis, () -> once.accept(Optional.empty()));
   }
 
@@ -254,7 +259,8 @@ final class SimConductor {
         (agent, reply) -> agent.checked(run.plan(), checks, reply),
         answer -> {
           if (answer.isEmpty()) {
-            unanswered(host, attempt, () -> judge(host, checks, attempt + 1), unknown(host, checks));
+            unanswered(
+                host, attempt, () -> judge(host, checks, attempt + 1), unknown(host, checks));
           } else {
             post(new RunEvent.Judged(controller.wall(), host, answer.get()), () -> {});
           }

@@ -91,7 +91,8 @@ final class SimController extends Process {
             broke(conductor);
             return;
           }
-          Optional.ofNullable(crew.get(kept.id)).filter(next -> next != conductor)
+          Optional.ofNullable(crew.get(kept.id))
+              .filter(next -> next != conductor)
               .ifPresentOrElse(conductor::handOver, () -> crew.remove(kept.id));
         });
   }

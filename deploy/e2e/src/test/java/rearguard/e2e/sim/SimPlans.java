@@ -101,7 +101,9 @@ final class SimPlans {
             .map(
                 host ->
                     new HostPart(
-                        host, Stream.of(verbs).map(verb -> step(wish, host, verb)).toList(), checks))
+                        host,
+                        Stream.of(verbs).map(verb -> step(wish, host, verb)).toList(),
+                        checks))
             .toList());
   }
 

@@ -150,7 +150,6 @@ final class SimSession {
   private void send(Told told) {
     agent.truth().told(agent, told);
     wire.ifPresent(
-        to ->
-            to.up(() -> to.controller.reported(to, told.number(), told.run(), told.report())));
+        to -> to.up(() -> to.controller.reported(to, told.number(), told.run(), told.report())));
   }
 }

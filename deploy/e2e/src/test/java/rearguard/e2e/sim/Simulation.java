@@ -93,9 +93,12 @@ final class Simulation {
         return;
       }
     }
-    truth.unfinished().ifPresent(words -> {
-      throw new Truth.Broken("L " + words);
-    });
+    truth
+        .unfinished()
+        .ifPresent(
+            words -> {
+              throw new Truth.Broken("L " + words);
+            });
     if (!truth.pausedNone()) {
       throw new Truth.Broken("L a paused run was aborted and did not end");
     }

@@ -91,7 +91,10 @@ final class Truth {
     var done = doings(order.run(), step.id());
     holds(
         agent.disk.holds(e -> e.equals(new Entry.Intent(order.run(), step.id(), order.attempt()))),
-        "1 intent first:", order.run(), step.id(), order.attempt());
+        "1 intent first:",
+        order.run(),
+        step.id(),
+        order.attempt());
     once(agent, order, step, done);
     var kept = ledger.find(order.run());
     holds(kept.isPresent(), "4 there is no such run:", order.run());
@@ -122,7 +125,8 @@ final class Truth {
       holds(!clean || failedSince(agent, order, step, last), "2 done again:", step.id());
       holds(
           done.seen.filter(seen -> seen == Progress.UNKNOWN).isEmpty(),
-          "2 again though nobody knows:", step.id());
+          "2 again though nobody knows:",
+          step.id());
     }
   }
 
@@ -167,11 +171,16 @@ final class Truth {
     var heard = Optional.ofNullable(epochs.get(agent.host));
     holds(
         heard.filter(e -> e.number() > order.epoch() && sim.now() - e.since() > 40_000).isEmpty(),
-        "5 an old epoch commands:", order.epoch(), order.step());
+        "5 an old epoch commands:",
+        order.epoch(),
+        order.step());
     long sent = leases.getOrDefault(agent.host + " " + order.run(), Long.MIN_VALUE / 2);
     holds(
         sim.now() - sent <= SimController.LEASE * 102 / 100,
-        "5 without a lease:", order.run(), order.step(), sim.now() - sent);
+        "5 without a lease:",
+        order.run(),
+        order.step(),
+        sim.now() - sent);
   }
 
   private void planned(SimAgent agent, Run run, Step step) {
@@ -189,7 +198,10 @@ final class Truth {
       holds(
           !before.verb().destructive()
               || doings(run.id(), before.id()).effects.stream().anyMatch(e -> e.complete),
-          "10 out of order:", step.id(), "before", before.id());
+          "10 out of order:",
+          step.id(),
+          "before",
+          before.id());
     }
   }
 
@@ -199,10 +211,12 @@ final class Truth {
       var ground = agent(step.target().host()).ground;
       holds(
           step.verb() != Verb.REMEMBER || ground.store.containsKey(step.snapshot()),
-          "3 nothing remembered:", step.target());
+          "3 nothing remembered:",
+          step.target());
       holds(
           step.verb() != Verb.PREPARE || ground.benches.contains(Ground.bench(run.id(), step)),
-          "3 not prepared:", step.target());
+          "3 not prepared:",
+          step.target());
     }
   }
 
@@ -241,7 +255,9 @@ final class Truth {
     if (told.number() > 0) {
       holds(
           agent.disk.holds(e -> e.equals(new Entry.Outcome(told.run(), report))),
-          "8 told before it was durable:", told.run(), report.step());
+          "8 told before it was durable:",
+          told.run(),
+          report.step());
     }
     var done = doings(told.run(), report.step());
     boolean complete = done.effects.stream().anyMatch(e -> e.complete);
@@ -249,21 +265,23 @@ final class Truth {
       var step = step(told.run(), report.step());
       holds(
           complete || step.filter(s -> agent.ground.look(s) == Progress.DONE).isPresent(),
-          "15 said to be done and is not:", report.step());
+          "15 said to be done and is not:",
+          report.step());
     }
     holds(
         report.changed()
             || done.effects.stream().noneMatch(e -> e.complete && e.attempt == report.attempt()),
-        "15 said to be untouched and is not:", report.step());
+        "15 said to be untouched and is not:",
+        report.step());
   }
 
   void accepts(SimAgent agent, RunId run) {
     holds(
         agent.disk.holds(e -> e instanceof Entry.PlanHeld held && held.run().equals(run)),
-        "8 accepted before it was durable:", run);
+        "8 accepted before it was durable:",
+        run);
     var claims = agent.disk.claims();
-    holds(
-        claims.values().stream().distinct().count() == claims.size(), "4 two claims:", claims);
+    holds(claims.values().stream().distinct().count() == claims.size(), "4 two claims:", claims);
   }
 
   /** What a host holds no more ready to be told again, the ledger has. */
@@ -273,7 +291,10 @@ final class Truth {
         kept.isEmpty()
             || kept.get().ended
             || kept.get().events.stream().anyMatch(e -> tells(e, agent.host, told.report())),
-        "8 forgotten before it was kept:", agent.name, told.run(), told.report().step());
+        "8 forgotten before it was kept:",
+        agent.name,
+        told.run(),
+        told.report().step());
   }
 
   private static boolean tells(RunEvent event, HostName host, StepReport report) {
@@ -337,7 +358,12 @@ final class Truth {
 
   void took(Run run) {
     var kept = durable(run.id());
-    holds(kept.equals(run), "9 the history says something else:", run.id(), kept.state(), run.state());
+    holds(
+        kept.equals(run),
+        "9 the history says something else:",
+        run.id(),
+        kept.state(),
+        run.state());
     holds(run.words().size() <= 200, "13 too many words");
     if (run.state().ended()) {
       ended(run);
@@ -348,14 +374,19 @@ final class Truth {
     var known = durable(run.id()).step(step);
     holds(
         known.state() == StepState.RUNNING && known.attempt() == attempt,
-        "8 ordered before it was kept:", by.name, step, attempt, known.state());
+        "8 ordered before it was kept:",
+        by.name,
+        step,
+        attempt,
+        known.state());
     withinTheLimit(run, step);
     boolean first = ordered.add(run.id() + " " + step);
     holds(
         !first
             || ledger.find(run.id()).orElseThrow().events.stream()
                 .noneMatch(event -> event instanceof RunEvent.AbortAsked),
-        "10 starts after an abort:", step);
+        "10 starts after an abort:",
+        step);
   }
 
   private void ended(Run run) {
@@ -374,13 +405,16 @@ final class Truth {
         var spot = ground.spot(step.target());
         holds(
             ground.look(step) == Progress.DONE && spot.serving && !spot.mixed,
-            "15 success is not true:", step.target());
+            "15 success is not true:",
+            step.target());
       }
     }
     for (var host : Known.judged(run.plan())) {
       holds(
           passed.getOrDefault(run.id() + " " + host, -1L) >= 0,
-          "15 success is not verified:", run.id(), host);
+          "15 success is not verified:",
+          run.id(),
+          host);
     }
   }
 

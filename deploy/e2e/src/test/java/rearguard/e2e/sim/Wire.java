@@ -24,6 +24,7 @@ final class Wire {
   private final int controllerLife;
   private boolean openAtAgent = true;
   private boolean openAtController = true;
+
   /** Reports that came over this stream, and whether the ledger has them. */
   private final java.util.TreeMap<Long, Boolean> received = new java.util.TreeMap<>();
 
@@ -129,14 +130,20 @@ final class Wire {
   /** The kernel of a killed program says so; that of a host without power does not. */
   void endOfAgent(boolean said) {
     if (said && openAtAgent) {
-      pass(() -> agent.line.upCutUntil, sim.now() + 5, () -> arriveAtController(() -> controller.over(this)));
+      pass(
+          () -> agent.line.upCutUntil,
+          sim.now() + 5,
+          () -> arriveAtController(() -> controller.over(this)));
     }
     openAtAgent = false;
   }
 
   void endOfController() {
     if (openAtController) {
-      pass(() -> agent.line.downCutUntil, sim.now() + 5, () -> arriveAtAgent(() -> agent.over(this)));
+      pass(
+          () -> agent.line.downCutUntil,
+          sim.now() + 5,
+          () -> arriveAtAgent(() -> agent.over(this)));
     }
     openAtController = false;
   }

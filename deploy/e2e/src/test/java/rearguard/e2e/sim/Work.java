@@ -56,8 +56,7 @@ final class Work {
         ground.benches.add(Ground.bench(order.run(), step));
         yield Result.done("prepared", false, Optional.empty());
       }
-      case REMEMBER ->
-          Result.done("kept", false, Optional.of(remembered(step)));
+      case REMEMBER -> Result.done("kept", false, Optional.of(remembered(step)));
       case VERIFY ->
           ground.look(step) == Progress.DONE
               ? Result.done("is so", false, Optional.empty())
@@ -137,8 +136,7 @@ final class Work {
   }
 
   private boolean serves(Step step) {
-    return agent.ground.look(step) == Progress.DONE
-        && agent.ground.spot(step.target()).serving;
+    return agent.ground.look(step) == Progress.DONE && agent.ground.spot(step.target()).serving;
   }
 
   void look(RunId run, Step step, int attempt, Consumer<StepEvent> then) {
@@ -147,7 +145,11 @@ final class Work {
         () -> {
           var seen = sim.odds(0.05) ? Progress.UNKNOWN : agent.ground.look(step);
           truth.looked(agent, run, step, seen);
-          var result = Recovery.judged(sim.lacks(Mutant.MIXED_COUNTS_AS_DONE) && seen == Progress.MIXED ? Progress.DONE : seen);
+          var result =
+              Recovery.judged(
+                  sim.lacks(Mutant.MIXED_COUNTS_AS_DONE) && seen == Progress.MIXED
+                      ? Progress.DONE
+                      : seen);
           then.accept(new StepEvent.Looked(run, step.id(), attempt, result));
         });
   }

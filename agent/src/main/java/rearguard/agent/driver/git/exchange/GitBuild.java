@@ -94,7 +94,9 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
               + (free >> 20)
               + " MiB free, "
               + (needed >> 20)
-              + " MiB are needed",
+              + " MiB are needed: "
+              + (needed - free)
+              + " bytes are missing",
           "Make room, then try again.");
     }
   }
