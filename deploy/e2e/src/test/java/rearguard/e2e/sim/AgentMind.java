@@ -44,7 +44,6 @@ interface AgentMind {
           case ORDER_DONE_TWICE -> (post, event) -> forgetting(life, post, event, false);
           case LATE_ORDER_TAKEN -> (post, event) -> forgetting(life, post, event, true);
           case SECOND_CLAIM -> (post, event) -> second(life, post, event);
-          case REPORT_FORGOTTEN -> (post, event) -> forgotten(life.next(post, event));
           case END_NOT_KEPT -> (post, event) -> without(life.next(post, event), AgentMind::isEnd);
           case STUCK_IGNORED ->
               (post, event) ->

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Order;
 import rearguard.model.name.HostName;
@@ -13,6 +14,7 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 
@@ -20,6 +22,13 @@ import rearguard.model.run.StepState;
 final class Fate {
   /** Faults come until then. */
   static final long FAULTS = 240_000;
+
+  /**
+   * RETRY is not among them yet: an unknown restore that is ordered again by a person is done again
+   * without a look, which breaks invariant 2 (seed 43 showed it). REVERT needs plans with a way back.
+   */
+  private static final List<RunVerb> STEERING =
+      List.of(RunVerb.PAUSE, RunVerb.RESUME, RunVerb.PUSH_ON, RunVerb.TAKE);
 
   private static final List<String> APPLICATIONS = List.of("shop", "blog");
 
@@ -187,8 +196,6 @@ final class Fate {
   void heal() {
     sim.say("FATE", "heals");
     for (var agent : agents) {
-      agent.line.downCutUntil = 0;
-      agent.line.upCutUntil = 0;
       agent.line.slowest = 50;
       agent.slowDisk = 0;
       agent.diskFails = false;
@@ -250,10 +257,15 @@ final class Fate {
 
   /** Somebody aborts now and then; a run that stands still is aborted in the end. */
   private void decide(SimController controller) {
-    var run = runs.get(sim.any(List.copyOf(new java.util.TreeSet<>(runs.keySet()))));
+    var run = runs.get(sim.any(List.copyOf(new TreeSet<>(runs.keySet()))));
     var state = controller.find(java.util.Objects.requireNonNull(run)).map(r -> r.state());
     boolean stands = state.filter(s -> s == RunState.PAUSED).isPresent();
-    if (stands ? sim.odds(0.5) : !over() && sim.odds(0.25)) {
+    if (!over() && sim.odds(0.5)) {
+      var verb = sim.any(STEERING);
+      sim.say("OPER", "asks", verb, run);
+      var who = sim.odds(0.9) ? "ann" : "bob";
+      controller.ask(run, at -> new RunEvent.Asked(at, verb, who, "", new TreeSet<>()));
+    } else if (stands ? sim.odds(0.5) : !over() && sim.odds(0.25)) {
       sim.say("OPER", "aborts", run);
       controller.ask(run, at -> new RunEvent.AbortAsked(at, "bob", ""));
     }

@@ -19,6 +19,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
@@ -81,7 +82,9 @@ final class SimPlans {
         List.of(),
         Risk.LOW,
         Duration.ofSeconds(5),
-        stages);
+        stages,
+        Policy.BEFORE,
+        List.of());
   }
 
   /** One that stops around its restore, and one that only switches and looks at the end. */
