@@ -65,9 +65,7 @@ class HostLifeTest {
     ready();
     leased(10 * SECOND);
     assertThat(ordered(Verb.STOP, 1, SECOND)).containsExactly(new Deed.Note(intent(Verb.STOP)));
-    assertThat(noted(intent(Verb.STOP), SECOND))
-        .singleElement()
-        .isInstanceOf(Deed.Perform.class);
+    assertThat(noted(intent(Verb.STOP), SECOND)).singleElement().isInstanceOf(Deed.Perform.class);
   }
 
   @Test

@@ -25,7 +25,8 @@ final class Fate {
 
   /**
    * RETRY is not among them yet: an unknown restore that is ordered again by a person is done again
-   * without a look, which breaks invariant 2 (seed 43 showed it). REVERT needs plans with a way back.
+   * without a look, which breaks invariant 2 (seed 43 showed it). REVERT needs plans with a way
+   * back.
    */
   private static final List<RunVerb> STEERING =
       List.of(RunVerb.PAUSE, RunVerb.RESUME, RunVerb.PUSH_ON, RunVerb.TAKE);

@@ -26,7 +26,9 @@ final class Forged {
         p.loss(),
         p.risk(),
         p.expected(),
-        stages, p.policy(), p.left());
+        stages,
+        p.policy(),
+        p.left());
   }
 
   static Run with(Run r, Plan plan) {
@@ -46,7 +48,8 @@ final class Forged {
         r.by(),
         r.reason(),
         r.began(),
-        r.ended(), r.course());
+        r.ended(),
+        r.course());
   }
 
   static Run with(Run r, SortedMap<StepId, StepRecord> steps) {
@@ -66,7 +69,8 @@ final class Forged {
         r.by(),
         r.reason(),
         r.began(),
-        r.ended(), r.course());
+        r.ended(),
+        r.course());
   }
 
   static StepReport with(StepReport r, StepState state, int attempt) {

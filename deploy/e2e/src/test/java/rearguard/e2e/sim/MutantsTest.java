@@ -15,8 +15,8 @@ class MutantsTest {
   private static final int SEEDS = Integer.getInteger("rearguard.mutant.seeds", 300);
 
   /**
-   * Masked by a second defence, or rare: they may go unfound in so few seeds, and the table says so.
-   * {@code -Drearguard.mutant.seeds=N} looks longer.
+   * Masked by a second defence, or rare: they may go unfound in so few seeds, and the table says
+   * so. {@code -Drearguard.mutant.seeds=N} looks longer.
    */
   private static final Set<Mutant> HARD =
       EnumSet.of(

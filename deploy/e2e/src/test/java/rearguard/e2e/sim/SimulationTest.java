@@ -71,8 +71,8 @@ class SimulationTest {
   }
 
   /**
-   * Each once broke a promise; HostLifeTest and RunLifeTest say what was mended. The story of a seed
-   * changes with the simulation, so these are only a beginning.
+   * Each once broke a promise; HostLifeTest and RunLifeTest say what was mended. The story of a
+   * seed changes with the simulation, so these are only a beginning.
    */
   @ParameterizedTest
   @ValueSource(longs = {32, 70, 113, 372, 373, 953})
