@@ -19,6 +19,7 @@ import rearguard.agent.link.ControllerLink;
 import rearguard.agent.link.Duties;
 import rearguard.agent.link.Identity;
 import rearguard.agent.link.Pulse;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
 import rearguard.agent.step.Keeping;
@@ -71,14 +72,25 @@ final class RunCommand {
             leases,
             new StepLife(desk, leases, turns, work),
             new Claims(desk, turns, work),
-            new Questions(work));
+            new Questions(work),
+            new CatchUps(desk, work));
+    Thread.ofVirtual().name("catch-up").start(() -> holdAgain(duties.catchUps()));
     var life =
         new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
     var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers, life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
+    LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
     return keep(line, self, duties);
+  }
+
+  private static void holdAgain(CatchUps catchUps) {
+    try {
+      catchUps.again();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** SIGTERM and a broken journal both end here; the next start looks at what was not finished. */

@@ -191,6 +191,7 @@ final class Wiring {
             Thread.ofPlatform().daemon().name("sweep").factory());
     every(timer, reception::sweep);
     every(timer, desk.runs()::retake);
+    every(timer, desk.runs()::beat);
     return timer;
   }
 

@@ -5,6 +5,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.RunEvent;
 import rearguard.v1.AbortAskedMsg;
+import rearguard.v1.AskedMsg;
 import rearguard.v1.BegunMsg;
 import rearguard.v1.DeclinedMsg;
 import rearguard.v1.JudgedMsg;
@@ -32,6 +33,7 @@ enum EventWire {
       case RunEvent.Recovered(_, var epoch) -> message.setRecovered(epoch);
       case RunEvent.AbortAsked(_, var by, var reason) ->
           message.setAbortAsked(AbortAskedMsg.newBuilder().setBy(by).setReason(reason));
+      case RunEvent.Asked asked -> message.setAsked(to(asked));
     }
     return message.build();
   }
@@ -50,6 +52,7 @@ enum EventWire {
       case RETURNED -> from(at, message.getReturned());
       case RECOVERED -> new RunEvent.Recovered(at, message.getRecovered());
       case ABORT_ASKED -> from(at, message.getAbortAsked());
+      case ASKED -> from(at, message.getAsked());
       case EVENT_NOT_SET -> throw Unknown.nothing("event of a run");
     };
   }
@@ -100,5 +103,23 @@ enum EventWire {
 
   private static RunEvent from(Instant at, AbortAskedMsg message) {
     return new RunEvent.AbortAsked(at, message.getBy(), message.getReason());
+  }
+
+  private static AskedMsg to(RunEvent.Asked asked) {
+    return AskedMsg.newBuilder()
+        .setVerb(RunWords.to(asked.verb()))
+        .setBy(asked.by())
+        .setReason(asked.reason())
+        .addAllHosts(asked.hosts().stream().map(HostName::value).toList())
+        .build();
+  }
+
+  private static RunEvent from(Instant at, AskedMsg message) {
+    return new RunEvent.Asked(
+        at,
+        RunWords.from(message.getVerb()),
+        message.getBy(),
+        message.getReason(),
+        CourseWire.hosts(message.getHostsList()));
   }
 }

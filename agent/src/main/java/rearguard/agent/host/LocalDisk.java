@@ -141,7 +141,9 @@ final class LocalDisk implements Disk {
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(file.toString());
       }
+      Failpoint.BEFORE_SWITCH.reached();
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      Failpoint.AFTER_SWITCH.reached();
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -251,7 +253,9 @@ final class LocalDisk implements Disk {
         "exchange with \"" + Quoted.of(other.toString()) + "\" the name",
         one,
         () -> {
+          Failpoint.BEFORE_SWITCH.reached();
           var how = RenameExchange.swap(one, other);
+          Failpoint.AFTER_SWITCH.reached();
           Making.syncParent(one);
           Making.syncParent(other);
           return how;
@@ -288,6 +292,7 @@ final class LocalDisk implements Disk {
   private static <T> T lengthy(String doing, Path path, Work<T> work)
       throws HostException, InterruptedException {
     try {
+      Failpoint.DISK_CALL.reached();
       return work.done();
     } catch (ClosedByInterruptException e) {
       Thread.interrupted(); // said by the exception from here on

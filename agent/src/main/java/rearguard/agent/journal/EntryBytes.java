@@ -14,11 +14,15 @@ import rearguard.agent.journal.Entry.Epoch;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Numbered;
 import rearguard.agent.journal.Entry.Outcome;
+import rearguard.agent.journal.Entry.Owing;
 import rearguard.agent.journal.Entry.PlanHeld;
+import rearguard.agent.journal.Entry.Released;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.wire.PlanWire;
@@ -49,6 +53,11 @@ enum EntryBytes {
           out.writeByte('E');
           out.writeLong(number);
         }
+        case Owing owing -> write(out, owing);
+        case Released(var application) -> {
+          out.writeByte('R');
+          out.writeUTF(application.value());
+        }
         case Acknowledged(long number) -> {
           out.writeByte('A');
           out.writeLong(number);
@@ -76,6 +85,26 @@ enum EntryBytes {
     out.writeByte('O');
     out.writeUTF(outcome.run().value());
     blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
+  }
+
+  private static void write(DataOutputStream out, Owing owing) throws IOException {
+    out.writeByte('W');
+    out.writeUTF(owing.run().value());
+    out.writeUTF(owing.application().value());
+    out.writeInt(owing.stops().size());
+    for (var step : owing.stops()) {
+      blob(out, PlanWire.bytes(step));
+    }
+  }
+
+  private static Owing owing(DataInputStream in) throws IOException {
+    var run = new RunId(in.readUTF());
+    var application = new ApplicationName(in.readUTF());
+    var stops = new ArrayList<Step>();
+    for (int left = in.readInt(); left > 0; left--) {
+      stops.add(PlanWire.step(blob(in)));
+    }
+    return new Owing(run, application, stops);
   }
 
   private static void write(DataOutputStream out, Condensed condensed) throws IOException {
@@ -106,6 +135,8 @@ enum EntryBytes {
         case 'O' -> outcome(new RunId(in.readUTF()), blob(in));
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
         case 'E' -> new Epoch(in.readLong());
+        case 'W' -> owing(in);
+        case 'R' -> new Released(new ApplicationName(in.readUTF()));
         case 'A' -> new Acknowledged(in.readLong());
         case 'C' -> condensed(in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
@@ -42,6 +43,7 @@ final class Act {
 
   Done perform() throws HostException, InterruptedException {
     var driver = work.driver(step.driver());
+    here().reached();
     return switch (step.verb()) {
       case PREPARE -> prepare(driver);
       case REMEMBER -> remember(driver);
@@ -52,8 +54,23 @@ final class Act {
     };
   }
 
+  private Failpoint here() {
+    return switch (step.verb()) {
+      case PREPARE -> Failpoint.IN_PREPARE;
+      case REMEMBER -> Failpoint.IN_REMEMBER;
+      case STOP -> Failpoint.IN_STOP;
+      case RESTORE -> Failpoint.IN_RESTORE;
+      case START -> Failpoint.IN_START;
+      case VERIFY -> Failpoint.IN_VERIFY;
+    };
+  }
+
+  /** What the way there left beside is in the way of the way back. */
   private Done prepare(Driver driver) throws HostException, InterruptedException {
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
+    if (step.back()) {
+      driver.tidy(work.subject(step), work.keeping().bench(run, step.target()));
+    }
     return done(driver.prepare(work.subject(step), shelf(), bench));
   }
 
@@ -64,21 +81,21 @@ final class Act {
 
   private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     return done(driver.stop(work.subject(step), shelf, bench));
   }
 
   private Done start(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     return done(driver.start(work.subject(step), shelf, bench));
   }
 
   private Done restore(Driver driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     var words = driver.restore(work.subject(step), shelf, bench);
     return verifiedLater

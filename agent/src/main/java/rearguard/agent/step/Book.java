@@ -30,7 +30,7 @@ public record Book(
   static final int ENDED_KEPT = 1_000;
 
   /** Past this many reports that nobody took, no order is taken. */
-  static final int REPORTS_KEPT = 4_096;
+  static final int REPORTS_KEPT = 1_024;
 
   /** Each holds an application; more than any host has. */
   static final int HELD_AT_ONCE = 64;
@@ -63,6 +63,7 @@ public record Book(
       case Entry.Ended(var run, _) -> ended(run);
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
+      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Acknowledged(long upTo) ->
           new Book(epoch, open, ended, unacknowledged.tailMap(upTo + 1));
       case Entry.Condensed condensed -> restored(condensed);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -72,6 +73,9 @@ public final class Claims {
   }
 
   private Optional<Problem> missing(Offer offer) {
+    if (!offer.plan().hosts().contains(work.self())) {
+      return Optional.of(conflict("the plan is not for host " + work.self()));
+    }
     return mine(offer.plan()).stream().flatMap(step -> missing(step).stream()).findFirst();
   }
 
@@ -88,7 +92,9 @@ public final class Claims {
   }
 
   private List<Step> mine(Plan plan) {
-    return plan.steps().stream().filter(step -> step.target().host().equals(work.self())).toList();
+    return Stream.concat(plan.steps().stream(), plan.back().stream())
+        .filter(step -> step.target().host().equals(work.self()))
+        .toList();
   }
 
   /** The run is over here: what was built aside goes, then the claim. May be told twice. */
@@ -141,7 +147,7 @@ public final class Claims {
   private void tidy(HeldRun held, Step step) throws InterruptedException {
     try {
       Driver driver = work.driver(step.driver());
-      driver.tidy(work.subject(step), work.keeping().bench(held.run(), step.target()));
+      driver.tidy(work.subject(step), work.keeping().bench(held.run(), step));
     } catch (HostException e) {
       LOG.log(Level.WARNING, e, () -> "could not tidy up " + step.target());
     }

@@ -16,7 +16,7 @@ import rearguard.agent.journal.Entry.Numbered;
 enum Condensing {
   ;
 
-  static Entry.Condensed of(Book book) {
+  static Entry.Condensed of(Book book, Debts debts) {
     var remembered = remembered(book);
     var kept = new ArrayList<Numbered>();
     book.unacknowledged().values().stream()
@@ -32,6 +32,7 @@ enum Condensing {
         .max(Comparator.naturalOrder())
         .ifPresent(number -> kept.add(new Numbered(0, new Entry.Acknowledged(number))));
     book.open().values().forEach(held -> atWork(held, kept));
+    debts.owed().values().forEach(owing -> kept.add(new Numbered(0, owing)));
     return new Entry.Condensed(book.epoch(), List.copyOf(book.ended()), kept);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
@@ -32,9 +33,11 @@ public final class Desk implements AutoCloseable {
   private final ReentrantLock one = new ReentrantLock();
   private final Journal journal;
   private final AtomicReference<Post> post;
+  private volatile Debts debts;
 
-  private Desk(Journal journal, Book book) {
+  private Desk(Journal journal, Book book, Debts debts) {
     this.journal = journal;
+    this.debts = debts;
     this.post = new AtomicReference<>(Post.of(book, journal.stopped()));
   }
 
@@ -43,11 +46,17 @@ public final class Desk implements AutoCloseable {
     var reading =
         new Object() {
           Book book = Book.BLANK;
+          Debts debts = Debts.NONE;
         };
     var journal =
         Journal.open(
-            folder, clock, (number, entry) -> reading.book = reading.book.after(number, entry));
-    return new Desk(journal, reading.book);
+            folder,
+            clock,
+            (number, entry) -> {
+              reading.debts = reading.debts.after(reading.book, entry);
+              reading.book = reading.book.after(number, entry);
+            });
+    return new Desk(journal, reading.book, reading.debts);
   }
 
   public Book book() {
@@ -56,6 +65,11 @@ public final class Desk implements AutoCloseable {
 
   Post post() {
     return post.get();
+  }
+
+  /** The catch-ups that this host owes. */
+  public Debts debts() {
+    return debts;
   }
 
   /** Takes an event in and tells what is to be done now; waits for nothing. */
@@ -101,9 +115,13 @@ public final class Desk implements AutoCloseable {
     one.lock();
     try {
       if (journal.due()) {
-        journal.condense(Condensing.of(book()));
+        journal.condense(Condensing.of(book(), debts));
       }
-      return take(new StepEvent.Noted(journal.append(entry), entry, now));
+      before(entry).ifPresent(Failpoint::reached);
+      long number = journal.append(entry);
+      after(entry).ifPresent(Failpoint::reached);
+      debts = debts.after(book(), entry);
+      return take(new StepEvent.Noted(number, entry, now));
     } catch (HostException e) {
       take(new StepEvent.NotNoted(e.problem()));
       throw e;
@@ -112,14 +130,41 @@ public final class Desk implements AutoCloseable {
     }
   }
 
+  private static Optional<Failpoint> before(Entry entry) {
+    return switch (entry) {
+      case Entry.PlanHeld _ -> Optional.of(Failpoint.BEFORE_ACCEPT);
+      case Entry.Epoch _ -> Optional.of(Failpoint.BEFORE_EPOCH);
+      case Entry.Intent _ -> Optional.of(Failpoint.BEFORE_INTENT);
+      case Entry.Outcome _ -> Optional.of(Failpoint.BEFORE_OUTCOME);
+      case Entry.Acknowledged _ -> Optional.of(Failpoint.BEFORE_ACKNOWLEDGED);
+      case Entry.Ended _ -> Optional.of(Failpoint.BEFORE_END);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Failpoint> after(Entry entry) {
+    return switch (entry) {
+      case Entry.PlanHeld _ -> Optional.of(Failpoint.AFTER_ACCEPT);
+      case Entry.Epoch _ -> Optional.of(Failpoint.AFTER_EPOCH);
+      case Entry.Intent _ -> Optional.of(Failpoint.AFTER_INTENT);
+      case Entry.Outcome _ -> Optional.of(Failpoint.AFTER_OUTCOME);
+      case Entry.Acknowledged _ -> Optional.of(Failpoint.AFTER_ACKNOWLEDGED);
+      case Entry.Ended _ -> Optional.of(Failpoint.AFTER_END);
+      default -> Optional.empty();
+    };
+  }
+
   /** A controller of this epoch spoke: those of a lower one are not heard any more. */
   public void heed(long epoch) throws HostException {
     noteAll(new StepEvent.Heard(epoch));
   }
 
-  /** The controller has every report up to and with this number. */
-  public void acknowledged(long number) throws HostException {
-    noteAll(new StepEvent.Acknowledged(number));
+  /**
+   * A controller of that epoch has every report up to and with this number. One of the past says so
+   * of runs that it never heard of; it is not believed.
+   */
+  public void acknowledged(long epoch, long number) throws HostException {
+    noteAll(new StepEvent.Acknowledged(epoch, number));
   }
 
   /** Under the lock, so that what two threads hear at once is written once. */

@@ -59,18 +59,44 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
   }
 
   Optional<Step> step(StepId id) {
-    return plan.steps().stream().filter(step -> step.id().equals(id)).findFirst();
+    return plan.step(id);
   }
 
   boolean done(Target target, Verb verb) {
-    return trace(Step.idOf(target, verb))
+    return done(Step.idOf(target, verb));
+  }
+
+  boolean done(StepId step) {
+    return trace(step)
         .flatMap(Trace::outcome)
         .filter(told -> told.report().state() == StepState.DONE)
         .isPresent();
   }
 
-  /** Whether the plan has that step for the target. */
-  boolean plans(Target target, Verb verb) {
-    return step(Step.idOf(target, verb)).isPresent();
+  /** Whether the plan has that step, there or back as the other one, for the same target. */
+  boolean plans(Step like, Verb verb) {
+    return step(beside(like, verb)).isPresent();
+  }
+
+  private static StepId beside(Step like, Verb verb) {
+    return like.back() ? Step.backIdOf(like.target(), verb) : Step.idOf(like.target(), verb);
+  }
+
+  /** Whether the step stands behind one that makes it ready, and that one is not done. */
+  boolean unprepared(Step step) {
+    var prepare = beside(step, Verb.PREPARE);
+    return step(prepare).isPresent() && !done(prepare);
+  }
+
+  /** The step with the digest of the snapshot that this run took itself, once it is known. */
+  Step resolved(Step step) {
+    return step.digest().isEmpty() && step.verb() != Verb.REMEMBER
+        ? trace(Step.idOf(step.target(), Verb.REMEMBER))
+            .flatMap(Trace::outcome)
+            .flatMap(told -> told.report().undo())
+            .filter(undo -> undo.id().equals(step.snapshot()))
+            .map(undo -> step.with(undo.digest()))
+            .orElse(step)
+        : step;
   }
 }

@@ -43,7 +43,8 @@ public final class HostLife {
     return switch (event) {
       case StepEvent.Restarted _ -> of(post, unfinished(post.book()));
       case StepEvent.Heard(long epoch) -> of(post, heed(post, epoch));
-      case StepEvent.Acknowledged(long number) -> of(post, acknowledged(post, number));
+      case StepEvent.Acknowledged(long epoch, long number) ->
+          epoch < post.book().epoch() ? of(post) : of(post, acknowledged(post, number));
       case StepEvent.Leased(var run, var lease) ->
           lease.epoch() < post.book().epoch() ? of(post) : of(post.granted(run, lease));
       case StepEvent.Offered offered -> of(post, offered(post, offered));
@@ -124,7 +125,13 @@ public final class HostLife {
       case Entry.Intent intent -> of(post, begun(post, intent, now));
       case Entry.Outcome(var run, var report) ->
           of(post.rests(run), new Deed.Tell(new Told(number, run, report)));
-      case Entry.Ended _, Entry.Epoch _, Entry.Acknowledged _, Entry.Condensed _ -> of(post);
+      case Entry.Ended _,
+          Entry.Epoch _,
+          Entry.Acknowledged _,
+          Entry.Condensed _,
+          Entry.Owing _,
+          Entry.Released _ ->
+          of(post);
     };
   }
 
@@ -133,7 +140,9 @@ public final class HostLife {
     var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
     return order.stream()
-        .flatMap(known -> plan.stream().flatMap(held -> held.step(known.step()).stream()))
+        .flatMap(
+            known ->
+                plan.stream().flatMap(held -> held.step(known.step()).stream().map(held::resolved)))
         .<Deed>map(
             step ->
                 step.verb().destructive() && !post.leased(intent.run(), now)
@@ -144,7 +153,7 @@ public final class HostLife {
   }
 
   private static boolean verifiedLater(HeldRun held, Step step) {
-    return held.plans(step.target(), Verb.VERIFY);
+    return held.plans(step, Verb.VERIFY);
   }
 
   private static Decision ended(Post post, StepEvent.Ended ended) {

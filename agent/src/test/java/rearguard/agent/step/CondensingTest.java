@@ -33,7 +33,7 @@ class CondensingTest {
       var book = Book.BLANK;
       for (long number = 1; number <= 80; number++) {
         book = book.after(number, any(chance, book, number));
-        assertThat(Book.BLANK.after(number, Condensing.of(book)))
+        assertThat(Book.BLANK.after(number, Condensing.of(book, Debts.NONE)))
             .as("seed %d, record %d", seed, number)
             .isEqualTo(book);
       }
@@ -117,7 +117,7 @@ class CondensingTest {
                 NOON);
         long number = desk.note(new Entry.Outcome(Sample.RUN, outcome));
         if (each % 5 == 0) {
-          desk.acknowledged(number - 1);
+          desk.acknowledged(desk.book().epoch(), number - 1);
         }
       }
       told.add(desk.book());

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
@@ -19,8 +18,11 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -78,49 +80,90 @@ public final class Plans {
     }
   }
 
-  /** Plans the way to what is kept. */
-  public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
-    return plan(name, procedure, new Destination(to, false), by);
-  }
-
   /**
-   * Plans the way to a restore point, or to what one can be drawn up for.
+   * What an operator wants planned.
    *
    * @param procedure empty for the only one of the file, or everything
+   * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
+   * @param offline empty: as the fleet file says
+   * @param onFailure empty: as the fleet file says
+   * @param hosts empty: all of the procedure
+   * @param rebuild whether what of the target was not kept may be made anew
    */
-  public Answer<Kept> plan(ApplicationName name, String procedure, Destination where, String by) {
+  public record Asked(
+      String procedure,
+      String to,
+      Optional<Offline> offline,
+      Optional<OnFailure> onFailure,
+      List<HostName> hosts,
+      boolean rebuild) {
+    public static Asked of(String procedure, String to) {
+      return new Asked(procedure, to, Optional.empty(), Optional.empty(), List.of(), false);
+    }
+
+    public Asked rebuilding(boolean wanted) {
+      return new Asked(procedure, to, offline, onFailure, hosts, wanted);
+    }
+  }
+
+  /** Plans the way to a restore point, as the fleet file says. */
+  public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
+    return plan(name, Asked.of(procedure, to), by);
+  }
+
+  /** Plans the way to a restore point. */
+  public Answer<Kept> plan(ApplicationName name, Asked asked, String by) {
     return applications
         .application(name)
         .then(
             application ->
-                Applications.procedure(application, procedure)
+                Applications.procedure(application, asked.procedure())
                     .then(found -> fleet.scope(application, found))
-                    .then(
-                        scope ->
-                            aim(scope, name, where, by)
-                                .then(aim -> keep(application, scope, aim, by))));
+                    .then(scope -> narrowed(scope, asked))
+                    .then(scope -> plan(application, scope, asked, by)));
   }
 
-  /**
-   * Where an operator wants to go.
-   *
-   * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
-   * @param rebuild whether what of it was not kept may be made anew
-   */
-  public record Destination(String to, boolean rebuild) {}
+  private static Answer<Scope> narrowed(Scope scope, Asked asked) {
+    var strange = asked.hosts().stream().filter(host -> !scope.hosts().contains(host)).toList();
+    if (!strange.isEmpty()) {
+      return Answer.refused(
+          Problem.of(
+              Problem.Kind.NOT_FOUND,
+              "host \"" + strange.getFirst() + "\" takes no part in the procedure",
+              "See \"rearguard show APP\" for those that do."));
+    }
+    var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
+    return Answer.given(asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
+  }
 
-  private Answer<Surveyed> aim(Scope scope, ApplicationName name, Destination where, String by) {
-    var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
-    return switch (Aim.of(where.to(), ledgers.points().of(name))) {
-      case Answer.Given<List<RestorePoint>>(var points) ->
-          reachable(scope, points)
-              .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
-      case Answer.Refused<List<RestorePoint>>(var problems) ->
-          Aim.mayBeVersion(where.to(), problems)
-              ? drawing
-                  .version(scope, ledgers.points().of(name), problems)
-                  .then(point -> reachable(scope, List.of(ledgers.points().add(point))))
-              : new Answer.Refused<>(problems);
+  private Answer<Kept> plan(Application application, Scope scope, Asked asked, String by) {
+    var there = scope;
+    if (scope.stance().offline() == Offline.LEAVE) {
+      there = scope.where(fleet.agents()::connected);
+    }
+    if (there.hosts().isEmpty()) {
+      return new Answer.Refused<>(fleet.gone(scope));
+    }
+    var behind = scope.where(host -> !fleet.agents().connected(host));
+    boolean leaves = scope.stance().offline() == Offline.LEAVE;
+    var going = there;
+    var wish = new Drawing.Wish(application.name(), asked, by);
+    return aim(going, new Drawing(fleet, clock, ids, wish), wish)
+        .then(aim -> keep(application, going, leaves ? behind : going.where(_ -> false), aim, by));
+  }
+
+  private Answer<Surveyed> aim(Scope scope, Drawing drawing, Drawing.Wish wish) {
+    var points = ledgers.points().of(wish.application());
+    var to = wish.asked().to();
+    return switch (Aim.of(to, points)) {
+      case Answer.Given<List<RestorePoint>>(var meant) ->
+          reachable(scope, meant)
+              .then(aim -> wish.asked().rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
+      case Answer.Refused<List<RestorePoint>>(var problems) when Aim.mayBeVersion(to, problems) ->
+          drawing
+              .version(scope, points, problems)
+              .then(point -> reachable(scope, List.of(ledgers.points().add(point))));
+      case Answer.Refused<List<RestorePoint>>(var problems) -> new Answer.Refused<>(problems);
     };
   }
 
@@ -162,7 +205,14 @@ public final class Plans {
                     .then(
                         scope ->
                             reachable(scope, List.of(point.get()))
-                                .then(aim -> keep(application, scope, aim, by))));
+                                .then(
+                                    aim ->
+                                        keep(
+                                            application,
+                                            scope,
+                                            scope.where(_ -> false),
+                                            aim,
+                                            by))));
   }
 
   /** The drivers prove that what ran before is back; whether it was well then is no matter. */
@@ -184,7 +234,7 @@ public final class Plans {
         List.of());
   }
 
-  private static Answer<Scope> complete(Scope scope, List<Target> targets) {
+  static Answer<Scope> complete(Scope scope, List<Target> targets) {
     var missing =
         targets.stream()
             .filter(target -> scope.places().stream().noneMatch(p -> p.target().equals(target)))
@@ -201,11 +251,12 @@ public final class Plans {
   /** The first of the points that differs from what runs now; when none does, the first. */
   private Answer<Surveyed> reachable(Scope scope, List<RestorePoint> points) {
     var gone = fleet.gone(scope);
-    if (!gone.isEmpty()) {
+    boolean waits = scope.stance().offline() == Offline.WAIT;
+    if (!gone.isEmpty() && !waits) {
       return new Answer.Refused<>(gone);
     }
     var survey = new Survey(fleet.agents());
-    var first = new Surveyed(points.getFirst(), survey.of(scope, points.getFirst()));
+    var first = new Surveyed(points.getFirst(), survey.blindly(scope, points.getFirst()));
     if (first.differs()) {
       return Answer.given(first);
     }
@@ -213,16 +264,17 @@ public final class Plans {
         points.stream()
             .skip(1)
             .limit(LOOK_BACK)
-            .map(point -> new Surveyed(point, survey.of(scope, point)))
+            .map(point -> new Surveyed(point, survey.blindly(scope, point)))
             .filter(Surveyed::differs)
             .findFirst()
             .orElse(first));
   }
 
-  private Answer<Kept> keep(Application application, Scope scope, Surveyed aim, String by) {
+  private Answer<Kept> keep(
+      Application application, Scope scope, Scope behind, Surveyed aim, String by) {
     var situation =
         new Planner.Situation(
-            application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids);
+            application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
     return Planner.plan(situation, new Planner.Wish(clock.instant(), by))
         .then(plan -> Answer.given(new Kept(ledgers.runs().keep(plan), plan)));
   }
@@ -250,7 +302,8 @@ public final class Plans {
     if (before.isPresent()) {
       return Answer.given(before.get());
     }
-    return fresh(plan)
+    return new Freshness(applications, fleet, ledgers.points())
+        .of(plan)
         .then(
             _ -> {
               if (plan.procedure().equals(UNDO)) {
@@ -266,59 +319,5 @@ public final class Plans {
         .filter(owner -> owner.state() == RunState.PAUSED)
         .filter(owner -> undone.equals(Optional.of(owner.id())))
         .ifPresent(owner -> runs.abort(owner.id(), beginning.by(), "it is being undone"));
-  }
-
-  /** Every target is still as it was when the plan was made. */
-  private Answer<Plan> fresh(Plan plan) {
-    return applications
-        .application(plan.application())
-        .then(application -> fleet.scope(application, Applications.everything(application)))
-        .then(
-            scope -> {
-              var targets = plan.changes().stream().map(change -> change.target()).toList();
-              var planned = scope.only(targets);
-              return complete(planned, targets)
-                  .then(_ -> point(plan))
-                  .then(point -> fresh(plan, new Survey(fleet.agents()).of(planned, point)));
-            });
-  }
-
-  private Answer<RestorePoint> point(Plan plan) {
-    return ledgers
-        .points()
-        .find(plan.target())
-        .map(Answer::given)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "restore point " + plan.target() + " is gone",
-                        "Make a new plan.")));
-  }
-
-  private static Answer<Plan> fresh(Plan plan, Map<Target, Answer<Drift>> now) {
-    var problems =
-        plan.changes().stream()
-            .flatMap(
-                change ->
-                    switch (Optional.ofNullable(now.get(change.target()))
-                        .orElseGet(() -> Answer.refused(Survey.gone(change.target())))) {
-                      case Answer.Refused<Drift>(var refusals) -> refusals.stream();
-                      case Answer.Given<Drift>(var drift) ->
-                          drift.live().equals(change.drift().live())
-                              ? Stream.<Problem>empty()
-                              : Stream.of(stale(change.target()));
-                    })
-            .distinct()
-            .toList();
-    return problems.isEmpty() ? Answer.given(plan) : new Answer.Refused<>(problems);
-  }
-
-  private static Problem stale(Target target) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "the plan is stale: " + target + " changed since it was made",
-        "Make a new plan and look at it.");
   }
 }

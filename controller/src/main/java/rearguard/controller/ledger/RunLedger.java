@@ -12,6 +12,7 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
@@ -44,9 +45,16 @@ public final class RunLedger {
               Instant.ofEpochMilli(row.getLong("began")));
 
   private final Ledger ledger;
+  private final CatchUpLedger catchUps;
 
   public RunLedger(Ledger ledger) {
     this.ledger = ledger;
+    this.catchUps = new CatchUpLedger(ledger);
+  }
+
+  /** What hosts owe that runs left behind. */
+  public CatchUpLedger catchUps() {
+    return catchUps;
   }
 
   /** Keeping the same plan again changes nothing. */
@@ -116,17 +124,53 @@ public final class RunLedger {
     ledger.write(handle -> append(handle, run, number, event));
   }
 
-  /** The run ended: the application is free from here on. Again changes nothing. */
-  public void free(RunId run, Instant at, String words) {
+  /**
+   * The run ended: the application is free from here on, and whom it left behind owes a catch-up.
+   * Again changes nothing.
+   */
+  public void free(Run run, Instant at) {
     ledger.write(
         handle -> {
           int freed =
               handle.execute(
                   "UPDATE run SET ended = ? WHERE id = ? AND ended IS NULL",
                   at.toEpochMilli(),
-                  run.value());
-          return freed == 0 ? 0L : audit(handle, "run-ended", run, "controller", words);
+                  run.id().value());
+          if (freed == 0) {
+            return 0L;
+          }
+          catchUps.ended(handle, run, at);
+          return audit(handle, "run-ended", run.id(), "controller", run.words().getLast());
         });
+  }
+
+  /** The controller drives these runs. */
+  public void alive(List<RunId> runs, Instant at) {
+    ledger.write(
+        handle -> {
+          runs.forEach(
+              run ->
+                  handle.execute(
+                      "UPDATE run SET alive = ? WHERE id = ?", at.toEpochMilli(), run.value()));
+          return runs.size();
+        });
+  }
+
+  /** When a controller last said that it drives the run; empty when it never did. */
+  public Optional<Instant> alive(RunId run) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT alive FROM run WHERE alive > 0 AND id = ?")
+                .bind(0, run.value())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  /** What was asked or told of a run and refused. */
+  public void refused(RunId run, String kind, String who, String words) {
+    ledger.write(handle -> audit(handle, kind, run, who, words));
   }
 
   public Optional<Kept> find(RunId id) {

@@ -10,6 +10,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -17,6 +18,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
@@ -29,8 +31,10 @@ import rearguard.v1.ChecksMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.DrawMsg;
 import rearguard.v1.EndMsg;
+import rearguard.v1.FenceMsg;
 import rearguard.v1.OrderMsg;
 import rearguard.v1.QuestionMsg;
+import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
@@ -46,6 +50,7 @@ public final class AgentLink implements Agents {
   static final Duration COMPARE = Duration.ofMinutes(2);
   static final Duration ACCEPT = Duration.ofSeconds(30);
   static final Duration REVIEW = Duration.ofSeconds(30);
+  static final Duration FENCE = Duration.ofMinutes(2);
 
   /** What the way there and back may take on top of the agent's own time. */
   private static final Duration WAY = Duration.ofSeconds(5);
@@ -176,6 +181,34 @@ public final class AgentLink implements Agents {
     var message =
         EndMsg.newBuilder().setEpoch(epoch).setRun(run.value()).setState(RunWire.to(state));
     sessions.of(host).ifPresent(stream -> stream.send(ToAgent.newBuilder().setEnd(message)));
+  }
+
+  @Override
+  public Answer<String> fence(
+      HostName host, long epoch, RunId run, ApplicationName application, List<Step> stops) {
+    var message =
+        FenceMsg.newBuilder()
+            .setEpoch(epoch)
+            .setRun(run.value())
+            .setApplication(application.value())
+            .addAllStops(stops.stream().map(PlanWire::to).toList());
+    return ask(
+        host,
+        FENCE,
+        QuestionMsg.newBuilder().setFence(message),
+        AnswerCase.FENCED,
+        answer -> answer.getFenced().getWords());
+  }
+
+  @Override
+  public Answer<String> release(HostName host, long epoch, ApplicationName application) {
+    var message = ReleaseMsg.newBuilder().setEpoch(epoch).setApplication(application.value());
+    return ask(
+        host,
+        FENCE,
+        QuestionMsg.newBuilder().setRelease(message),
+        AnswerCase.FENCED,
+        answer -> answer.getFenced().getWords());
   }
 
   private <T> Answer<T> ask(

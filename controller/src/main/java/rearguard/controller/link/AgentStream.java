@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rearguard.controller.ledger.Failpoint;
 import rearguard.controller.ledger.LifeLedger.Life;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.HostName;
@@ -143,10 +144,12 @@ final class AgentStream implements StreamObserver<FromAgent> {
         this,
         new RunId(message.getRun()),
         report,
-        () ->
-            received
-                .committed(number)
-                .ifPresent(upTo -> send(ToAgent.newBuilder().setAcknowledged(upTo))));
+        () -> received.committed(number).ifPresent(this::acknowledge));
+  }
+
+  private void acknowledge(long upTo) {
+    Failpoint.BEFORE_ACKNOWLEDGE.reached();
+    send(ToAgent.newBuilder().setAcknowledged(upTo));
   }
 
   private void greeted() {

@@ -19,6 +19,8 @@ import rearguard.v1.CheckRequest;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
@@ -39,6 +41,7 @@ import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusReply;
 import rearguard.v1.StatusRequest;
+import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
 
 /**
@@ -164,6 +167,16 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void abortRun(AbortRunRequest request, StreamObserver<RunMsg> reply) {
     answer(reply, () -> runs.abortRun(request, who()));
+  }
+
+  @Override
+  public void steerRun(SteerRunRequest request, StreamObserver<RunMsg> reply) {
+    answer(reply, () -> runs.steerRun(request, who()));
+  }
+
+  @Override
+  public void letGo(LetGoRequest request, StreamObserver<LetGoReply> reply) {
+    answer(reply, () -> runs.letGo(request, who()));
   }
 
   private static String who() {

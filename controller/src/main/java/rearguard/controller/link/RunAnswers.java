@@ -1,6 +1,7 @@
 package rearguard.controller.link;
 
 import java.util.Optional;
+import java.util.TreeSet;
 import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
@@ -8,6 +9,7 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
@@ -16,6 +18,8 @@ import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.CaptureRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsReply;
@@ -29,7 +33,10 @@ import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
+import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
+import rearguard.wire.CourseWire;
+import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 
@@ -82,8 +89,13 @@ final class RunAnswers {
     return desk.plans()
         .plan(
             new ApplicationName(request.getApplication()),
-            request.getProcedure(),
-            new Plans.Destination(request.getTo(), request.getRebuild()),
+            new Plans.Asked(
+                request.getProcedure(),
+                request.getTo(),
+                PlanWire.from(request.getOffline()),
+                PlanWire.from(request.getOnFailure()),
+                request.getHostsList().stream().map(HostName::new).toList(),
+                request.getRebuild()),
             by)
         .then(kept -> Answer.given(OperatorWords.plan(kept)));
   }
@@ -115,7 +127,7 @@ final class RunAnswers {
         ListRunsReply.newBuilder()
             .addAllRuns(
                 desk.runs().newest(application, limit).stream()
-                    .map(OperatorWords::summary)
+                    .map(new OperatorWords(desk)::summary)
                     .toList())
             .build());
   }
@@ -128,6 +140,28 @@ final class RunAnswers {
     return desk.runs()
         .abort(new RunId(request.getRun()), by, request.getReason())
         .then(run -> Answer.given(RunWire.to(run)));
+  }
+
+  Answer<RunMsg> steerRun(SteerRunRequest request, String by) {
+    var hosts = new TreeSet<HostName>();
+    request.getHostsList().forEach(host -> hosts.add(new HostName(host)));
+    return desk.runs()
+        .steer(
+            new RunId(request.getRun()),
+            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+        .then(run -> Answer.given(RunWire.to(run)));
+  }
+
+  Answer<LetGoReply> letGo(LetGoRequest request, String by) {
+    return desk.runs()
+        .catchUps()
+        .release(new HostName(request.getHost()), by, request.getReason())
+        .then(
+            released ->
+                Answer.given(
+                    LetGoReply.newBuilder()
+                        .addAllReleased(released.stream().map(CourseWire::to).toList())
+                        .build()));
   }
 
   Answer<Run> run(ShowRunRequest request) {

@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.model.Answer;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
-import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
@@ -42,7 +44,9 @@ final class Conductor {
       InstantSource clock,
       Supplier<String> ids) {}
 
-  private record News(RunEvent event, Runnable committed, boolean keptAlready) {}
+  /** Heard says, before the event is kept, whether it is; what is not kept changes nothing. */
+  private record News(
+      RunEvent event, Predicate<Run> heard, Runnable committed, boolean keptAlready) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -81,7 +85,7 @@ final class Conductor {
 
   /** The first event, which the ledger has already; its acts are performed by the run's thread. */
   Conductor begun(RunEvent.Begun event) {
-    queue.add(new News(event, () -> {}, true));
+    queue.add(new News(event, _ -> true, () -> {}, true));
     return this;
   }
 
@@ -113,16 +117,27 @@ final class Conductor {
   }
 
   /**
-   * Waits until the event was worked in and what follows from it was begun, but not for ever: a
-   * ledger that takes nothing is nothing to wait for.
+   * Asks on behalf of an operator and waits until it was worked in and what follows from it was
+   * begun, but not for ever: a ledger that takes nothing is nothing to wait for.
+   *
+   * @return the run after it, or why it makes no sense just then
    */
-  void postAndWait(RunEvent event) {
-    var done = new CountDownLatch(1);
-    post(event, done::countDown);
+  Answer<Run> ask(RunEvent.Asked asked, RunEvent event) {
+    var done = new CompletableFuture<Answer<Run>>();
+    Predicate<Run> sensible =
+        now -> {
+          var against = Steering.against(now, asked);
+          against.ifPresent(problem -> done.complete(Answer.refused(problem)));
+          return against.isEmpty();
+        };
+    post(new News(event, sensible, () -> done.complete(Answer.given(run)), false));
     try {
-      var _ = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      return Answer.given(run);
+    } catch (ExecutionException | TimeoutException _) {
+      return Answer.given(run);
     }
   }
 
@@ -141,6 +156,10 @@ final class Conductor {
   }
 
   private void take(News news) {
+    if (!news.heard().test(run)) {
+      news.committed().run();
+      return;
+    }
     var decision = life.next(run, news.event());
     if (news.keptAlready()) {
       number = 1;
@@ -150,32 +169,12 @@ final class Conductor {
     note(news.event());
     run = decision.run();
     if (run.state().ended()) {
-      tools.runs().free(run.id(), news.event().at(), run.words().getLast());
-      tools.runs().took(times());
+      tools.runs().free(run, news.event().at());
+      tools.runs().took(StepTimes.of(run));
     }
     changed.accept(run);
     decision.acts().forEach(this::perform);
     news.committed().run();
-  }
-
-  private List<RunLedger.Took> times() {
-    return run.plan().steps().stream()
-        .filter(step -> run.step(step.id()).state() == StepState.DONE)
-        .flatMap(step -> took(step, run.step(step.id())).stream())
-        .toList();
-  }
-
-  private static Optional<RunLedger.Took> took(Step step, StepRecord record) {
-    return record
-        .began()
-        .flatMap(
-            began ->
-                record
-                    .ended()
-                    .map(
-                        ended ->
-                            new RunLedger.Took(
-                                step.driver(), step.verb(), Duration.between(began, ended))));
   }
 
   private void perform(Act act) {
@@ -219,7 +218,8 @@ final class Conductor {
           RunEvent.Remembered _,
           RunEvent.Lost _,
           RunEvent.Recovered _,
-          RunEvent.AbortAsked _ -> {}
+          RunEvent.AbortAsked _,
+          RunEvent.Asked _ -> {}
     }
   }
 
@@ -239,7 +239,7 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    late.forEach(news -> news.committed().run());
+    late.forEach(this::tooLate);
   }
 
   private Instant now() {
@@ -252,15 +252,42 @@ final class Conductor {
 
   /** Committed is run once the event is on disk, or at once when the run is over. */
   void post(RunEvent event, Runnable committed) {
+    post(new News(event, _ -> true, committed, false));
+  }
+
+  /** What nobody can have asked for is not kept with the run; it is acknowledged and told. */
+  void report(RunEvent.Reported event, Runnable committed, Consumer<String> strange) {
+    Predicate<Run> sensible =
+        now -> {
+          var against = Reports.against(now, event.host(), event.report());
+          against.ifPresent(strange);
+          return against.isEmpty();
+        };
+    post(new News(event, sensible, committed, false));
+  }
+
+  /**
+   * The run is over: whoever asked is told so, whoever reported is told that it was heard, and a
+   * host that came to hold the plan only now is told to let go.
+   */
+  private void tooLate(News news) {
+    if (run.state().ended()) {
+      life.next(run, news.event()).acts().forEach(this::perform);
+    }
+    var _ = news.heard().test(run);
+    news.committed().run();
+  }
+
+  private void post(News news) {
     door.lock();
     try {
       if (!closed) {
-        queue.add(new News(event, committed, false));
+        queue.add(news);
         return;
       }
     } finally {
       door.unlock();
     }
-    successor.ifPresentOrElse(next -> next.post(event, committed), committed);
+    successor.ifPresentOrElse(next -> next.post(news), () -> tooLate(news));
   }
 }

@@ -1,16 +1,21 @@
 package rearguard.controller.run;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
@@ -20,11 +25,13 @@ import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
+import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
 
 /**
@@ -32,15 +39,23 @@ import rearguard.model.run.StepReport;
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
   private volatile long epoch;
+  private final CatchUps catchUps;
+  private final Beat beat;
 
   private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
+    this.beat = new Beat(tools, crew);
+    this.catchUps =
+        new CatchUps(
+            tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
   }
 
   /** None is live yet: {@link #recover} takes over what an earlier controller left. */
@@ -60,7 +75,7 @@ public final class Runs implements AgentNews, AutoCloseable {
       var conductor = replayed(kept);
       var run = conductor.run();
       if (run.state().ended()) {
-        tools.runs().free(run.id(), tools.clock().instant(), run.words().getLast());
+        tools.runs().free(run, tools.clock().instant());
         continue;
       }
       crew.go(conductor, tools.clock());
@@ -91,7 +106,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     var conductor = tools.runs().find(id).map(this::replayed).orElseThrow();
     var run = conductor.run();
     if (run.state().ended()) {
-      tools.runs().free(id, tools.clock().instant(), run.words().getLast());
+      tools.runs().free(run, tools.clock().instant());
       run.plan().hosts().forEach(host -> tools.agents().end(host, epoch, id, run.state()));
       changed(run);
     }
@@ -116,29 +131,42 @@ public final class Runs implements AgentNews, AutoCloseable {
         yield Answer.given(made);
       }
       case RunLedger.Start.HeardBefore(var before) -> Answer.given(before);
-      case RunLedger.Start.Owned(var owner) -> Answer.refused(owned(plan, owner));
+      case RunLedger.Start.Owned(var owner) -> Answer.refused(Helm.owned(plan, owner, kept(owner)));
     };
   }
 
   /** Who begins a run and why; the key tells a repeated request from a second one. */
   public record Beginning(String by, String reason, String key) {}
 
-  /** The run as it is after the wish was heard; ended runs stay as they are. */
+  /**
+   * What an operator wants of a run.
+   *
+   * @param hosts which hosts are meant; empty for all that it makes sense for
+   */
+  public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
+
   public Answer<Run> abort(RunId id, String by, String reason) {
-    return crew.of(id)
-        .map(conductor -> abort(conductor, by, reason))
-        .or(() -> find(id).map(run -> Answer.refused(over(run))))
-        .orElseGet(() -> Answer.refused(unknown(id)));
+    return steer(id, new Wish(RunVerb.ABORT, by, reason, new TreeSet<>()));
   }
 
-  private Answer<Run> abort(Conductor conductor, String by, String reason) {
-    var id = conductor.run().id();
-    if (!crew.standing().containsKey(id)) {
-      conductor.postAndWait(new RunEvent.AbortAsked(tools.clock().instant(), by, reason));
-    }
-    return Optional.ofNullable(crew.standing().get(id))
-        .map(why -> Answer.<Run>refused(standsStill(id, why)))
-        .orElseGet(() -> Answer.given(conductor.run()));
+  /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
+  public Answer<Run> steer(RunId id, Wish wish) {
+    return new Helm(tools, crew).steer(id, wish, find(id));
+  }
+
+  /** Says in the ledger, every few seconds, that the live runs are being driven. */
+  public void beat() {
+    beat.due();
+  }
+
+  /** When a controller last said that it drives the run. */
+  public Optional<Instant> alive(RunId id) {
+    return tools.runs().alive(id);
+  }
+
+  /** Hosts that were left behind, and what they owe. */
+  public CatchUps catchUps() {
+    return catchUps;
   }
 
   public Optional<Run> find(RunId id) {
@@ -210,6 +238,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     held.keySet().stream()
         .filter(run -> crew.of(run).isEmpty())
         .forEach(run -> tools.agents().end(host, epoch, run, end(run)));
+    catchUps.returned(host);
   }
 
   /** A run of which nothing is known here has nobody who would ever go on with it. */
@@ -226,12 +255,29 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
-    crew.of(run).ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
+    crew.of(run)
+        .ifPresentOrElse(
+            conductor -> conductor.report(event, committed, why -> strange(host, run, why)),
+            () -> {
+              if (tools.runs().find(run).isEmpty()) {
+                strange(host, run, "there is no run " + run);
+              }
+              committed.run();
+            });
+  }
+
+  private void strange(HostName host, RunId run, String why) {
+    LOG.warn("{}: a report was refused: {}", host, why);
+    tools.runs().refused(run, "report-refused", host.value(), Quoted.of(why));
   }
 
   @Override
   public List<RunId> leases(HostName host) {
-    return of(host).map(conductor -> conductor.run().id()).toList();
+    return of(host)
+        .map(Conductor::run)
+        .filter(run -> !run.course().left().contains(host))
+        .map(Run::id)
+        .toList();
   }
 
   /** Lets go of all runs where they stand; the next controller takes them over. */
@@ -259,33 +305,8 @@ public final class Runs implements AgentNews, AutoCloseable {
       endings.computeIfAbsent(run.state(), _ -> new LongAdder()).increment();
     }
     listeners.forEach(listener -> listener.accept(run));
-  }
-
-  private static Problem over(Run run) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "run " + run.id() + " has ended: " + run.words().getLast(),
-        "There is nothing left to abort.");
-  }
-
-  private static Problem standsStill(RunId id, String why) {
-    return Problem.of(
-            Problem.Kind.UNEXPECTED,
-            "run " + id + " stands still: " + why,
-            "Look at the disk of the controller and at its log, then ask again.")
-        .mayBeRetried();
-  }
-
-  private Problem owned(Plan plan, RunId owner) {
-    var who = kept(owner).map(run -> ", begun by " + run.by() + " at " + run.began()).orElse("");
-    return Problem.of(
-            Problem.Kind.CONFLICT,
-            "\"" + plan.application() + "\" is owned by run " + owner + who,
-            "Watch it with \"rearguard run watch "
-                + owner
-                + "\", or stop it with \"rearguard run abort "
-                + owner
-                + "\".")
-        .mayBeRetried();
+    if (run.state().ended()) {
+      catchUps.ended(run);
+    }
   }
 }

@@ -173,7 +173,7 @@ class RebuildTest {
 
   private Answer<Plan> plan(String to, boolean rebuild) {
     return desk.plans()
-        .plan(SHOP, "", new Plans.Destination(to, rebuild), "ann")
+        .plan(SHOP, Plans.Asked.of("", to).rebuilding(rebuild), "ann")
         .then(kept -> Answer.given(kept.plan()));
   }
 

@@ -30,10 +30,14 @@ import rearguard.model.name.Tag;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.CatchUp;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
@@ -83,6 +87,11 @@ final class SampleFleet implements Sight {
   @Override
   public Optional<Run> run(RunId id) {
     return runs.stream().filter(run -> run.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<CatchUp> owed() {
+    return List.of();
   }
 
   @Override
@@ -167,7 +176,8 @@ final class SampleFleet implements Sight {
         "anna",
         reason,
         NOW.minus(age),
-        ended ? Optional.of(NOW.minus(age).plusMillis(8_412)) : Optional.empty());
+        ended ? Optional.of(NOW.minus(age).plusMillis(8_412)) : Optional.empty(),
+        Course.of(new Claim("anna", reason, NOW.minus(age))));
   }
 
   private static StepRecord record(int number, int done, RunState state, Duration age) {
@@ -229,7 +239,9 @@ final class SampleFleet implements Sight {
         List.of(),
         Risk.LOW,
         Duration.ofSeconds(12),
-        stages);
+        stages,
+        Policy.BEFORE,
+        List.of());
   }
 
   private static Stage stage(String name, Stage.Kind kind, List<String> hosts, Verb verb) {

@@ -146,7 +146,8 @@ class ArchitectureTest {
                 "rearguard.agent.store..",
                 "rearguard.agent.journal..",
                 "rearguard.cli.output..")
-            .or(START_CLASS));
+            .or(START_CLASS)
+            .or(simpleName("Failpoint")));
   }
 
   @Test

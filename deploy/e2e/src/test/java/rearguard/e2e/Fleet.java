@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A controller, hosts, and an application with a good release v1 and a bad one v2, all real; an old
@@ -188,7 +189,11 @@ final class Fleet implements AutoCloseable {
   }
 
   String fleetFile() {
-    return FLEET_FILE.replace("@WORLD@", folder.toString()).replace("@PM2@", pm2());
+    var names = hosts.stream().map(host -> host.name).collect(Collectors.joining(", "));
+    return FLEET_FILE
+        .replace("@WORLD@", folder.toString())
+        .replace("@PM2@", pm2())
+        .replace("@HOSTS@", names);
   }
 
   private String pm2() {
@@ -309,7 +314,7 @@ final class Fleet implements AutoCloseable {
       application: shop
       environment: production
       hosts:
-        web: [web1, web2]
+        web: [@HOSTS@]
       components:
         code:   { on: web, git: { path: "@WORLD@/hosts/{{ host.name }}/srv/shop", keep: [dist], build: { tool: npm, scripts: [build] } } }
         config: { on: web, files: { paths: ["@WORLD@/hosts/{{ host.name }}/srv/shop/.env"] } }

@@ -3,22 +3,26 @@ package rearguard.cli.command.run;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import rearguard.cli.command.Confirmation;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.link.Controller;
-import rearguard.cli.link.Controller.Destination;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
 import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.Wanted;
 import rearguard.cli.view.PlanPages;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Risk;
 
 /** The way of every run that changes something: plan, show, confirm, start, watch. */
@@ -38,19 +42,43 @@ final class Journey {
     this.confirmation = new Confirmation(session, Options.text(words, "--confirm"));
   }
 
+  /** What is wanted planned, from the words. */
+  static Wanted wanted(Given words) {
+    return new Wanted(
+        Options.word(words, 1).orElse(""),
+        Options.text(words, "--to").orElse(""),
+        Options.text(words, "--offline")
+            .map(_ -> Options.choice(words, "--offline", Offline.WAIT, List.of(Offline.values()))),
+        Options.text(words, "--on-failure")
+            .map(
+                _ ->
+                    Options.choice(
+                        words, "--on-failure", OnFailure.PAUSE, List.of(OnFailure.values()))),
+        Options.texts(words, "--hosts").stream()
+            .flatMap(text -> Stream.of(text.split(",")))
+            .map(name -> Options.read(name, HostName::new))
+            .toList(),
+        Options.given(words, "--rebuild"));
+  }
+
+  /** The options by which a plan is chosen. */
+  static Form addWantedTo(Form form) {
+    return form.with(target())
+        .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"))
+        .with(
+            Options.option(
+                "--offline", "MEANS", "wait, leave or refuse: what an offline host means"))
+        .with(
+            Options.option(
+                "--on-failure", "DO", "pause, revert or continue: what follows a failure"))
+        .with(
+            Options.flag(
+                "--rebuild", "make anew, before anything stops, what of the target was not kept"));
+  }
+
   static Form.Option target() {
     return Options.option(
         "--to", "TARGET", "last-good (the default), a point, a label, a tag, a commit or a time");
-  }
-
-  static Form.Option rebuild() {
-    return Options.flag(
-        "--rebuild", "make anew, before anything stops, what of the target was not kept");
-  }
-
-  static Destination destination(Given words) {
-    return new Destination(
-        Options.text(words, "--to").orElse(""), Options.given(words, "--rebuild"));
   }
 
   static Form addOptionsTo(Form form) {
@@ -81,8 +109,7 @@ final class Journey {
         }
         case Answer.Given<Offer>(var plan) -> {
           if (dryRun || plan.plan().nothingToDo()) {
-            return session.show(
-                PlanPages.of(plan), PlanCommand.next(plan, "", new Destination("", false)));
+            return session.show(PlanPages.of(plan), PlanCommand.next(plan, Wanted.DEFAULT));
           }
           var end = started(plan, attempt);
           if (end.isPresent()) {

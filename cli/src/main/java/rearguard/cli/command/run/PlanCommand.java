@@ -5,8 +5,8 @@ import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
-import rearguard.cli.link.Controller.Destination;
 import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.Wanted;
 import rearguard.cli.view.PlanPages;
 import rearguard.cli.view.Shell;
 import rearguard.model.name.ApplicationName;
@@ -17,37 +17,36 @@ public final class PlanCommand implements Command {
 
   @Override
   public Form form() {
-    return Form.EMPTY
-        .with(Options.word("APP", "the application"))
-        .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
-        .with(Journey.target())
-        .with(Journey.rebuild())
+    var form =
+        Form.EMPTY
+            .with(Options.word("APP", "the application"))
+            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"));
+    return Journey.addWantedTo(form)
         .with(Options.flag("--exit-code", "exit 20 when there is something to change"));
   }
 
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
-    var procedure = Options.word(words, 1).orElse("");
-    var where = Journey.destination(words);
+    var wanted = Journey.wanted(words);
     return session.ask(
-        asked -> asked.plan(name, procedure, where),
+        asked -> asked.plan(name, wanted),
         offer -> {
-          session.show(PlanPages.of(offer), next(offer, procedure, where));
+          session.show(PlanPages.of(offer), next(offer, wanted));
           boolean changes = !offer.plan().nothingToDo();
           return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
         });
   }
 
-  static String next(Offer offer, String procedure, Destination where) {
+  static String next(Offer offer, Wanted wanted) {
     var name = offer.plan().application();
     if (offer.plan().nothingToDo()) {
       return "rearguard check " + name;
     }
     return "rearguard rollback "
         + name
-        + (procedure.isEmpty() ? "" : " " + Shell.word(procedure))
-        + (where.target().isEmpty() ? "" : " --to " + Shell.word(where.target()))
-        + (where.rebuild() ? " --rebuild" : "");
+        + (wanted.procedure().isEmpty() ? "" : " " + Shell.word(wanted.procedure()))
+        + (wanted.target().isEmpty() ? "" : " --to " + Shell.word(wanted.target()))
+        + (wanted.rebuild() ? " --rebuild" : "");
   }
 }

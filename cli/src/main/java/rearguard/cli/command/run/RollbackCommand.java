@@ -14,18 +14,14 @@ public final class RollbackCommand implements Command {
     var spec =
         Form.EMPTY
             .with(Options.word("APP", "the application"))
-            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
-            .with(Journey.target())
-            .with(Journey.rebuild());
-    return Journey.addOptionsTo(spec);
+            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"));
+    return Journey.addOptionsTo(Journey.addWantedTo(spec));
   }
 
   @Override
   public int run(Given words, Session session) throws InterruptedException {
     var name = Options.word(words, 0, ApplicationName::new);
-    var procedure = Options.word(words, 1).orElse("");
-    var where = Journey.destination(words);
-    return new Journey(session, words, asked -> asked.plan(name, procedure, where))
-        .go(name.value());
+    var wanted = Journey.wanted(words);
+    return new Journey(session, words, asked -> asked.plan(name, wanted)).go(name.value());
   }
 }

@@ -37,7 +37,7 @@ public record GitRestore(Host host, Path live, GitState state, Shelf shelf, Benc
             .orElseThrow(
                 () ->
                     Faults.refused(
-                        "nothing is prepared for " + named(live) + " in run " + bench.run(),
+                        "nothing is prepared for " + named(live) + " in run " + bench.mark(),
                         "Prepare it first."));
     if (!switched(plan)) {
       plan = planned(plan);
@@ -79,7 +79,7 @@ public record GitRestore(Host host, Path live, GitState state, Shelf shelf, Benc
   }
 
   private Carrier carrier() {
-    return new Carrier(disk(), beside(), live, bench.run().value());
+    return new Carrier(disk(), beside(), live, bench.mark());
   }
 
   private boolean switched(Switch plan) throws HostException {
@@ -118,7 +118,7 @@ public record GitRestore(Host host, Path live, GitState state, Shelf shelf, Benc
     var left = new ArrayList<String>();
     for (Clone clone : state.clones()) {
       var say = checkout.commands(clone, shelf.id());
-      left.addAll(Locks.putAside(checkout, say, clone, bench.run().value()));
+      left.addAll(Locks.putAside(checkout, say, clone, bench.mark()));
       for (var command : placeHead(checkout, say, clone)) {
         checkout.git().out(command);
       }
