@@ -42,6 +42,11 @@ public record Keeping(SnapshotStore store) {
     return shelf;
   }
 
+  /** What is left of a snapshot that may have lost a piece. */
+  Shelf remains(SnapshotId id) throws HostException {
+    return store.remains(id);
+  }
+
   /**
    * Drops a snapshot: first what its driver keeps of it elsewhere, then itself. A repeated call
    * finishes one that was killed.

@@ -50,7 +50,7 @@ public final class Questions {
     }
     var version =
         wanted.snapshot().isPresent()
-            ? new Driver.Version.Snapshot(work.keeping().shelf(wanted.snapshot().get(), ""))
+            ? new Driver.Version.Snapshot(work.keeping().remains(wanted.snapshot().get()))
             : new Driver.Version.Named(wanted.version());
     var subject = work.subject(section.target(), section.settings());
     return work.keeping()

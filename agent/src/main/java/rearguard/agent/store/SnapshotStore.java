@@ -103,10 +103,7 @@ public final class SnapshotStore {
     }
   }
 
-  /**
-   * The kept snapshot; an exception that names a record that is missing. A tree that is missing is
-   * told when it is asked for: a driver may know how to make it anew.
-   */
+  /** The kept snapshot; an exception that names what is missing or altered. */
   public Shelf open(SnapshotId id) throws HostException {
     var manifest = manifest(id);
     var shelf = shelf(manifest);
@@ -114,6 +111,9 @@ public final class SnapshotStore {
       if (disk.stat(rooms.snapshot(id).resolve(Rooms.file(name))).isEmpty()) {
         throw new HostException(shelf.missing("record", name));
       }
+    }
+    for (var name : manifest.trees().keySet()) {
+      shelf.tree(name);
     }
     return shelf;
   }

@@ -105,9 +105,9 @@ final class Drawing {
             place.component().driver(),
             new Agents.Drawing(
                 place.component().settings(),
-                of.isPresent() ? "" : wish.where().to(),
+                of.isPresent() ? "" : wish.asked().to(),
                 of,
-                wish.where().rebuild()));
+                wish.asked().rebuild()));
   }
 
   private Answer<Snapshot> kept(Place place, Optional<RestorePoint> good) {
@@ -134,7 +134,7 @@ final class Drawing {
         : Answer.refused(
             Problem.of(
                 Problem.Kind.CONFLICT,
-                "\"" + Quoted.of(wish.where().to()) + "\" is another commit on some hosts",
+                "\"" + Quoted.of(wish.asked().to()) + "\" is another commit on some hosts",
                 "Name the commit itself, or fetch its tags on all hosts."));
   }
 

@@ -89,6 +89,7 @@ public final class Plans {
    * @param offline empty: as the fleet file says
    * @param onFailure empty: as the fleet file says
    * @param hosts empty: all of the procedure
+   * @param rebuild whether what of the target was not kept may be made anew
    */
   public record Asked(
       String procedure,
@@ -96,7 +97,8 @@ public final class Plans {
       boolean rebuild,
       Optional<Offline> offline,
       Optional<OnFailure> onFailure,
-      List<HostName> hosts) {
+      List<HostName> hosts,
+      boolean rebuild) {
     public static Asked of(String procedure, String to) {
       return new Asked(procedure, to, false, Optional.empty(), Optional.empty(), List.of());
     }

@@ -210,14 +210,19 @@ class RebuildTest {
     world.yard.host.disk().deleteTree(world.yard.kept().tree("dist").folder());
     world.yard.say("echo three > page");
 
-    assertThatThrownBy(() -> world.yard.driver().compare(subject, world.yard.kept()))
+    var left = world.yard.store.remains(Yard.GOOD);
+    assertThatThrownBy(() -> world.yard.kept())
+        .isInstanceOfSatisfying(
+            HostException.class,
+            refused -> assertThat(refused.problem().hint()).contains("--rebuild"));
+    assertThatThrownBy(() -> world.yard.driver().compare(subject, left))
         .isInstanceOfSatisfying(
             HostException.class,
             refused -> {
               assertThat(refused.problem().message()).contains("\"dist\" is missing");
               assertThat(refused.problem().hint()).contains("--rebuild");
             });
-    world.back(subject, world.draw(subject, new Driver.Version.Snapshot(world.yard.kept()), true));
+    world.back(subject, world.draw(subject, new Driver.Version.Snapshot(left), true));
 
     assertThat(world.read("page")).isEqualTo("two\n");
     assertThat(world.read("dist/release")).contains(" v2 ");

@@ -58,7 +58,8 @@ final class Journey {
         Options.texts(words, "--hosts").stream()
             .flatMap(text -> Stream.of(text.split(",")))
             .map(name -> Options.read(name, HostName::new))
-            .toList());
+            .toList(),
+        Options.given(words, "--rebuild"));
   }
 
   /** The options by which a plan is chosen. */
@@ -71,7 +72,10 @@ final class Journey {
                 "--offline", "MEANS", "wait, leave or refuse: what an offline host means"))
         .with(
             Options.option(
-                "--on-failure", "DO", "pause, revert or continue: what follows a failure"));
+                "--on-failure", "DO", "pause, revert or continue: what follows a failure"))
+        .with(
+            Options.flag(
+                "--rebuild", "make anew, before anything stops, what of the target was not kept"));
   }
 
   static Form.Option target() {
