@@ -15,7 +15,6 @@ import rearguard.model.plan.OnFailure;
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
- * @param rebuild whether what of the target was not kept may be made anew
  */
 public record Wanted(
     String procedure,

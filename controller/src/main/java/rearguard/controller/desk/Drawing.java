@@ -35,7 +35,7 @@ final class Drawing {
   private final Wish wish;
 
   /** For whose plan. */
-  record Wish(ApplicationName application, Plans.Asked where, String by) {}
+  record Wish(ApplicationName application, Asked where, String by) {}
 
   Drawing(Fleet fleet, InstantSource clock, Supplier<String> ids, Wish wish) {
     this.fleet = fleet;
@@ -105,9 +105,9 @@ final class Drawing {
             place.component().driver(),
             new Agents.Drawing(
                 place.component().settings(),
-                of.isPresent() ? "" : wish.asked().to(),
+                of.isPresent() ? "" : wish.where().to(),
                 of,
-                wish.asked().rebuild()));
+                wish.where().rebuild()));
   }
 
   private Answer<Snapshot> kept(Place place, Optional<RestorePoint> good) {
@@ -134,7 +134,7 @@ final class Drawing {
         : Answer.refused(
             Problem.of(
                 Problem.Kind.CONFLICT,
-                "\"" + Quoted.of(wish.asked().to()) + "\" is another commit on some hosts",
+                "\"" + Quoted.of(wish.where().to()) + "\" is another commit on some hosts",
                 "Name the commit itself, or fetch its tags on all hosts."));
   }
 

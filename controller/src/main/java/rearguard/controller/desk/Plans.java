@@ -18,11 +18,9 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
-import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Offline;
-import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -77,30 +75,6 @@ public final class Plans {
                     case Answer.Given<Drift>(var drift) -> !drift.none();
                     case Answer.Refused<Drift> _ -> true;
                   });
-    }
-  }
-
-  /**
-   * What an operator wants planned.
-   *
-   * @param procedure empty for the only one of the file, or everything
-   * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
-   * @param rebuild whether what of it was not kept may be made anew
-   * @param offline empty: as the fleet file says
-   * @param onFailure empty: as the fleet file says
-   * @param hosts empty: all of the procedure
-   * @param rebuild whether what of the target was not kept may be made anew
-   */
-  public record Asked(
-      String procedure,
-      String to,
-      boolean rebuild,
-      Optional<Offline> offline,
-      Optional<OnFailure> onFailure,
-      List<HostName> hosts,
-      boolean rebuild) {
-    public static Asked of(String procedure, String to) {
-      return new Asked(procedure, to, false, Optional.empty(), Optional.empty(), List.of());
     }
   }
 

@@ -30,6 +30,7 @@ public enum Failpoint {
               ? System.getProperty("rearguard.failpoint", "")
               : "");
 
+  @SuppressWarnings("ImmutableEnumChecker") // counts only in a process that a test is to end
   private final AtomicInteger passes = new AtomicInteger();
 
   /** Goes on, or ends the process without any tidying up. */

@@ -2,8 +2,8 @@ package rearguard.controller.link;
 
 import java.util.Optional;
 import java.util.TreeSet;
+import rearguard.controller.desk.Asked;
 import rearguard.controller.desk.Desk;
-import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.Wish;
@@ -90,7 +90,7 @@ final class RunAnswers {
     return desk.plans()
         .plan(
             new ApplicationName(request.getApplication()),
-            new Plans.Asked(
+            new Asked(
                 request.getProcedure(),
                 request.getTo(),
                 request.getRebuild(),

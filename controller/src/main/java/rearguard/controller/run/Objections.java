@@ -171,7 +171,7 @@ enum Objections {
 
   private static Optional<Problem> overdrawn(Run run, Set<HostName> hosts) {
     var stage = Progress.stage(run);
-    long silent = hosts.stream().filter(run.silent()::contains).count();
+    long silent = hosts.stream().filter(host -> run.silent().contains(host)).count();
     return stage
         .map(now -> Progress.failures(run, now))
         .map(

@@ -174,9 +174,7 @@ class RebuildTest {
   private Answer<Plan> plan(String to, boolean rebuild) {
     return desk.plans()
         .plan(
-            SHOP,
-            new Plans.Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of()),
-            "ann")
+            SHOP, new Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of()), "ann")
         .then(kept -> Answer.given(kept.plan()));
   }
 

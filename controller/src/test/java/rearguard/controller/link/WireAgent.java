@@ -39,6 +39,7 @@ import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.EnrolRequest;
+import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.FromAgent;
 import rearguard.v1.HeldRunMsg;
@@ -175,6 +176,8 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       }
       case DRAW -> drawn(asked, answer);
       case REVIEW -> answer.setReviewed(ReviewedMsg.getDefaultInstance());
+      case FENCE -> answer.setFenced(FencedMsg.newBuilder().setWords("held"));
+      case RELEASE -> answer.setFenced(FencedMsg.newBuilder().setWords("let go"));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));

@@ -58,8 +58,7 @@ final class Journey {
         Options.texts(words, "--hosts").stream()
             .flatMap(text -> Stream.of(text.split(",")))
             .map(name -> Options.read(name, HostName::new))
-            .toList(),
-        Options.given(words, "--rebuild"));
+            .toList());
   }
 
   /** The options by which a plan is chosen. */
@@ -72,10 +71,7 @@ final class Journey {
                 "--offline", "MEANS", "wait, leave or refuse: what an offline host means"))
         .with(
             Options.option(
-                "--on-failure", "DO", "pause, revert or continue: what follows a failure"))
-        .with(
-            Options.flag(
-                "--rebuild", "make anew, before anything stops, what of the target was not kept"));
+                "--on-failure", "DO", "pause, revert or continue: what follows a failure"));
   }
 
   static Form.Option target() {
