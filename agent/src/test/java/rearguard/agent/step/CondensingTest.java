@@ -42,7 +42,7 @@ class CondensingTest {
 
   private static Entry any(Random chance, Book book, long number) {
     var run = new RunId("r-run" + chance.nextInt(4));
-    var verb = Verb.values()[chance.nextInt(Verb.values().length)];
+    var verb = List.of(Verb.values()).get(chance.nextInt(Verb.values().length));
     int attempt = 1 + chance.nextInt(3);
     return switch (chance.nextInt(10)) {
       case 0, 1 ->

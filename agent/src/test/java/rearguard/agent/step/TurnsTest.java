@@ -35,7 +35,6 @@ class TurnsTest {
                 () -> {
                   try (var _ = turns.take(new RunId("r-oneone"))) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.yield();
                     inside.decrementAndGet();
                   }
                   return true;

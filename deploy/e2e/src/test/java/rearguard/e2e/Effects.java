@@ -25,7 +25,7 @@ final class Effects implements AutoCloseable {
   Map<String, Integer> taken() {
     var counts = new TreeMap<String, Integer>();
     for (var event : key.pollEvents()) {
-      if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+      if (event.kind().equals(StandardWatchEventKinds.OVERFLOW)) {
         throw new AssertionError("too many effects to count");
       }
       var name = String.valueOf(event.context());

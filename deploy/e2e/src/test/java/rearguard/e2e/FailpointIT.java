@@ -23,6 +23,7 @@ import rearguard.controller.ledger.Ledger;
  * and the histories hold together. {@code -Drearguard.kills=2000} for the long run, {@code
  * -Drearguard.seed=N} to see a run of kills again.
  */
+@SuppressWarnings("SystemOut") // what was found is a table for people
 class FailpointIT {
   private static final int KILLS = Integer.getInteger("rearguard.kills", 300);
   private static final long SEED = Long.getLong("rearguard.seed", System.nanoTime());
@@ -82,7 +83,7 @@ class FailpointIT {
     if (anyMoment) {
       Thread.ofVirtual().start(() -> killAtAnyMoment(process, agent));
     }
-    process.onExit().thenAccept(ended -> died(mortal, agent, failpoint, ended.exitValue()));
+    var _ = process.onExit().thenAccept(ended -> died(mortal, agent, failpoint, ended.exitValue()));
   }
 
   private void killAtAnyMoment(Process process, boolean agent) {

@@ -90,7 +90,8 @@ final class Kills {
 
   /** What became of the run in which the kills were. */
   synchronized void became(List<String> killed, String state) {
-    killed.forEach(row -> table.get(row).merge(state, 1, Integer::sum));
+    killed.forEach(
+        row -> table.computeIfAbsent(row, _ -> new TreeMap<>()).merge(state, 1, Integer::sum));
   }
 
   static String row(String who, String failpoint) {

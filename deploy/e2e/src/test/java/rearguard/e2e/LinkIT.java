@@ -15,6 +15,7 @@ import rearguard.e2e.FaultyLink.State;
 /**
  * A link that is cut, half open, slow, or stalled and late: both ends notice, nothing is doubled.
  */
+@SuppressWarnings("SystemOut") // what was found is a table for people
 class LinkIT {
   /** What is promised is 15 s; the rest is for a machine on which other things run too. */
   private static final Duration NOTICED = Duration.ofSeconds(20);

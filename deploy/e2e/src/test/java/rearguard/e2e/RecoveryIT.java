@@ -14,6 +14,7 @@ import rearguard.agent.host.Failpoint;
  * How long it takes after a kill. Printed; what is asserted leaves room for a machine on which
  * other things run too: the promise is 5 s for a step and 15 s for a run.
  */
+@SuppressWarnings("SystemOut") // what was found is a table for people
 class RecoveryIT {
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final Duration RUN = Duration.ofSeconds(60);

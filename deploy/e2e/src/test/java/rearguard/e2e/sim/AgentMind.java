@@ -3,6 +3,7 @@ package rearguard.e2e.sim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.agent.journal.Entry;
@@ -118,7 +119,7 @@ interface AgentMind {
     return new Order(epoch, order.run(), order.step(), order.attempt());
   }
 
-  private static Post with(Post post, TreeMap<RunId, Lease> leases) {
+  private static Post with(Post post, SortedMap<RunId, Lease> leases) {
     return new Post(post.book(), leases, post.atWork(), post.stuck(), post.observesOnly());
   }
 
@@ -248,7 +249,7 @@ interface AgentMind {
     };
   }
 
-  private static HeldRun with(HeldRun held, TreeMap<StepId, HeldRun.Trace> traces) {
+  private static HeldRun with(HeldRun held, SortedMap<StepId, HeldRun.Trace> traces) {
     return new HeldRun(held.run(), held.planId(), held.plan(), traces);
   }
 

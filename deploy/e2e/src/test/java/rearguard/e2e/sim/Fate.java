@@ -99,7 +99,7 @@ final class Fate {
     return sim.odds(0.6) ? sim.between(500, 25_000) : sim.between(25_000, 180_000);
   }
 
-  private void stopped(Process process) {
+  private void stopped(SimProcess process) {
     process.stop();
     sim.after(length(), process::goOn);
   }

@@ -11,6 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** A simulation that cannot fail proves nothing: each defence that is taken out must be missed. */
+@SuppressWarnings("SystemOut") // what was found is a table for people
 class MutantsTest {
   private static final int SEEDS = Integer.getInteger("rearguard.mutant.seeds", 300);
 

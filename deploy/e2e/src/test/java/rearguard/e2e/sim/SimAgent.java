@@ -34,10 +34,10 @@ import rearguard.model.run.StepReport;
  * An agent's process: the real {@link rearguard.agent.step.HostLife} thinks, and what it decides is
  * done here, in virtual time, on a disk and a ground that can fail.
  */
-final class SimAgent extends Process {
+final class SimAgent extends SimProcess {
 
   /** Deeds that follow from one order, offer or end, one after the other, as on one thread. */
-  private final class Job {
+  private static final class Job {
     private final Deque<Deed> due = new ArrayDeque<>();
     private final Runnable done;
     private final Consumer<Optional<Problem>> answer;

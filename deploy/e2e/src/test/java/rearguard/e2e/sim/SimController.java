@@ -18,7 +18,7 @@ import rearguard.model.run.StepReport;
 import rearguard.wire.PlanWire;
 
 /** A controller's process: sessions, one conductor for each live run, and the ledger on disk. */
-final class SimController extends Process {
+final class SimController extends SimProcess {
   /** Milliseconds; as the real one grants and waits. */
   static final long LEASE = 10_000;
 

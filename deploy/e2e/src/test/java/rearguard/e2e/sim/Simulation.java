@@ -48,7 +48,7 @@ final class Simulation {
       agents.add(agent(new HostName("web" + i), controllers));
     }
     controllers.getFirst().start();
-    agents.forEach(Process::start);
+    agents.forEach(SimProcess::start);
     this.fate = new Fate(sim, agents, controllers, truth);
   }
 

@@ -19,6 +19,7 @@ import rearguard.model.run.RunState;
  * Seeds 1 to 10,000, or as many as {@code -Drearguard.seeds=N} says; {@code -Drearguard.seed=N}
  * tells one of them line by line.
  */
+@SuppressWarnings("SystemOut") // what was found is a table for people
 class SimulationTest {
   private static final long SEEDS = Long.getLong("rearguard.seeds", 10_000);
   private static final long ONE = Long.getLong("rearguard.seed", 0);

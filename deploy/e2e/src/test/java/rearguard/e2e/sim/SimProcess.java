@@ -7,7 +7,7 @@ import java.util.List;
  * A program that can be killed and stopped: what it had planned is gone with it, and waits while it
  * is stopped.
  */
-abstract class Process {
+abstract class SimProcess {
   final Sim sim;
   final String name;
   private final List<Runnable> held = new ArrayList<>();
@@ -15,7 +15,7 @@ abstract class Process {
   private boolean up;
   private boolean stopped;
 
-  Process(Sim sim, String name) {
+  SimProcess(Sim sim, String name) {
     this.sim = sim;
     this.name = name;
   }
