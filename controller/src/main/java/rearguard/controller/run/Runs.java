@@ -270,6 +270,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void close() {
     crew.close();
+    catchUps.close();
   }
 
   private Stream<Conductor> of(HostName host) {
