@@ -27,8 +27,8 @@ import rearguard.agent.step.Leases;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Recovery;
 import rearguard.agent.step.StepLife;
-import rearguard.agent.step.Turns;
 import rearguard.agent.step.Work;
+import rearguard.agent.step.turn.Turns;
 import rearguard.agent.store.SnapshotStore;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */

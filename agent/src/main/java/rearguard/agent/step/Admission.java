@@ -22,6 +22,8 @@ sealed interface Admission {
 
   String LAPSED = "not started: the controller's lease has lapsed";
 
+  String OVERTAKEN = "not started: a newer controller spoke meanwhile";
+
   /** What counts besides the book. */
   record Standing(HostName self, boolean leased) {
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.step.turn.Turns;
 import rearguard.model.Problem;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;

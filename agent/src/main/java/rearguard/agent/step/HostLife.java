@@ -135,21 +135,34 @@ public final class HostLife {
     };
   }
 
-  /** A disk may take longer for the intent than the lease lasts. */
+  /**
+   * A disk may take longer for the intent than the lease lasts, and a newer controller may have
+   * spoken meanwhile: its lease is no leave for what the one before it ordered.
+   */
   private static List<Deed> begun(Post post, Entry.Intent intent, long now) {
-    var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
-    return order.stream()
+    return Optional.ofNullable(post.atWork().get(intent.run())).stream()
         .flatMap(
-            known ->
-                plan.stream().flatMap(held -> held.step(known.step()).stream().map(held::resolved)))
-        .<Deed>map(
-            step ->
-                step.verb().destructive() && !post.leased(intent.run(), now)
-                    ? conclude(order.orElseThrow(), refused(Admission.LAPSED, true))
-                    : new Deed.Perform(
-                        order.orElseThrow(), step, verifiedLater(plan.orElseThrow(), step)))
+            order ->
+                plan.stream()
+                    .flatMap(
+                        held ->
+                            held.step(order.step()).stream()
+                                .map(held::resolved)
+                                .map(step -> begun(post, order, held, step, now))))
         .toList();
+  }
+
+  private static Deed begun(Post post, Order order, HeldRun held, Step step, long now) {
+    if (!step.verb().destructive()) {
+      return new Deed.Perform(order, step, verifiedLater(held, step));
+    }
+    if (order.epoch() < post.book().epoch()) {
+      return conclude(order, refused(Admission.OVERTAKEN, true));
+    }
+    return post.leased(order.run(), now)
+        ? new Deed.Perform(order, step, verifiedLater(held, step))
+        : conclude(order, refused(Admission.LAPSED, true));
   }
 
   private static boolean verifiedLater(HeldRun held, Step step) {

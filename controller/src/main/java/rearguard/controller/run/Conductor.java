@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.ledger.StepTimes;
 import rearguard.model.Answer;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;

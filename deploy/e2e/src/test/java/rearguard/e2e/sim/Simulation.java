@@ -71,13 +71,13 @@ final class Simulation {
     try {
       simulation = Optional.of(new Simulation(sim));
       simulation.get().live();
-    } catch (Truth.Broken violation) {
+    } catch (Broken violation) {
       broken = Optional.of(String.valueOf(violation.getMessage()));
     } catch (RuntimeException fault) {
       broken = Optional.of("a fault: " + fault + " at " + fault.getStackTrace()[0]);
     }
     int effects = simulation.map(s -> s.truth.effects).orElse(0);
-    var ends = simulation.map(s -> s.truth.ends()).orElse(List.of());
+    var ends = simulation.map(s -> s.truth.aftermath.ends()).orElse(List.of());
     return new Story(seed, broken, sim.hash(), effects, ends, sim.lines());
   }
 
@@ -89,18 +89,19 @@ final class Simulation {
     long end = sim.now() + QUIET;
     while (sim.now() < end) {
       sim.until(Math.min(end, sim.now() + LOOK_EVERY));
-      if (truth.unfinished().isEmpty() && truth.pausedNone()) {
+      if (truth.aftermath.unfinished().isEmpty() && truth.aftermath.pausedNone()) {
         return;
       }
     }
     truth
+        .aftermath
         .unfinished()
         .ifPresent(
             words -> {
-              throw new Truth.Broken("L " + words);
+              throw new Broken("L " + words);
             });
-    if (!truth.pausedNone()) {
-      throw new Truth.Broken("L a paused run was aborted and did not end");
+    if (!truth.aftermath.pausedNone()) {
+      throw new Broken("L a paused run was aborted and did not end");
     }
   }
 }

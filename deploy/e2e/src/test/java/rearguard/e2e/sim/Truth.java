@@ -17,7 +17,6 @@ import rearguard.agent.step.Told;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
-import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
@@ -33,15 +32,6 @@ import rearguard.model.run.StepState;
  * section 10, by their numbers. It looks at disks and grounds and believes nobody.
  */
 final class Truth {
-
-  /** An invariant that does not hold. */
-  static final class Broken extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    Broken(String words) {
-      super(words);
-    }
-  }
 
   private record Epoch(long number, long since) {}
 
@@ -60,20 +50,21 @@ final class Truth {
   private final Map<String, Long> leases = new HashMap<>();
   private final Map<String, Doings> doings = new HashMap<>();
   private final Set<String> ordered = new HashSet<>();
-  private final Map<String, Long> passed = new HashMap<>();
   private final Map<RunId, Long> lastEffect = new TreeMap<>();
+  final Aftermath aftermath;
   int effects;
 
   Truth(Sim sim, SimLedger ledger) {
     this.sim = sim;
     this.ledger = ledger;
+    this.aftermath = new Aftermath(this, sim, ledger, agents);
   }
 
   void join(SimAgent agent) {
     agents.put(agent.host, agent);
   }
 
-  private void holds(boolean is, String invariant, Object... about) {
+  void holds(boolean is, String invariant, Object... about) {
     if (!is) {
       var words = new StringBuilder(invariant);
       for (var word : about) {
@@ -366,7 +357,7 @@ final class Truth {
         run.state());
     holds(run.words().size() <= 200, "13 too many words");
     if (run.state().ended()) {
-      ended(run);
+      aftermath.ended(run);
     }
   }
 
@@ -389,41 +380,6 @@ final class Truth {
         step);
   }
 
-  private void ended(Run run) {
-    switch (run.state()) {
-      case SUCCEEDED -> succeeded(run);
-      case ABORTED, REFUSED, NO_OP ->
-          holds(!lastEffect.containsKey(run.id()), "15 said to be unchanged:", run.state());
-      default -> {}
-    }
-  }
-
-  private void succeeded(Run run) {
-    for (var step : run.plan().steps()) {
-      if (step.verb() == Verb.RESTORE) {
-        var ground = agent(step.target().host()).ground;
-        var spot = ground.spot(step.target());
-        holds(
-            ground.look(step) == Progress.DONE && spot.serving && !spot.mixed,
-            "15 success is not true:",
-            step.target());
-      }
-    }
-    for (var host : Known.judged(run.plan())) {
-      holds(
-          passed.getOrDefault(run.id() + " " + host, -1L) >= 0,
-          "15 success is not verified:",
-          run.id(),
-          host);
-    }
-  }
-
-  void passed(Plan plan, HostName host) {
-    ledger.runs.values().stream()
-        .filter(kept -> kept.plan.equals(plan) && !kept.ended)
-        .forEach(kept -> passed.put(kept.id + " " + host, sim.now()));
-  }
-
   void bounded(SimAgent agent) {
     holds(agent.post().book().unacknowledged().size() <= 200, "13 too many reports:", agent.name);
   }
@@ -436,43 +392,11 @@ final class Truth {
     return ledger.find(id).orElseThrow().replayed();
   }
 
-  private List<Run> runs() {
-    return ledger.runs.values().stream().map(SimLedger.Kept::replayed).toList();
-  }
-
   private Doings doings(RunId run, StepId step) {
     return doings.computeIfAbsent(run + " " + step, _ -> new Doings());
   }
 
   SimAgent agent(HostName host) {
     return Optional.ofNullable(agents.get(host)).orElseThrow();
-  }
-
-  List<RunState> ends() {
-    return runs().stream().map(Run::state).toList();
-  }
-
-  boolean pausedNone() {
-    return runs().stream().noneMatch(run -> run.state() == RunState.PAUSED);
-  }
-
-  /** How a run stands once every fault is over; words when that is not good. */
-  Optional<String> unfinished() {
-    for (var run : runs()) {
-      if (!run.state().ended() && run.state() != RunState.PAUSED) {
-        return Optional.of(run.id() + " is still " + run.state() + ": " + run.words());
-      }
-    }
-    for (var agent : agents.values()) {
-      var book = agent.post().book();
-      if (!agent.up() || !book.unacknowledged().isEmpty()) {
-        return Optional.of(agent.name + " still has " + book.unacknowledged().size() + " reports");
-      }
-      var over = book.open().keySet().stream().filter(r -> durable(r).state().ended()).findFirst();
-      if (over.isPresent()) {
-        return Optional.of(agent.name + " still holds " + over.get());
-      }
-    }
-    return Optional.empty();
   }
 }

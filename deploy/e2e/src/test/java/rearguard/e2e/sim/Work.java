@@ -130,7 +130,7 @@ final class Work {
             .filter(s -> s.verb() == Verb.RESTORE && s.target().host().equals(agent.host))
             .allMatch(this::serves);
     if (right) {
-      truth.passed(plan, agent.host);
+      truth.aftermath.passed(plan, agent.host);
     }
     return right ? Verdict.PASSED : Verdict.FAILED;
   }

@@ -1,19 +1,18 @@
-package rearguard.controller.run;
+package rearguard.controller.ledger;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import rearguard.controller.ledger.RunLedger;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepState;
 
 /** How long the steps of a run took; only what was done counts. Pure. */
-enum StepTimes {
+public enum StepTimes {
   ;
 
-  static List<RunLedger.Took> of(Run run) {
+  public static List<RunLedger.Took> of(Run run) {
     return run.plan().steps().stream()
         .filter(step -> run.step(step.id()).state() == StepState.DONE)
         .flatMap(step -> took(step, run.step(step.id())).stream())

@@ -1,4 +1,4 @@
-package rearguard.agent.step;
+package rearguard.agent.step.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
