@@ -36,7 +36,7 @@ final class Truth {
   private record Epoch(long number, long since) {}
 
   /** What is known of one step of a run: its effects, and what a probe saw since the last one. */
-  private static final class Doings {
+  static final class Doings {
     final List<Ground.Effect> effects = new ArrayList<>();
     Optional<Progress> seen = Optional.empty();
   }
@@ -96,10 +96,6 @@ final class Truth {
     everybodyReady(run);
     lastEffect.put(order.run(), sim.now());
     done.seen = Optional.empty();
-  }
-
-  void began(Ground.Effect effect) {
-    doings(effect.run, effect.step.id()).effects.add(effect);
   }
 
   /** At most once, unless a probe saw that it is not done; STOP and START may be repeated. */
@@ -296,7 +292,6 @@ final class Truth {
     };
   }
 
-  /** The highest that the host heard of. */
   long epoch(HostName host) {
     return Optional.ofNullable(epochs.get(host)).map(Epoch::number).orElse(1L);
   }
@@ -392,7 +387,7 @@ final class Truth {
     return ledger.find(id).orElseThrow().replayed();
   }
 
-  private Doings doings(RunId run, StepId step) {
+  Doings doings(RunId run, StepId step) {
     return doings.computeIfAbsent(run + " " + step, _ -> new Doings());
   }
 

@@ -75,7 +75,7 @@ final class Work {
   private void destructive(Order order, Step step, int millis, Consumer<StepEvent> then) {
     truth.effect(agent, order, step);
     var effect = new Ground.Effect(order.run(), step, order.attempt());
-    truth.began(effect);
+    truth.doings(effect.run, effect.step.id()).effects.add(effect);
     agent.ground.play(effect, millis);
     if (millis > DEADLINE) {
       agent.after(DEADLINE, () -> then.accept(interrupted(order, effect)));
