@@ -156,6 +156,7 @@ public final class Desk implements AutoCloseable {
 
   /** A controller of this epoch spoke: those of a lower one are not heard any more. */
   public void heed(long epoch) throws HostException {
+    var _ = take(new StepEvent.Heard(epoch)); // counts at once, also while the disk is busy
     noteAll(new StepEvent.Heard(epoch));
   }
 

@@ -42,7 +42,7 @@ public final class HostLife {
   public Decision next(Post post, StepEvent event) {
     return switch (event) {
       case StepEvent.Restarted _ -> of(post, unfinished(post.book()));
-      case StepEvent.Heard(long epoch) -> of(post, heed(post, epoch));
+      case StepEvent.Heard(long epoch) -> of(post.hears(epoch), heed(post, epoch));
       case StepEvent.Acknowledged(long epoch, long number) ->
           epoch < post.book().epoch() ? of(post) : of(post, acknowledged(post, number));
       case StepEvent.Leased(var run, var lease) ->
@@ -157,7 +157,7 @@ public final class HostLife {
     if (!step.verb().destructive()) {
       return new Deed.Perform(order, step, verifiedLater(held, step));
     }
-    if (order.epoch() < post.book().epoch()) {
+    if (order.epoch() < post.epoch()) {
       return conclude(order, refused(Admission.OVERTAKEN, true));
     }
     return post.leased(order.run(), now)

@@ -25,7 +25,7 @@ import rearguard.controller.ledger.Ledger;
  */
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class FailpointIT {
-  private static final int KILLS = Integer.getInteger("rearguard.kills", 300);
+  private static final int KILLS = Integer.getInteger("rearguard.kills", 60);
   private static final long SEED = Long.getLong("rearguard.seed", System.nanoTime());
   private static final int HOSTS = 4;
 

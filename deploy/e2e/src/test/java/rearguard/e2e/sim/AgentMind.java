@@ -54,7 +54,8 @@ interface AgentMind {
                           post.leases(),
                           post.atWork(),
                           new TreeSet<>(),
-                          post.observesOnly()),
+                          post.observesOnly(),
+                          post.heard()),
                       event);
           case READY_NOT_ASKED -> (post, event) -> unready(life, post, event);
           default -> life::next;
@@ -120,7 +121,8 @@ interface AgentMind {
   }
 
   private static Post with(Post post, SortedMap<RunId, Lease> leases) {
-    return new Post(post.book(), leases, post.atWork(), post.stuck(), post.observesOnly());
+    return new Post(
+        post.book(), leases, post.atWork(), post.stuck(), post.observesOnly(), post.heard());
   }
 
   private static Post leased(Post post, StepEvent event) {
@@ -274,6 +276,7 @@ interface AgentMind {
   }
 
   private static Post at(Post post, Book book) {
-    return new Post(book, post.leases(), post.atWork(), post.stuck(), post.observesOnly());
+    return new Post(
+        book, post.leases(), post.atWork(), post.stuck(), post.observesOnly(), post.heard());
   }
 }
