@@ -51,16 +51,18 @@ final class Disk implements AutoCloseable {
   /** As when the power goes: what was not synced is lost. Whoever used it must be dead. */
   void losePower() {
     say(List.of("xfs_io", "-x", "-c", "shutdown", place.toString()));
+    repair();
+  }
+
+  /** As a disk that dies: from now on it answers every call with an error. */
+  void fail() {
+    say(List.of("xfs_io", "-x", "-c", "shutdown -f", place.toString()));
+  }
+
+  /** Whoever used it must be dead. */
+  void repair() {
     say(List.of("umount", place.toString()));
     say(mount);
-  }
-
-  void takeNoMoreWrites() {
-    say(List.of("mount", "-o", "remount,ro", place.toString()));
-  }
-
-  void takeWritesAgain() {
-    say(List.of("mount", "-o", "remount,rw", place.toString()));
   }
 
   /** Leaves room for nothing; tells what is to be deleted. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.host.Failpoint;
 
 /**
- * What the machine under a program can do to it: power cuts, full and read-only disks, no more
- * names, clocks that jump. Real programs on real disks; needs root.
+ * What the machine under a program can do to it: power cuts, full and dying disks, no more names,
+ * clocks that jump. Real programs on real disks; needs root.
  */
 class HardDayIT {
   /** Where the power goes; a number says at which pass, as there is more than one. */
@@ -84,27 +84,34 @@ class HardDayIT {
   }
 
   @Test
-  void aDiskThatBecameReadOnlyIsToldAndTheHostIsNotChanged() throws IOException {
-    try (var disk = Disk.small(folder.resolve("hosts/web1"), 64, 4000);
+  void aDiskThatDiesEndsTheAgentAndTheRunGoesOnOnceItIsRepaired() throws IOException {
+    try (var disk = Disk.thatCanLosePower(folder.resolve("hosts/web1"));
         var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
-      var agent = fleet.hosts.getFirst().agent;
-      disk.takeNoMoreWrites();
-      var begun = fleet.rollback();
-      assertThat(begun.exit()).isNotNegative();
-      agent.process().onExit().join(); // a journal that cannot be written ends the agent
-      assertThat(fleet.log("agent-web1")).contains("Read-only file system");
-      assertThat(fleet.hosts.getFirst().serves(SmallFleet.NEW)).isTrue();
+      var host = fleet.hosts.getFirst();
+      host.sync();
+      disk.fail();
+      fleet.rollback();
+      host.agent.process().onExit().join(); // a journal that cannot be written ends the agent
+      assertThat(fleet.log("agent-web1")).contains("journal");
+      disk.repair();
+      assertThat(host.serves(SmallFleet.NEW)).isTrue();
 
-      disk.takeWritesAgain();
-      agent.start("");
-      endsWell(fleet, "a read-only disk");
+      host.agent.start("");
+      fleet.untilConnected();
+      if (fleet.runs().isEmpty() || fleet.ended(fleet.runs().getFirst())) {
+        fleet.rollback().fine(); // the disk was dead before a run could begin
+      }
+      endsWell(fleet, "a dead disk");
     }
   }
 
   @Test
-  void aRunStandsWhileTheControllersDiskIsFullAndGoesOnWhenThereIsRoom() throws IOException {
-    try (var disk = Disk.small(folder.resolve("controller"), 64, 4000);
-        var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
+  void nothingBeginsWhileTheControllersDiskIsFullAndAllGoesOnWhenThereIsRoom() throws IOException {
+    var all = folder.resolve("all");
+    try (var disk = Disk.small(all, 64, 4000);
+        var _ = Disk.small(all.resolve("hosts"), 64, 4000);
+        var _ = Disk.small(all.resolve("log"), 64, 4000);
+        var fleet = SmallFleet.alone(all, _ -> Map.of())) {
       var filler = disk.fill();
       var refused = fleet.rollback();
       assertThat(refused.exit()).as(refused.talk()).isNotZero();

@@ -60,8 +60,7 @@ class GitCommandsTest {
               "maintenance.auto=false");
       assertThat(command.words()).noneMatch(word -> word.contains("safe.directory"));
     }
-    for (var command :
-        List.of(SAY.makeAside(), SAY.attributesAside())) {
+    for (var command : List.of(SAY.makeAside(), SAY.attributesAside())) {
       assertThat(command.as()).contains(OWNER);
     }
   }

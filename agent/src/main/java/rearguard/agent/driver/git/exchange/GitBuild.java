@@ -201,7 +201,8 @@ public record GitBuild(
     wanted.forEach(
         (path, number) ->
             together
-                .computeIfAbsent(new Change(number, group.applyAsInt(path, number)), _ -> new ArrayList<>())
+                .computeIfAbsent(
+                    new Change(number, group.applyAsInt(path, number)), _ -> new ArrayList<>())
                 .add(path.bytes().isEmpty() ? "." : "./" + path.text()));
     for (var one : together.entrySet()) {
       var paths = one.getValue();

@@ -29,8 +29,6 @@ record Permissions(int user, Path tree) {
   private Command say(int group, String program, String value, List<String> paths) {
     var words = new ArrayList<String>(List.of(program, value, "--"));
     words.addAll(paths);
-    return Command.of(tree, LONG, words)
-        .as(new Owner(user, group))
-        .with(Map.of("LC_ALL", "C"));
+    return Command.of(tree, LONG, words).as(new Owner(user, group)).with(Map.of("LC_ALL", "C"));
   }
 }

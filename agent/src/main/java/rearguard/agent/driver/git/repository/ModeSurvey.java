@@ -124,11 +124,10 @@ public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   }
 
   private int usual(Disk.Type type, int bit, int otherwise) {
-    return most(
-            seen.values().stream()
-                .filter(stat -> stat.type() == type)
-                .filter(stat -> type == Disk.Type.FOLDER || (stat.mode() & PROGRAM) == bit)
-                .map(Stat::mode))
+    return most(seen.values().stream()
+            .filter(stat -> stat.type() == type)
+            .filter(stat -> type == Disk.Type.FOLDER || (stat.mode() & PROGRAM) == bit)
+            .map(Stat::mode))
         .orElse(otherwise);
   }
 
