@@ -108,13 +108,16 @@ enum Objections {
                     now ->
                         FailurePolicy.of(Progress.failures(run, now)) == FailurePolicy.Answer.PAUSE)
                 .isPresent();
-    return tooMany
-        ? Optional.of(
-            conflict(
-                words(Progress.failedHostNames(run).toList())
-                    + " failed: more than the limit allows",
-                EndWords.choices(run)))
-        : Optional.empty();
+    return overdrawn(run, Set.of())
+        .filter(_ -> tooMany)
+        .or(
+            () ->
+                Optional.of(
+                        conflict(
+                            words(Progress.failedHostNames(run).toList())
+                                + " failed: more than the limit allows",
+                            EndWords.choices(run)))
+                    .filter(_ -> tooMany));
   }
 
   static Optional<Problem> toRetry(Run run, List<HostPart> parts) {
@@ -183,7 +186,7 @@ enum Objections {
             now ->
                 conflict(
                     now.inAll()
-                        + " hosts failed or would be left behind; the failure budget of the whole"
+                        + " host(s) failed or would be left behind; the failure budget of the whole"
                         + " run is "
                         + Math.max(now.policy().budget(), now.limit().mayFail())
                         + " and nobody overrides it",

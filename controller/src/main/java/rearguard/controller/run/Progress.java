@@ -170,6 +170,23 @@ enum Progress {
     return hosts(run).anyMatch(host -> !run.silent().contains(host) && working(run, host));
   }
 
+  /**
+   * Nothing is under way that the end would have to wait for. Nobody can tell how a silent host
+   * goes on, but until it is excluded it may still change what is live: an abort waits for that.
+   */
+  static boolean quiet(Run run) {
+    return !somebodyIsAtWork(run) && (!run.course().aborting() || unheard(run).findAny().isEmpty());
+  }
+
+  /** Silent hosts that may begin a change they were ordered, or be at work on it. */
+  static Stream<HostName> unheard(Run run) {
+    return underWay(run)
+        .filter(step -> step.verb().destructive())
+        .map(step -> step.target().host())
+        .filter(host -> run.silent().contains(host))
+        .distinct();
+  }
+
   /** A step of the host was ordered and has not ended. */
   static boolean working(Run run, HostName host) {
     return underWay(run).anyMatch(step -> step.target().host().equals(host));

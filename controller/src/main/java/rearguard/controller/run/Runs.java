@@ -43,7 +43,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final CatchUps catchUps;
   private final Beat beat;
 
-  private Runs(Conductor.Tools tools, long epoch) {
+  Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
     this.beat = new Beat(tools, crew);
@@ -259,11 +259,13 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   @Override
   public List<RunId> leases(HostName host) {
-    return of(host)
-        .map(Conductor::run)
-        .filter(run -> !run.course().left().contains(host))
-        .map(Run::id)
-        .toList();
+    var leased =
+        of(host)
+            .map(Conductor::run)
+            .filter(run -> !run.course().left().contains(host))
+            .map(Run::id)
+            .toList();
+    return leased.isEmpty() || tools.runs().mine() ? leased : List.of();
   }
 
   /** Lets go of all runs where they stand; the next controller takes them over. */

@@ -39,6 +39,19 @@ class SteeringTest {
   }
 
   @Test
+  void theBudgetOfTheWholeRunHoldsAlsoWhenSomebodyPushedOnBefore() {
+    var three = List.of(WEB1, WEB2, WEB3);
+    var run = new Story(Plans.with(Plans.of(three, 1, 1), OnFailure.PAUSE, 0)).ready();
+    run.failed(WEB1, "stop").ask(RunVerb.PUSH_ON);
+    assertThat(run.state()).isEqualTo(RunState.RUNNING);
+    assertThat(run.failed(WEB2, "stop").acts).isEmpty();
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(Steering.against(run.run, Story.asked("ann", RunVerb.RESUME)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.message()).contains("budget of the whole run is 1"));
+  }
+
+  @Test
   void aPauseLetsEndWhatIsUnderWayAndStartsNothing() {
     story.ready().ask(RunVerb.PAUSE);
     assertThat(story.state()).isEqualTo(RunState.PAUSED);

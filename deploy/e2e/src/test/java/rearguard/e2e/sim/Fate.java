@@ -268,7 +268,7 @@ final class Fate {
       controller.ask(run, at -> new RunEvent.Asked(at, verb, who, "", new TreeSet<>()));
     } else if (stands ? sim.odds(0.5) : !over() && sim.odds(0.25)) {
       sim.say("OPER", "aborts", run);
-      controller.ask(run, at -> new RunEvent.AbortAsked(at, "bob", ""));
+      controller.ask(run, at -> new RunEvent.Asked(at, RunVerb.ABORT, "bob", "", new TreeSet<>()));
     }
   }
 }

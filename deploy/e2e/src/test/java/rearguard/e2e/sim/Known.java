@@ -6,6 +6,8 @@ import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepState;
 
 /** What a run says of a host, read in the plainest way, so that it can be held against RunLife. */
@@ -30,6 +32,10 @@ final class Known {
         .filter(finding -> part.checks().stream().anyMatch(c -> c.name().equals(finding.check())))
         .map(finding -> finding.verdict())
         .toList();
+  }
+
+  static boolean aborts(RunEvent event) {
+    return event instanceof RunEvent.Asked asked && asked.verb() == RunVerb.ABORT;
   }
 
   /** Hosts of which checks must have passed. */

@@ -27,6 +27,7 @@ enum Mutant {
   // the controller
   ACKNOWLEDGED_BEFORE_COMMIT("acknowledges a report before the ledger has it"),
   ACTS_BEFORE_COMMIT("acts on an event before the ledger has it"),
+  LEASES_WITHOUT_LEDGER("goes on giving leases when another controller has the ledger"),
   LEDGER_TAKES_ANYBODY("lets a controller of the past write"),
   SECOND_RUN_BEGINS("begins a second run of an application"),
   ANY_HOST_MAY_REPORT("takes the wrong host's report"),

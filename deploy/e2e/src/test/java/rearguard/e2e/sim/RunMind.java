@@ -45,9 +45,7 @@ interface RunMind {
           case CHECKS_COUNT_AS_PASSED -> (run, event) -> life.next(run, passed(event));
           case ABORT_STARTS_MORE ->
               (run, event) ->
-                  event instanceof RunEvent.AbortAsked
-                      ? new Decision(run, List.of())
-                      : life.next(run, event);
+                  Known.aborts(event) ? new Decision(run, List.of()) : life.next(run, event);
           case RECOVERY_ASKS_NOTHING ->
               (run, event) ->
                   event instanceof RunEvent.Recovered

@@ -1,7 +1,5 @@
 package rearguard.e2e.sim;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +20,6 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -40,8 +37,6 @@ final class Truth {
     final List<Ground.Effect> effects = new ArrayList<>();
     Optional<Progress> seen = Optional.empty();
   }
-
-  private static final long SKEW = 1_000;
 
   private final Sim sim;
   private final SimLedger ledger;
@@ -90,7 +85,7 @@ final class Truth {
     var kept = ledger.find(order.run());
     holds(kept.isPresent(), "4 there is no such run:", order.run());
     var run = durable(order.run());
-    holds(!kept.orElseThrow().ended || unknownYet(run, step), "4 the run is over:", step.id());
+    holds(!kept.orElseThrow().ended, "4 the run is over:", step.id());
     commanded(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
@@ -115,20 +110,6 @@ final class Truth {
           "2 again though nobody knows:",
           step.id());
     }
-  }
-
-  /**
-   * A run that was aborted while a host was silent ends as unknown, and says so of what was ordered
-   * there: that may still happen, for as long as the last lease lasts.
-   */
-  private boolean unknownYet(Run run, Step step) {
-    boolean late =
-        Duration.between(run.ended().orElse(Instant.MAX), sim.wall()).toMillis()
-            > SimController.LEASE + SKEW;
-    return run.state() == RunState.UNKNOWN
-        && run.silent().contains(step.target().host())
-        && run.step(step.id()).state() == StepState.RUNNING
-        && !late;
   }
 
   private Optional<Step> step(RunId run, StepId id) {
@@ -183,13 +164,22 @@ final class Truth {
         return;
       }
       holds(
-          !before.verb().destructive()
-              || doings(run.id(), before.id()).effects.stream().anyMatch(e -> e.complete),
+          !before.verb().destructive() || brought(agent, run.id(), before),
           "10 out of order:",
           step.id(),
           "before",
           before.id());
     }
+  }
+
+  /** This run did it; or a crash came before its restore, and a look found it so already. */
+  private boolean brought(SimAgent agent, RunId run, Step step) {
+    var done = doings(run, step.id());
+    boolean sameAlready =
+        step.verb() == Verb.RESTORE
+            && done.seen.filter(seen -> seen == Progress.DONE).isPresent()
+            && agent.ground.look(step) == Progress.DONE;
+    return sameAlready || done.effects.stream().anyMatch(e -> e.complete);
   }
 
   private void everybodyReady(Run run) {
@@ -339,7 +329,20 @@ final class Truth {
                               && report.attempt() == known.attempt()
                               && report.state() == known.state());
         };
-    holds(says, "15 believed, and the host never said so:", step.id(), known.state());
+    holds(
+        says || (known.state() == StepState.UNKNOWN && givenUp(run, step)),
+        "15 believed, and the host never said so:",
+        step.id(),
+        known.state());
+  }
+
+  /** An abort gives up a silent host, but not before its lease and the step's time are over. */
+  private boolean givenUp(Run run, Step step) {
+    var host = step.target().host();
+    long over = SimController.LEASE * 102 / 100 + step.deadline().toMillis();
+    return run.course().aborting()
+        && run.silent().contains(host)
+        && sim.now() - leases.getOrDefault(host + " " + run.id(), 0L) > over;
   }
 
   void took(Run run) {
@@ -368,9 +371,7 @@ final class Truth {
     withinTheLimit(run, step);
     boolean first = ordered.add(run.id() + " " + step);
     holds(
-        !first
-            || ledger.find(run.id()).orElseThrow().events.stream()
-                .noneMatch(event -> event instanceof RunEvent.AbortAsked),
+        !first || ledger.find(run.id()).orElseThrow().events.stream().noneMatch(Known::aborts),
         "10 starts after an abort:",
         step);
   }
