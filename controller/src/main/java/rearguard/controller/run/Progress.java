@@ -129,12 +129,17 @@ enum Progress {
 
   private static Stream<HostPart> active(Run run, Stage stage) {
     Predicate<HostPart> open = part -> !failed(run, part) && !done(run, part);
-    boolean more =
-        FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON && !closing(run);
+    boolean more = goesOn(run, stage) && !closing(run);
     var started = parts(run, stage).filter(open).filter(part -> started(run, part)).toList();
     var fresh = parts(run, stage).filter(open).filter(part -> !started(run, part));
     int room = Math.max(0, stage.limit().atOnce() - started.size());
     return Stream.concat(started.stream(), more ? fresh.limit(room) : Stream.empty());
+  }
+
+  /** The whole is always asked: what its verdicts mean is decided when all are in. */
+  private static boolean goesOn(Run run, Stage stage) {
+    return stage.kind() == Stage.Kind.VERIFY
+        || FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON;
   }
 
   /** Those that count: the others were forgiven, or left, or went back. */

@@ -39,6 +39,15 @@ class SteeringTest {
   }
 
   @Test
+  void theWholeIsVerifiedAlsoWhenARevertIsPlannedAndAHostFailedWithinTheLimit() {
+    var run = new Story(Plans.with(Plans.twoHosts(1, 1), OnFailure.REVERT, 1)).ready();
+    run.changed(WEB1).failed(WEB2, "stop");
+    assertThat(run.state()).isEqualTo(RunState.VERIFYING);
+    assertThat(run.acts).containsExactly(new Act.Judge(WEB1, List.of(Plans.SITE)));
+    assertThat(run.judged(WEB1, Verdict.PASSED).state()).isEqualTo(RunState.MIXED);
+  }
+
+  @Test
   void theBudgetOfTheWholeRunHoldsAlsoWhenSomebodyPushedOnBefore() {
     var three = List.of(WEB1, WEB2, WEB3);
     var run = new Story(Plans.with(Plans.of(three, 1, 1), OnFailure.PAUSE, 0)).ready();

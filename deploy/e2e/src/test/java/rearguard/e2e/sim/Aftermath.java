@@ -7,6 +7,7 @@ import java.util.Optional;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
@@ -29,6 +30,7 @@ final class Aftermath {
   void ended(Run run) {
     switch (run.state()) {
       case SUCCEEDED -> succeeded(run);
+      case REVERTED -> reverted(run);
       case ABORTED, REFUSED, NO_OP ->
           truth.holds(!truth.changed(run.id()), "15 said to be unchanged:", run.state());
       default -> {}
@@ -52,6 +54,21 @@ final class Aftermath {
           "15 success is not verified:",
           run.id(),
           host);
+    }
+  }
+
+  /** Every host that this run changed is what it was, and serves. */
+  private void reverted(Run run) {
+    for (var back : run.plan().back()) {
+      var there = Step.idOf(back.target(), Verb.RESTORE);
+      if (back.verb() == Verb.RESTORE && !truth.doings(run.id(), there).effects.isEmpty()) {
+        var ground = truth.agent(back.target().host()).ground;
+        var spot = ground.spot(back.target());
+        truth.holds(
+            ground.look(back) == Progress.DONE && spot.serving && !spot.mixed,
+            "15 said to be back and is not:",
+            back.target());
+      }
     }
   }
 

@@ -10,6 +10,9 @@ import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Order;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunEvent;
@@ -23,13 +26,15 @@ final class Fate {
   /** Faults come until then. */
   static final long FAULTS = 240_000;
 
-  /**
-   * RETRY is not among them yet: an unknown restore that is ordered again by a person is done again
-   * without a look, which breaks invariant 2 (seed 43 showed it). REVERT needs plans with a way
-   * back.
-   */
   private static final List<RunVerb> STEERING =
-      List.of(RunVerb.PAUSE, RunVerb.RESUME, RunVerb.PUSH_ON, RunVerb.TAKE);
+      List.of(
+          RunVerb.PAUSE,
+          RunVerb.RESUME,
+          RunVerb.RETRY,
+          RunVerb.RETRY,
+          RunVerb.REVERT,
+          RunVerb.PUSH_ON,
+          RunVerb.TAKE);
 
   private static final List<String> APPLICATIONS = List.of("shop", "blog");
 
@@ -53,6 +58,7 @@ final class Fate {
     for (var agent : agents) {
       agent.trouble = sim.odds(0.6) ? 0 : sim.between(1, 12) / 100.0;
       agent.line.slowest = sim.odds(0.8) ? sim.between(5, 60) : sim.between(500, 6_000);
+      agent.malice = new Malice(sim, harshness == 0 ? 0 : 0.02);
       agent.skew = sim.between(-600_000, 600_000);
     }
     controllers.forEach(c -> c.diesInActs = sim.odds(0.2) ? 0.05 : 0);
@@ -89,7 +95,13 @@ final class Fate {
       case 12 -> agent.diskFails = true;
       case 13 -> agent.skew += sim.between(-3_600_000, 86_400_000);
       case 14 -> full(controller);
-      default -> agents.forEach(this::stray);
+      default -> {
+        if (sim.odds(0.5)) {
+          agents.forEach(this::stray);
+        } else {
+          agents.forEach(this::again);
+        }
+      }
     }
     sim.after(sim.between(500, 60_000 / harshness), this::hurt);
   }
@@ -132,6 +144,16 @@ final class Fate {
     next.start();
   }
 
+  /** What went to a host once comes another time, however late. */
+  private void again(SimAgent agent) {
+    var sent = truth.commands.sent(agent.host);
+    if (agent.up() && !sent.isEmpty()) {
+      var order = sim.any(sent);
+      sim.say("FATE", "once more", agent.name, order);
+      agent.now(() -> agent.ordered(order));
+    }
+  }
+
   /** Messages no honest controller or host would send. */
   private void stray(SimAgent agent) {
     for (var held : agent.post().book().open().values()) {
@@ -154,7 +176,7 @@ final class Fate {
   private boolean stray(SimAgent agent, HeldRun held, Step step) {
     var trace = Optional.ofNullable(held.traces().get(step.id()));
     boolean remembered = held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
-    long epoch = truth.epoch(agent.host);
+    long epoch = truth.commands.epoch(agent.host);
     if (trace.isEmpty()) {
       boolean old = remembered || sim.odds(0.3);
       return stray(agent, new Order(old ? epoch - 1 : epoch, held.run(), step.id(), 1));
@@ -182,6 +204,9 @@ final class Fate {
         agent.diskFails = false;
         if (sim.odds(0.3) || over()) {
           agent.start();
+          if (!over() && sim.odds(0.3)) {
+            sim.after(sim.between(0, 40), () -> again(agent));
+          }
         }
       }
     }
@@ -227,7 +252,10 @@ final class Fate {
   }
 
   private void begin(SimController controller) {
-    var application = sim.any(APPLICATIONS);
+    begin(controller, sim.any(APPLICATIONS));
+  }
+
+  private void begin(SimController controller, String application) {
     var hosts = new ArrayList<HostName>();
     for (var agent : agents) {
       if (sim.odds(0.7)) {
@@ -244,6 +272,7 @@ final class Fate {
             sim.between(0, 2),
             sim.between(1, 3),
             sim.odds(0.7) ? 0 : 1,
+            policy(),
             ++number);
     var plan = SimPlans.plan(wish);
     var id = new RunId("r-%s%04d".formatted(application, number));
@@ -256,6 +285,12 @@ final class Fate {
     }
   }
 
+  private Policy policy() {
+    return sim.odds(0.5)
+        ? Policy.BEFORE
+        : new Policy(Offline.WAIT, sim.any(List.of(OnFailure.values())), sim.between(0, 2));
+  }
+
   /** Somebody aborts now and then; a run that stands still is aborted in the end. */
   private void decide(SimController controller) {
     var run = runs.get(sim.any(List.copyOf(new TreeSet<>(runs.keySet()))));
@@ -265,10 +300,37 @@ final class Fate {
       var verb = sim.any(STEERING);
       sim.say("OPER", "asks", verb, run);
       var who = sim.odds(0.9) ? "ann" : "bob";
-      controller.ask(run, at -> new RunEvent.Asked(at, verb, who, "", new TreeSet<>()));
+      var hosts = hosts(verb);
+      controller.ask(run, at -> new RunEvent.Asked(at, verb, who, "", hosts));
     } else if (stands ? sim.odds(0.5) : !over() && sim.odds(0.25)) {
       sim.say("OPER", "aborts", run);
       controller.ask(run, at -> new RunEvent.Asked(at, RunVerb.ABORT, "bob", "", new TreeSet<>()));
+      impatient(controller, java.util.Objects.requireNonNull(run));
+    }
+  }
+
+  /** All of them, or one by name. */
+  private TreeSet<HostName> hosts(RunVerb verb) {
+    boolean one = verb == RunVerb.RETRY || verb == RunVerb.REVERT || verb == RunVerb.PUSH_ON;
+    return one && sim.odds(0.3)
+        ? new TreeSet<>(List.of(sim.any(agents).host))
+        : new TreeSet<>();
+  }
+
+  /** Whoever aborted begins anew, before everybody has heard of the end. */
+  private void impatient(SimController controller, RunId aborted) {
+    if (over() || sim.odds(0.5)) {
+      return;
+    }
+    var application = APPLICATIONS.stream().filter(a -> aborted.value().contains(a)).findFirst();
+    for (int millis : List.of(50, 1_000, 5_000)) {
+      sim.after(
+          millis,
+          () -> {
+            if (!over() && controller.up() && !controller.stopped()) {
+              begin(controller, application.orElseThrow());
+            }
+          });
     }
   }
 }

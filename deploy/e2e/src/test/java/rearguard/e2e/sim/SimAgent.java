@@ -68,6 +68,7 @@ final class SimAgent extends SimProcess {
   int slowDisk;
   boolean diskFails;
   double trouble;
+  Malice malice;
 
   SimAgent(Sim sim, HostName host, Truth truth, List<SimController> controllers) {
     super(sim, host.value());
@@ -75,6 +76,7 @@ final class SimAgent extends SimProcess {
     this.truth = truth;
     this.disk = new SimDisk(sim);
     this.ground = new Ground(sim, host);
+    this.malice = new Malice(sim, 0);
     this.mind = AgentMind.of(sim.mutant);
     this.session = new SimSession(this, controllers);
     this.work = new Work(this, truth);
@@ -164,7 +166,7 @@ final class SimAgent extends SimProcess {
   }
 
   void welcomed(long epoch) {
-    truth.heard(host, epoch);
+    truth.commands.heard(this, epoch);
     go(job(new StepEvent.Heard(epoch), () -> {}, _ -> {}));
   }
 
@@ -187,11 +189,21 @@ final class SimAgent extends SimProcess {
   }
 
   void ordered(Order order) {
+    truth.commands.received(this, order);
+    if (!malice.spares(this)) {
+      now(() -> read(order));
+    } else {
+      read(order);
+    }
+  }
+
+  private void read(Order order) {
     inTurn(
         order.run(), done -> go(job(new StepEvent.Ordered(order, host, ticks()), done, _ -> {})));
   }
 
   void ended(long epoch, RunId run, RunState state) {
+    truth.commands.ends(this, run, epoch);
     Runnable end =
         () -> inTurn(run, done -> go(job(new StepEvent.Over(epoch, run, state), done, _ -> {})));
     if (asking.contains(run) || post.book().open().containsKey(run)) {
@@ -286,6 +298,7 @@ final class SimAgent extends SimProcess {
           return;
         }
         case Deed.Perform(var order, var step, _) -> {
+          truth.commands.obeys(this, order, step);
           work.perform(order, step, event -> goOn(job, event));
           return;
         }
@@ -372,6 +385,7 @@ final class SimAgent extends SimProcess {
   }
 
   private void tidy(HeldRun held) {
+    truth.commands.letsGo(this, held.run());
     ground.benches.removeIf(bench -> bench.startsWith(held.run() + " "));
   }
 

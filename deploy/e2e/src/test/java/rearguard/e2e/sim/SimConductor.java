@@ -195,6 +195,7 @@ final class SimConductor {
       case Act.Order(var host, var step, int attempt) -> {
         var order = new rearguard.agent.step.Order(controller.epoch(), run.id(), step, attempt);
         controller.truth.orders(controller, run, step, attempt);
+        controller.truth.commands.sent(host).add(order);
         var _ = controller.say(host, agent -> agent.ordered(order));
         missIfGone(host);
       }

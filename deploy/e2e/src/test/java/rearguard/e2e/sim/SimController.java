@@ -153,7 +153,7 @@ final class SimController extends SimProcess {
       heard.put(host, sim.now());
       for (var conductor : owns() ? of(host) : List.<SimConductor>of()) {
         var run = conductor.run().id();
-        truth.leased(host, run, really);
+        truth.commands.leased(host, run, really);
         wire.down(() -> wire.agent.leased(run, epoch, sentAt, wire.agent.ticks()));
       }
     }

@@ -53,6 +53,9 @@ final class Work {
     }
     return switch (step.verb()) {
       case PREPARE -> {
+        if (step.back()) {
+          ground.benches.remove(Ground.benchThere(order.run(), step));
+        }
         ground.benches.add(Ground.bench(order.run(), step));
         yield Result.done("prepared", false, Optional.empty());
       }
@@ -77,6 +80,7 @@ final class Work {
     var effect = new Ground.Effect(order.run(), step, order.attempt());
     truth.doings(effect.run, effect.step.id()).effects.add(effect);
     agent.ground.play(effect, millis);
+    agent.malice.during(agent, millis);
     if (millis > DEADLINE) {
       agent.after(DEADLINE, () -> then.accept(interrupted(order, effect)));
       return;

@@ -1,0 +1,68 @@
+package rearguard.e2e.sim;
+
+/** Things go wrong at the worst moment: while an order is on its way, or half done. */
+final class Malice {
+  private final Sim sim;
+  private final double share;
+
+  Malice(Sim sim, double share) {
+    this.sim = sim;
+    this.share = share;
+  }
+
+  private boolean strikes() {
+    return sim.now() < Fate.FAULTS && share > 0 && sim.odds(share);
+  }
+
+  /** Whether the order is to be read at once. */
+  boolean spares(SimAgent agent) {
+    if (!strikes()) {
+      return true;
+    }
+    sim.say("FATE", "strikes at an order", agent.name);
+    switch (sim.between(0, 5)) {
+      case 0, 1 -> {
+        agent.stop();
+        sim.after(sim.between(9_000, 30_000), agent::goOn);
+        return false;
+      }
+      case 2, 3 -> {
+        silence(agent, sim.between(12_000, 60_000));
+        agent.slowDisk = sim.between(6_000, 20_000);
+        sim.after(30_000, () -> agent.slowDisk = 0);
+      }
+      case 4 -> silence(agent, sim.between(11_000, 40_000));
+      default -> ended(agent, sim.between(1, 20));
+    }
+    return true;
+  }
+
+  /** What takes so long is cut short now and then. */
+  void during(SimAgent agent, int millis) {
+    if (strikes()) {
+      sim.say("FATE", "strikes at an effect", agent.name);
+      ended(agent, sim.between(1, millis));
+    }
+  }
+
+  private void silence(SimAgent agent, int millis) {
+    agent.line.downCutUntil = sim.now() + millis;
+    agent.line.upCutUntil = sim.now() + millis;
+  }
+
+  private void ended(SimAgent agent, int millis) {
+    int life = agent.life();
+    boolean power = sim.odds(0.5);
+    sim.after(
+        millis,
+        () -> {
+          if (agent.up() && agent.life() == life) {
+            if (power) {
+              agent.powerCut();
+            } else {
+              agent.kill();
+            }
+          }
+        });
+  }
+}
