@@ -8,6 +8,7 @@ import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent.Asked;
 import rearguard.model.run.RunState;
@@ -152,6 +153,15 @@ enum Objections {
       if (against.isPresent()) {
         return against;
       }
+    }
+    if (failed.stream().anyMatch(host -> hosts.isEmpty() || hosts.contains(host))
+        && Progress.stage(run).filter(now -> now.kind() == Stage.Kind.READY).isPresent()) {
+      return Optional.of(
+          conflict(
+              words(failed) + " could not be made ready, and nothing is changed before every host is",
+              "Stop with \"rearguard run abort "
+                  + run.id()
+                  + "\", and plan again without it or once it is mended."));
     }
     if (failed.isEmpty() && hosts.isEmpty()) {
       return Optional.of(

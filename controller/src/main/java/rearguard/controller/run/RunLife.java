@@ -40,6 +40,13 @@ import rearguard.model.run.RunState;
  */
 public final class RunLife {
 
+  /** The run after an event, and what is to be done now. */
+  public record Decision(Run run, List<Act> acts) {
+    public Decision {
+      acts = List.copyOf(acts);
+    }
+  }
+
   /** A run of which nobody has said yet that it may begin. */
   public static Run planned(RunId id, PlanId planId, Plan plan, long epoch, Instant at) {
     Stages.refuseDisorder(plan);

@@ -48,6 +48,18 @@ class SteeringTest {
   }
 
   @Test
+  void nobodyPushesOnOverAHostThatCouldNotBeMadeReady() {
+    var run = new Story(Plans.twoHosts(1, 1)).beginAndAccept().done(WEB1, "prepare");
+    run.ask(RunVerb.PAUSE).failed(WEB2, "prepare");
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(Steering.against(run.run, Story.asked("ann", RunVerb.PUSH_ON)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.message()).contains("web2 could not be made ready"));
+    assertThat(run.ask(RunVerb.PUSH_ON).acts).isEmpty();
+    assertThat(run.ask(RunVerb.RESUME).state()).isEqualTo(RunState.REFUSED);
+  }
+
+  @Test
   void theBudgetOfTheWholeRunHoldsAlsoWhenSomebodyPushedOnBefore() {
     var three = List.of(WEB1, WEB2, WEB3);
     var run = new Story(Plans.with(Plans.of(three, 1, 1), OnFailure.PAUSE, 0)).ready();

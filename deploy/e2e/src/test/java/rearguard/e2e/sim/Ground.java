@@ -111,6 +111,10 @@ final class Ground {
     return effects.stream().anyMatch(e -> !e.over && e.step.target().equals(target));
   }
 
+  boolean atWork(Step step) {
+    return effects.stream().anyMatch(e -> !e.over && e.step.id().equals(step.id()));
+  }
+
   Progress look(Step step) {
     var spot = spot(step.target());
     if (spot.mixed) {

@@ -74,14 +74,4 @@ final class Known {
         .flatMap(part -> (back ? part.back() : part.steps()).stream())
         .toList();
   }
-
-  /** Hosts of which checks must have passed. */
-  static List<HostName> judged(Plan plan) {
-    return plan.stages().stream()
-        .flatMap(stage -> stage.hosts().stream())
-        .filter(part -> !part.checks().isEmpty())
-        .map(HostPart::host)
-        .distinct()
-        .toList();
-  }
 }

@@ -1,12 +1,25 @@
 package rearguard.e2e.sim;
 
+import java.util.Optional;
+import rearguard.agent.step.Order;
+
 /** Things go wrong at the worst moment: while an order is on its way, or half done. */
 final class Malice {
   private final Sim sim;
+  private final Optional<Strangers> strangers;
   private final double share;
 
-  Malice(Sim sim, double share) {
+  Malice(Sim sim) {
+    this(sim, Optional.empty(), 0);
+  }
+
+  Malice(Sim sim, Strangers strangers, double share) {
+    this(sim, Optional.of(strangers), share);
+  }
+
+  private Malice(Sim sim, Optional<Strangers> strangers, double share) {
     this.sim = sim;
+    this.strangers = strangers;
     this.share = share;
   }
 
@@ -15,12 +28,12 @@ final class Malice {
   }
 
   /** Whether the order is to be read at once. */
-  boolean spares(SimAgent agent) {
+  boolean spares(SimAgent agent, Order order) {
     if (!strikes()) {
       return true;
     }
     sim.say("FATE", "strikes at an order", agent.name);
-    switch (sim.between(0, 5)) {
+    switch (sim.between(0, 6)) {
       case 0, 1 -> {
         agent.stop();
         sim.after(sim.between(9_000, 30_000), agent::goOn);
@@ -32,6 +45,10 @@ final class Malice {
         sim.after(30_000, () -> agent.slowDisk = 0);
       }
       case 4 -> silence(agent, sim.between(11_000, 40_000));
+      case 5 ->
+          sim.after(
+              sim.between(0, 2_000),
+              () -> strangers.ifPresent(some -> some.early(agent, order.run())));
       default -> ended(agent, sim.between(1, 20));
     }
     return true;

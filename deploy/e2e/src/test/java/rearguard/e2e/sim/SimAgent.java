@@ -1,6 +1,5 @@
 package rearguard.e2e.sim;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +22,6 @@ import rearguard.agent.step.Told;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
-import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -76,7 +74,7 @@ final class SimAgent extends SimProcess {
     this.truth = truth;
     this.disk = new SimDisk(sim);
     this.ground = new Ground(sim, host);
-    this.malice = new Malice(sim, 0);
+    this.malice = new Malice(sim);
     this.mind = AgentMind.of(sim.mutant);
     this.session = new SimSession(this, controllers);
     this.work = new Work(this, truth);
@@ -110,7 +108,9 @@ final class SimAgent extends SimProcess {
     if (!sim.lacks(Mutant.LEFTOVERS_LIVE_ON)) {
       ground.endAll();
     }
-    disk.sync();
+    if (!sim.lacks(Mutant.FOUND_NOT_SYNCED)) {
+      disk.sync();
+    }
     post = Post.of(disk.book(), Optional.empty());
     go(job(new StepEvent.Restarted(), session::dial, _ -> {}));
   }
@@ -143,17 +143,7 @@ final class SimAgent extends SimProcess {
 
   /** Looks at what serves on this host; no plan is needed for that, but it says what is right. */
   void checked(Plan plan, List<Check> checks, Consumer<List<Finding>> answer) {
-    int millis = sim.between(20, 2_000);
-    after(
-        millis,
-        () -> {
-          var seen = work.verdict(plan);
-          answer.accept(checks.stream().map(check -> finding(check, seen)).toList());
-        });
-  }
-
-  private Finding finding(Check check, Verdict seen) {
-    return new Finding(check.name(), Optional.of(host), seen, "looked", Duration.ZERO, wall());
+    work.checked(plan, checks, answer);
   }
 
   /** Says something of another host. */
@@ -190,7 +180,7 @@ final class SimAgent extends SimProcess {
 
   void ordered(Order order) {
     truth.commands.received(this, order);
-    if (!malice.spares(this)) {
+    if (!malice.spares(this, order)) {
       now(() -> read(order));
     } else {
       read(order);

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import rearguard.agent.step.Claims;
 import rearguard.controller.run.Act;
-import rearguard.controller.run.Decision;
+import rearguard.controller.run.RunLife.Decision;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
@@ -214,7 +214,7 @@ final class SimConductor {
                 && now.silent().contains(host)
                 && returns.getOrDefault(host, 0L) == since;
     controller.after(
-        longest.toMillis() + SimController.EXCLUSION,
+        sim.lacks(Mutant.GIVEN_UP_AT_ONCE) ? 0 : longest.toMillis() + SimController.EXCLUSION,
         () ->
             post(
                 new News(new RunEvent.Excluded(controller.wall(), host), silent, () -> {}, false)));

@@ -367,6 +367,11 @@ final class Truth {
     holds(agent.post().book().unacknowledged().size() <= 200, "13 too many reports:", agent.name);
   }
 
+  /** When this run changed anything last; zero when it never did. */
+  long lastEffect(RunId run) {
+    return lastEffect.getOrDefault(run, 0L);
+  }
+
   boolean changed(RunId run) {
     return lastEffect.containsKey(run);
   }

@@ -1,5 +1,7 @@
 package rearguard.e2e.sim;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rearguard.agent.driver.Driver.Progress;
@@ -7,6 +9,8 @@ import rearguard.agent.step.Order;
 import rearguard.agent.step.Recovery;
 import rearguard.agent.step.Result;
 import rearguard.agent.step.StepEvent;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -124,8 +128,22 @@ final class Work {
     return new StepEvent.Ended(order, result, stopped);
   }
 
+  void checked(Plan plan, List<Check> checks, Consumer<List<Finding>> answer) {
+    agent.after(
+        sim.between(20, 2_000),
+        () -> {
+          var seen = verdict(plan, checks);
+          answer.accept(checks.stream().map(check -> finding(check, seen)).toList());
+        });
+  }
+
+  private Finding finding(Check check, Verdict seen) {
+    return new Finding(
+        check.name(), Optional.of(agent.host), seen, "looked", Duration.ZERO, agent.wall());
+  }
+
   /** Of what the plan restores on this host: whether it serves, and serves the right thing. */
-  Verdict verdict(Plan plan) {
+  private Verdict verdict(Plan plan, List<Check> checks) {
     if (sim.odds(agent.trouble() / 4)) {
       return sim.odds(0.5) ? Verdict.UNKNOWN : Verdict.FAILED;
     }
@@ -134,7 +152,7 @@ final class Work {
             .filter(s -> s.verb() == Verb.RESTORE && s.target().host().equals(agent.host))
             .allMatch(this::serves);
     if (right) {
-      truth.aftermath.passed(plan, agent.host);
+      truth.aftermath.passed(plan, agent.host, checks);
     }
     return right ? Verdict.PASSED : Verdict.FAILED;
   }
@@ -147,7 +165,7 @@ final class Work {
     agent.after(
         sim.between(20, 500),
         () -> {
-          var seen = sim.odds(0.05) ? Progress.UNKNOWN : agent.ground.look(step);
+          var seen = sim.odds(0.15) ? Progress.UNKNOWN : agent.ground.look(step);
           truth.looked(agent, run, step, seen);
           var result =
               Recovery.judged(
