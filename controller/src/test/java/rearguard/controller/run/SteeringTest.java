@@ -60,6 +60,15 @@ class SteeringTest {
   }
 
   @Test
+  void aWayBackThatFailsAfterACheckOfTheWholeFailedEndsMixed() {
+    var run = new Story(Plans.with(Plans.twoHosts(1, 0), OnFailure.REVERT, 1)).ready();
+    run.changed(WEB1).changed(WEB2).judged(WEB1, Verdict.FAILED);
+    assertThat(run.state()).isEqualTo(RunState.REVERTING);
+    run.failed(WEB2, "back-prepare").back(WEB1);
+    assertThat(run.state()).isEqualTo(RunState.MIXED);
+  }
+
+  @Test
   void theBudgetOfTheWholeRunHoldsAlsoWhenSomebodyPushedOnBefore() {
     var three = List.of(WEB1, WEB2, WEB3);
     var run = new Story(Plans.with(Plans.of(three, 1, 1), OnFailure.PAUSE, 0)).ready();

@@ -56,7 +56,7 @@ final class Malice {
 
   /** What takes so long is cut short now and then. */
   void during(SimAgent agent, int millis) {
-    if (strikes()) {
+    if (strikes() || strikes() || strikes()) {
       sim.say("FATE", "strikes at an effect", agent.name);
       ended(agent, sim.between(1, millis));
     }

@@ -33,13 +33,21 @@ final class Work {
   }
 
   void perform(Order order, Step step, Consumer<StepEvent> then) {
-    int millis = sim.odds(0.02) ? sim.between(31_000, 90_000) : sim.between(50, 4_000);
+    int millis = millis();
     sim.say(agent.name, "does", order.run(), step.id(), order.attempt(), millis);
     if (step.verb().destructive()) {
       destructive(order, step, millis, then);
     } else {
       harmless(order, step, millis, then);
     }
+  }
+
+  /** Many are done in a moment, before the first lease comes; some take too long. */
+  private int millis() {
+    if (sim.odds(0.02)) {
+      return sim.between(31_000, 90_000);
+    }
+    return sim.odds(0.4) ? sim.between(20, 200) : sim.between(50, 4_000);
   }
 
   private void harmless(Order order, Step step, int millis, Consumer<StepEvent> then) {
@@ -165,7 +173,7 @@ final class Work {
     agent.after(
         sim.between(20, 500),
         () -> {
-          var seen = sim.odds(0.15) ? Progress.UNKNOWN : agent.ground.look(step);
+          var seen = sim.odds(0.3) ? Progress.UNKNOWN : agent.ground.look(step);
           truth.looked(agent, run, step, seen);
           var result =
               Recovery.judged(
