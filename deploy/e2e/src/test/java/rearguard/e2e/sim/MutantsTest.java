@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A simulation that cannot fail proves nothing: each defence that is taken out must be missed. */
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class MutantsTest {
-  private static final int SEEDS = Integer.getInteger("rearguard.mutant.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("rearguard.mutant.seeds", 600);
 
   private record Found(Mutant mutant, long seed, String broken) {}
 
