@@ -29,6 +29,7 @@ enum EventWire {
       case RunEvent.Judged judged -> message.setJudged(to(judged));
       case RunEvent.Remembered(_, var point) -> message.setRemembered(point.value());
       case RunEvent.Lost(_, var host) -> message.setLost(host.value());
+      case RunEvent.Excluded(_, var host) -> message.setExcluded(host.value());
       case RunEvent.Returned returned -> message.setReturned(to(returned));
       case RunEvent.Recovered(_, var epoch) -> message.setRecovered(epoch);
       case RunEvent.AbortAsked(_, var by, var reason) ->
@@ -49,6 +50,7 @@ enum EventWire {
       case JUDGED -> from(at, message.getJudged());
       case REMEMBERED -> new RunEvent.Remembered(at, new PointId(message.getRemembered()));
       case LOST -> new RunEvent.Lost(at, new HostName(message.getLost()));
+      case EXCLUDED -> new RunEvent.Excluded(at, new HostName(message.getExcluded()));
       case RETURNED -> from(at, message.getReturned());
       case RECOVERED -> new RunEvent.Recovered(at, message.getRecovered());
       case ABORT_ASKED -> from(at, message.getAbortAsked());

@@ -174,7 +174,7 @@ final class AnyRun extends Anything {
   }
 
   RunEvent event() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> new RunEvent.Begun(moment(), text(), text());
       case 1 -> new RunEvent.Accepted(moment(), host());
       case 2 -> new RunEvent.Declined(moment(), host(), text());
@@ -185,6 +185,7 @@ final class AnyRun extends Anything {
       case 7 -> new RunEvent.Returned(moment(), host(), list(this::report));
       case 8 -> new RunEvent.Recovered(moment(), number());
       case 9 -> new RunEvent.Asked(moment(), one(RunVerb.values()), text(), text(), hosts());
+      case 10 -> new RunEvent.Excluded(moment(), host());
       default -> new RunEvent.AbortAsked(moment(), text(), text());
     };
   }

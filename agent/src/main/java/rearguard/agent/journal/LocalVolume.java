@@ -104,6 +104,11 @@ final class LocalVolume implements Volume {
     }
 
     @Override
+    public void sync() throws IOException {
+      file.getFD().sync();
+    }
+
+    @Override
     public void close() throws IOException {
       file.close();
     }

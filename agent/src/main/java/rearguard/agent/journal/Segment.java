@@ -30,13 +30,20 @@ final class Segment implements AutoCloseable {
     return "%020d%s".formatted(firstNumber, SUFFIX);
   }
 
-  /** Opens with the first {@code used} bytes kept and everything behind them blank. */
+  /**
+   * Opens with the first {@code used} bytes kept and everything behind them blank. What was found
+   * is on the disk when it returns: a predecessor that was killed within a write may have left a
+   * record that only the kernel has.
+   */
   static Segment open(Volume volume, Path path, int size, int used) throws IOException {
     var strip = volume.open(path);
     try {
       int full = (int) Math.max(size, strip.length());
       if (strip.length() != full || !Reading.blank(volume.read(path), used)) {
         strip.blank(used, full);
+      }
+      if (used > 0) {
+        strip.sync();
       }
       volume.sync(Objects.requireNonNull(path.getParent(), "a segment stands in a folder"));
       return new Segment(strip, full, used);

@@ -39,6 +39,9 @@ interface Volume {
     /** Writes blanks from there up to that length, on the disk when it returns. */
     void blank(long from, long length) throws IOException;
 
+    /** Whatever is in the file, whoever wrote it, is on the disk when it returns. */
+    void sync() throws IOException;
+
     @Override
     void close() throws IOException;
   }

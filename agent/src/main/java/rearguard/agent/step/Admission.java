@@ -33,9 +33,13 @@ sealed interface Admission {
     }
   }
 
+  static String over(long epoch, long commands) {
+    return "epoch " + epoch + " is over, " + commands + " commands";
+  }
+
   static Admission of(Order order, Book book, Standing standing) {
     if (order.epoch() < book.epoch()) {
-      return new Ignored("epoch " + order.epoch() + " is over, " + book.epoch() + " commands");
+      return new Ignored(over(order.epoch(), book.epoch()));
     }
     if (book.ended().contains(order.run())) {
       return new Ignored("run " + order.run() + " has ended here");

@@ -44,11 +44,17 @@ public final class Claims {
     desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
   }
 
+  /** One of the past; also while the disk does not have yet which epoch commands. */
+  static Optional<Problem> past(Offer offer, long epoch) {
+    return offer.epoch() < epoch
+        ? Optional.of(conflict(Admission.over(offer.epoch(), epoch)))
+        : Optional.empty();
+  }
+
   /** What the book says against it. Pure. */
   static Optional<Problem> against(Offer offer, Book book) {
     if (offer.epoch() < book.epoch()) {
-      return Optional.of(
-          conflict("epoch " + offer.epoch() + " is over, " + book.epoch() + " commands"));
+      return past(offer, book.epoch());
     }
     if (book.ended().contains(offer.run())) {
       return Optional.of(conflict("run " + offer.run() + " has ended on this host"));

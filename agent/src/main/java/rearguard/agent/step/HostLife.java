@@ -8,6 +8,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.StepState;
 
 /**
  * A host's part in runs: what an event makes of it, and what is to be done then. Pure.
@@ -15,7 +16,9 @@ import rearguard.model.plan.Verb;
  * <pre>
  *   offered    against it: decline            held already: accept       else: note the plan
  *   ordered    late, doubled: ignore          done before: tell again    against it: conclude
- *              needs a lease: await it        else: note the intent
+ *              needs a lease: await it        a restore of which nobody knows how it ended: look
+ *                                             else: note the intent
+ *   looked     may be done: note the intent   else: conclude
  *   noted      plan: accept     intent: perform, unless the lease lapsed meanwhile
  *              outcome: tell
  *   ended      conclude: the outcome is on the disk before it is told
@@ -44,10 +47,11 @@ public final class HostLife {
       case StepEvent.Restarted _ -> of(post, unfinished(post.book()));
       case StepEvent.Heard(long epoch) -> of(post.hears(epoch), heed(post, epoch));
       case StepEvent.Acknowledged(long epoch, long number) ->
-          epoch < post.book().epoch() ? of(post) : of(post, acknowledged(post, number));
+          epoch < post.epoch() ? of(post) : of(post, acknowledged(post, number));
       case StepEvent.Leased(var run, var lease) ->
-          lease.epoch() < post.book().epoch() ? of(post) : of(post.granted(run, lease));
-      case StepEvent.Offered offered -> of(post, offered(post, offered));
+          lease.epoch() < post.epoch() ? of(post) : of(post.granted(run, lease));
+      case StepEvent.Offered offered ->
+          of(post.hears(offered.offer().epoch()), offered(post, offered));
       case StepEvent.Ordered(var order, var here, long now) ->
           ordered(post, order, new Admission.Standing(here, post.leased(order.run(), now)), true);
       case StepEvent.Waited(var order, var here, long now) ->
@@ -56,8 +60,7 @@ public final class HostLife {
           noted(post.with(post.book().after(number, entry)), number, entry, now);
       case StepEvent.NotNoted(var why) -> of(post.observes(why));
       case StepEvent.Ended ended -> ended(post, ended);
-      case StepEvent.Looked(var run, var step, int attempt, var result) ->
-          of(post, new Deed.Conclude(run, step, attempt, result));
+      case StepEvent.Looked looked -> of(post, looked(post, looked));
       case StepEvent.Over over -> over(post, over);
     };
   }
@@ -79,6 +82,7 @@ public final class HostLife {
     var offer = offered.offer();
     var against =
         post.observesOnly()
+            .or(() -> Claims.past(offer, post.epoch()))
             .or(() -> Claims.against(offer, post.book()))
             .or(offered::missing)
             .map(Deed.Decline::new);
@@ -96,6 +100,9 @@ public final class HostLife {
 
   private static Decision ordered(
       Post post, Order order, Admission.Standing standing, boolean mayWait) {
+    if (order.epoch() < post.epoch()) {
+      return of(post, ignored(order, Admission.over(order.epoch(), post.epoch())));
+    }
     if (post.observesOnly().isPresent()) {
       return of(post, new Deed.Say(order, Result.of(post.observesOnly().get(), false)));
     }
@@ -105,6 +112,11 @@ public final class HostLife {
     if (post.atWork().containsKey(order.run())) {
       return of(post, ignored(order, post.atWork().get(order.run()).step() + " is at work"));
     }
+    return admitted(post.hears(order.epoch()), order, standing, mayWait);
+  }
+
+  private static Decision admitted(
+      Post post, Order order, Admission.Standing standing, boolean mayWait) {
     var deeds = new ArrayList<>(heed(post, order.epoch()));
     return switch (Admission.of(order, post.book(), standing.with(mayWait))) {
       case Admission.Ignored(var why) -> of(post, ignored(order, why));
@@ -112,11 +124,37 @@ public final class HostLife {
       case Admission.Refused(var why, boolean retry) ->
           of(post, with(deeds, conclude(order, refused(why, retry))));
       case Admission.Go(var step) when post.stuck().contains(step.target()) ->
-          of(post, with(deeds, conclude(order, stuck(step))));
+          of(post, with(deeds, conclude(order, stuck(step, unclear(post, order)))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order, step)));
+      case Admission.Go(var step) when step.verb() == Verb.RESTORE && unclear(post, order) ->
+          of(
+              post.begins(order),
+              with(deeds, new Deed.Look(order.run(), step, order.attempt())));
+      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order)));
     };
+  }
+
+  /** Nobody knows how far the last attempt came: whoever orders another one knows no more. */
+  private static boolean unclear(Post post, Order order) {
+    return post.book()
+        .held(order.run())
+        .flatMap(held -> held.trace(order.step()))
+        .flatMap(HeldRun.Trace::outcome)
+        .filter(last -> last.report().state() == StepState.UNKNOWN)
+        .isPresent();
+  }
+
+  /** After a crash a look only tells; before another attempt it says whether that may begin. */
+  private static List<Deed> looked(Post post, StepEvent.Looked looked) {
+    return Optional.ofNullable(post.atWork().get(looked.run()))
+        .filter(order -> order.step().equals(looked.step()))
+        .filter(order -> order.attempt() == looked.attempt() && looked.result().retry())
+        .<List<Deed>>map(order -> List.of(intent(order)))
+        .orElse(
+            List.of(
+                new Deed.Conclude(
+                    looked.run(), looked.step(), looked.attempt(), looked.result())));
   }
 
   private static Decision noted(Post post, long number, Entry entry, long now) {
@@ -177,9 +215,10 @@ public final class HostLife {
   }
 
   private static Decision over(Post post, StepEvent.Over over) {
-    if (over.epoch() < post.book().epoch()) {
+    if (over.epoch() < post.epoch()) {
       return of(
-          post, new Deed.Ignore("the end of " + over.run(), "epoch " + over.epoch() + " is over"));
+          post,
+          new Deed.Ignore("the end of " + over.run(), Admission.over(over.epoch(), post.epoch())));
     }
     var held = post.book().held(over.run());
     return of(
@@ -219,8 +258,8 @@ public final class HostLife {
         : Result.unknown("the agent ended in the middle, nothing live was touched", false, true);
   }
 
-  private static Deed intent(Order order, Step step) {
-    return new Deed.Note(new Entry.Intent(order.run(), step.id(), order.attempt()));
+  private static Deed intent(Order order) {
+    return new Deed.Note(new Entry.Intent(order.run(), order.step(), order.attempt()));
   }
 
   private static Deed conclude(Order order, Result result) {
@@ -231,12 +270,13 @@ public final class HostLife {
     return retry ? Result.unknown(why, false, true) : Result.failed(why, false);
   }
 
-  private static Result stuck(Step step) {
-    return Result.failed(
+  /** What nobody knew before is not known now either. */
+  private static Result stuck(Step step, boolean unclear) {
+    var why =
         "an attempt on "
             + step.target()
-            + " was told to stop and did not; start the agent again to end it",
-        false);
+            + " was told to stop and did not; start the agent again to end it";
+    return unclear ? Result.unknown(why, true, false) : Result.failed(why, false);
   }
 
   private static Deed ignored(Order order, String why) {

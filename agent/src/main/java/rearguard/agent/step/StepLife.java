@@ -8,6 +8,7 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.turn.Turns;
 import rearguard.agent.step.turn.Within;
+import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
@@ -61,6 +62,7 @@ public final class StepLife {
     public Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException {
       return switch (deed) {
         case Deed.AwaitLease _ -> Optional.of(awaited());
+        case Deed.Look(var run, var step, int attempt) -> Optional.of(looked(run, step, attempt));
         case Deed.Perform(_, var step, boolean verifiedLater) ->
             Optional.of(acted(new Act(work, order.run(), step, verifiedLater), step));
         case Deed.Tell(var now) -> tell(now);
@@ -68,7 +70,6 @@ public final class StepLife {
         case Deed.Ignore(var what, var why) -> ignored(what, why);
         case Deed.Note _,
             Deed.Conclude _,
-            Deed.Look _,
             Deed.Accept _,
             Deed.Decline _,
             Deed.Tidy _ ->
@@ -79,6 +80,12 @@ public final class StepLife {
     private StepEvent awaited() throws InterruptedException {
       var _ = leases.awaitLive(order.run(), PATIENCE_FOR_A_LEASE);
       return new StepEvent.Waited(order, work.self(), work.host().ticks());
+    }
+
+    private StepEvent looked(RunId run, Step step, int attempt) throws InterruptedException {
+      LOG.info(() -> run + " " + step.id() + " is looked at before attempt " + attempt);
+      var result = new Probing(work, "nobody knew how the last attempt ended").at(run, step);
+      return new StepEvent.Looked(run, step.id(), attempt, result);
     }
 
     private StepEvent acted(Act act, Step step) throws InterruptedException {

@@ -141,6 +141,16 @@ final class FaultyVolume implements Volume {
     }
 
     @Override
+    public void sync() throws IOException {
+      call(
+          () -> false,
+          () -> {
+            behind.sync();
+            return true;
+          });
+    }
+
+    @Override
     public void close() throws IOException {
       behind.close();
     }

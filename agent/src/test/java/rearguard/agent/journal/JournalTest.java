@@ -3,6 +3,7 @@ package rearguard.agent.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -49,6 +50,73 @@ class JournalTest {
     open().close();
     assertThat(read).isEqualTo(epochs(40));
     assertThat(new LocalVolume().segments(folder)).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  void whatIsFoundIsOnTheDiskBeforeItIsTrusted() throws Exception {
+    write(3);
+    var synced = new ArrayList<Path>();
+    var volume = new Watched(new LocalVolume(), synced);
+    var place = new Journal.Place(folder, InstantSource.system(), SMALL, volume);
+    Journal.open(place, (_, entry) -> read.add(entry)).close();
+    assertThat(synced).containsExactly(new LocalVolume().segments(folder).getLast());
+  }
+
+  /** Tells which files were synced while open. */
+  private record Watched(Volume real, List<Path> synced) implements Volume {
+    @Override
+    public List<Path> segments(Path folder) throws IOException {
+      return real.segments(folder);
+    }
+
+    @Override
+    public byte[] read(Path file) throws IOException {
+      return real.read(file);
+    }
+
+    @Override
+    public Strip open(Path file) throws IOException {
+      return new WatchedStrip(file, real.open(file), synced);
+    }
+
+    @Override
+    public void remove(Path file) throws IOException {
+      real.remove(file);
+    }
+
+    @Override
+    public void sync(Path folder) throws IOException {
+      real.sync(folder);
+    }
+  }
+
+  private record WatchedStrip(Path file, Volume.Strip real, List<Path> synced)
+      implements Volume.Strip {
+    @Override
+    public long length() throws IOException {
+      return real.length();
+    }
+
+    @Override
+    public void write(long at, byte[] bytes) throws IOException {
+      real.write(at, bytes);
+    }
+
+    @Override
+    public void blank(long from, long length) throws IOException {
+      real.blank(from, length);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      real.sync();
+      synced.add(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+      real.close();
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package rearguard.agent.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
+import rearguard.model.run.StepState;
 
 /** A host's decisions, without a host. */
 class HostLifeTest {
@@ -112,6 +115,93 @@ class HostLifeTest {
     assertThat(after(new StepEvent.Acknowledged(4, number))).isEmpty();
     assertThat(after(new StepEvent.Acknowledged(5, number)))
         .containsExactly(new Deed.Note(new Entry.Acknowledged(number)));
+  }
+
+  @Test
+  void aControllerThatIsOverIsNotObeyedWhileTheDiskIsSlowToLearnOfTheNextOne() {
+    ready();
+    leased(10 * SECOND);
+    assertThat(after(new StepEvent.Heard(2)))
+        .containsExactly(new Deed.Note(new Entry.Epoch(2))); // and not yet on the disk
+    assertThat(ordered(Verb.STOP, 1, SECOND))
+        .containsExactly(
+            new Deed.Ignore(Sample.id(Verb.STOP) + " of r-test", "epoch 1 is over, 2 commands"));
+    assertThat(after(new StepEvent.Over(1, Sample.RUN, RunState.ABORTED)))
+        .singleElement()
+        .isInstanceOf(Deed.Ignore.class);
+    var offer = Sample.offer(new RunId("r-next"), Sample.plan("blog", Duration.ofSeconds(1)), 1);
+    assertThat(after(new StepEvent.Offered(offer, Optional.empty())))
+        .singleElement()
+        .isInstanceOf(Deed.Decline.class);
+    assertThat(after(new StepEvent.Acknowledged(1, number))).isEmpty();
+    leased(20 * SECOND);
+    assertThat(post.leased(Sample.RUN, SECOND)).isFalse();
+  }
+
+  @Test
+  void anOrderIsWordOfItsControllerToo() {
+    ready();
+    leased(10 * SECOND);
+    after(
+        new StepEvent.Ordered(
+            new Order(2, Sample.RUN, Sample.id(Verb.STOP), 1), Sample.WEB1, SECOND));
+    assertThat(ordered(Verb.STOP, 1, SECOND)).singleElement().isInstanceOf(Deed.Ignore.class);
+  }
+
+  @Test
+  void aRestoreThatNobodyKnowsTheEndOfIsLookedAtBeforeItIsDoneAgain() {
+    unclear(Verb.RESTORE);
+    assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Look.class);
+    assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Ignore.class);
+    assertThat(looked(Result.unknown("half-way", true, true)))
+        .containsExactly(
+            new Deed.Note(new Entry.Intent(Sample.RUN, Sample.id(Verb.RESTORE), 2)));
+  }
+
+  @Test
+  void aRestoreThatALookFindsCompleteIsNotDoneAgain() {
+    unclear(Verb.RESTORE);
+    ordered(Verb.RESTORE, 2, SECOND);
+    var complete = Result.done("complete", true, Optional.empty());
+    assertThat(looked(complete))
+        .containsExactly(new Deed.Conclude(Sample.RUN, Sample.id(Verb.RESTORE), 2, complete));
+  }
+
+  @Test
+  void aRestoreIsNotDoneAgainWhileNobodyKnows() {
+    unclear(Verb.RESTORE);
+    ordered(Verb.RESTORE, 2, SECOND);
+    assertThat(looked(Result.unknown("the driver does not know", true, false)))
+        .singleElement()
+        .isInstanceOf(Deed.Conclude.class);
+  }
+
+  @Test
+  void aStopOfWhichNobodyKnowsTheEndIsSimplyDoneAgain() {
+    unclear(Verb.STOP);
+    assertThat(ordered(Verb.STOP, 2, SECOND)).singleElement().isInstanceOf(Deed.Note.class);
+  }
+
+  @Test
+  void anAttemptThatDidNotStopStaysUnknownHoweverOftenItIsOrdered() {
+    unclear(Verb.RESTORE);
+    post = post.stuck(Sample.LAMP);
+    assertThat(ordered(Verb.RESTORE, 2, SECOND))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deed.Conclude.class,
+            deed -> assertThat(deed.result().state()).isEqualTo(StepState.UNKNOWN));
+  }
+
+  private void unclear(Verb verb) {
+    ready();
+    leased(10 * SECOND);
+    var unknown = Result.unknown("nobody can tell", true, false);
+    noted(new Entry.Outcome(Sample.RUN, unknown.report(Sample.id(verb), 1, Instant.EPOCH)), 0);
+  }
+
+  private List<Deed> looked(Result result) {
+    return after(new StepEvent.Looked(Sample.RUN, Sample.id(Verb.RESTORE), 2, result));
   }
 
   @Test

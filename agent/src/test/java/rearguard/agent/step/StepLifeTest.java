@@ -234,6 +234,24 @@ class StepLifeTest {
   }
 
   @Test
+  void whatHungAndIsOrderedAgainIsLookedAtAndNotDoneTwice() throws Exception {
+    host.hold(Sample.plan("shop", Duration.ofMillis(300)));
+    host.order(Verb.PREPARE, 1);
+    host.order(Verb.REMEMBER, 1);
+    host.at("restore", () -> new CountDownLatch(1).await());
+    assertThat(host.order(Verb.RESTORE, 1).orElseThrow().state()).isEqualTo(StepState.UNKNOWN);
+    host.at("nowhere", () -> {});
+    host.lamp.calls.clear();
+    write("good");
+
+    var report = host.order(Verb.RESTORE, 2).orElseThrow();
+
+    assertThat(report.state()).isEqualTo(StepState.DONE);
+    assertThat(report.evidence()).startsWith("nobody knew how the last attempt ended");
+    assertThat(host.lamp.calls).contains("probe").doesNotContain("restore");
+  }
+
+  @Test
   void anEndedRunIsTidiedAndItsLateOrdersAreIgnored() throws Exception {
     host.ready();
     host.claims.end(1, Sample.RUN, RunState.SUCCEEDED);

@@ -1,5 +1,6 @@
 package rearguard.controller.fleet;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import rearguard.model.name.HostName;
@@ -12,6 +13,9 @@ import rearguard.model.run.StepReport;
  * for an agent in here, or its answer will never be read.
  */
 public interface AgentNews {
+  /** How long an agent may begin destructive steps of a run after it was last heard of. */
+  Duration LEASE = Duration.ofSeconds(10);
+
   /**
    * The controller's epoch is a higher one from now on: an agent had heeded what stood above the
    * old one. Told before anything else is done with that agent.

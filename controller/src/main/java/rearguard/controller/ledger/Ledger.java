@@ -24,28 +24,41 @@ public final class Ledger implements AutoCloseable {
   private final Handle writer;
   private final Jdbi readers;
   private final Audit audit;
+  private final Owned owned;
   private volatile long epoch;
 
-  private Ledger(Handle writer, Jdbi readers, Audit audit) {
+  private Ledger(Handle writer, Jdbi readers, Audit audit, Owned owned) {
     this.writer = writer;
     this.readers = readers;
     this.audit = audit;
-    this.epoch = write(Ledger::nextEpoch);
+    this.owned = owned;
+    this.epoch = committed(Ledger::nextEpoch);
   }
 
   /**
    * Opens the file, makes it when there is none, brings its tables up to date and starts a new
-   * epoch.
+   * epoch: from then on whoever had it open before writes nothing more into it.
    *
-   * @throws LedgerException when the file is damaged or cannot be opened
+   * @throws LedgerException when the file is damaged or cannot be opened, or another process of
+   *     this machine has it open; nothing was changed then
    */
   public static Ledger open(Path file, InstantSource clock) {
+    var owned = Owned.take(file);
+    try {
+      return open(file, clock, owned);
+    } catch (RuntimeException failed) {
+      owned.close();
+      throw failed;
+    }
+  }
+
+  private static Ledger open(Path file, InstantSource clock, Owned owned) {
     try {
       migrate(file);
       var writer = Jdbi.create(source(file, false)).open();
       try {
         quickCheck(writer, file);
-        return new Ledger(writer, Jdbi.create(source(file, true)), new Audit(clock));
+        return new Ledger(writer, Jdbi.create(source(file, true)), new Audit(clock), owned);
       } catch (RuntimeException failed) {
         writer.close();
         throw failed;
@@ -58,8 +71,27 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Does all of it or, when it throws, nothing. Must not be called from within another write. */
+  /**
+   * Does all of it or, when it throws, nothing. Must not be called from within another write.
+   *
+   * @throws LedgerException when another controller has opened the ledger since
+   */
   public <T> T write(Function<Handle, T> work) {
+    return committed(
+        handle -> {
+          long now = epoch(handle);
+          if (now != epoch) {
+            throw new LedgerException(
+                "another controller opened this ledger: epoch "
+                    + now
+                    + " writes it, and this one is of epoch "
+                    + epoch);
+          }
+          return work.apply(handle);
+        });
+  }
+
+  private <T> T committed(Function<Handle, T> work) {
     oneWriter.lock();
     try {
       if (writer.isInTransaction()) {
@@ -100,14 +132,25 @@ public final class Ledger implements AutoCloseable {
    * write. Tells the epoch as it is then; it never goes down.
    */
   public long raiseEpoch(long heeded, Consumer<Handle> noted) {
-    epoch =
-        write(
-            handle -> {
-              handle.execute("UPDATE epoch SET epoch = ? WHERE epoch < ?", heeded + 1, heeded + 1);
-              noted.accept(handle);
-              return epoch(handle);
-            });
-    return epoch;
+    oneWriter.lock();
+    try {
+      epoch =
+          write(
+              handle -> {
+                handle.execute(
+                    "UPDATE epoch SET epoch = ? WHERE epoch < ?", heeded + 1, heeded + 1);
+                noted.accept(handle);
+                return epoch(handle);
+              });
+      return epoch;
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
+  /** Whether no other controller has opened the ledger since. */
+  boolean mine() {
+    return read(Ledger::epoch) == epoch;
   }
 
   /** The history of everything that changed anything; append to it in the same write. */
@@ -126,6 +169,7 @@ public final class Ledger implements AutoCloseable {
     try {
       writer.close();
     } finally {
+      owned.close();
       oneWriter.unlock();
     }
   }

@@ -144,6 +144,11 @@ public final class RunLedger {
         });
   }
 
+  /** Whether this controller still is the one whose runs these are. */
+  public boolean mine() {
+    return ledger.mine();
+  }
+
   /** The controller drives these runs. */
   public void alive(List<RunId> runs, Instant at) {
     ledger.write(

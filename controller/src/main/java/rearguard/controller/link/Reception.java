@@ -57,8 +57,6 @@ public final class Reception {
    */
   public static final Duration SILENCE = Duration.ofSeconds(12);
 
-  static final Duration LEASE = Duration.ofSeconds(10);
-
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
   private final Sessions sessions;
@@ -235,7 +233,7 @@ public final class Reception {
     return LeaseMsg.newBuilder()
         .setEpoch(epochs.now())
         .setRun(run.value())
-        .setLasts(Moments.span(LEASE))
+        .setLasts(Moments.span(AgentNews.LEASE))
         .setHeartbeat(heartbeat)
         .build();
   }

@@ -1,5 +1,6 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
 import java.util.List;
 import rearguard.model.check.Check;
 import rearguard.model.name.HostName;
@@ -21,6 +22,14 @@ public sealed interface Act {
       checks = List.copyOf(checks);
     }
   }
+
+  /**
+   * Say so once the host, silent now, has been silent for so long that nothing it was ordered can
+   * begin any more or still be at work.
+   *
+   * @param longest how long what it may be at work on may take
+   */
+  record Exclude(HostName host, Duration longest) implements Act {}
 
   /** Make the restore point of what every host remembered: the undo point. */
   record Register() implements Act {}

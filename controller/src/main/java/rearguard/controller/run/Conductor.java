@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -17,19 +15,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.ledger.StepTimes;
 import rearguard.model.Answer;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
-import rearguard.model.name.StepId;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.StepReport;
-import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
-import rearguard.model.snapshot.Snapshot;
 
 /**
  * Drives one run on one thread, and is the only one who performs its acts. Each event is on disk
@@ -37,13 +33,32 @@ import rearguard.model.snapshot.Snapshot;
  */
 final class Conductor {
 
-  /** What a conductor works with; the same for all runs of a controller. */
+  /**
+   * What a conductor works with; the same for all runs of a controller.
+   *
+   * @param exclusion how long a silent host may still begin what it was ordered, and how long it
+   *     may take to end what took too long
+   */
   record Tools(
       RunLedger runs,
       PointLedger points,
       Agents agents,
       InstantSource clock,
-      Supplier<String> ids) {}
+      Supplier<String> ids,
+      Duration exclusion) {
+
+    /** A lease; then as long as an agent lets a step take to stop; and a little for the clocks. */
+    private static final Duration EXCLUSION = AgentNews.LEASE.plusSeconds(12);
+
+    Tools(
+        RunLedger runs,
+        PointLedger points,
+        Agents agents,
+        InstantSource clock,
+        Supplier<String> ids) {
+      this(runs, points, agents, clock, ids, EXCLUSION);
+    }
+  }
 
   /** Heard says, before the event is kept, whether it is; what is not kept changes nothing. */
   private record News(
@@ -55,7 +70,7 @@ final class Conductor {
   private final LinkedBlockingQueue<News> queue = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<News> unfinished = new LinkedBlockingQueue<>();
   private final ReentrantLock door = new ReentrantLock();
-  private final Map<StepId, Snapshot> remembered = new TreeMap<>();
+  private final Memory memory = new Memory();
   private final Tools tools;
   private final Questions questions;
   private final Consumer<Run> changed;
@@ -77,7 +92,7 @@ final class Conductor {
   /** Works in what the ledger knows already, without performing anything. */
   Conductor replay(List<RunEvent> events) {
     for (var event : events) {
-      note(event);
+      memory.note(event);
       run = life.next(run, event).run();
       number++;
     }
@@ -123,7 +138,7 @@ final class Conductor {
    *
    * @return the run after it, or why it makes no sense just then
    */
-  Answer<Run> ask(RunEvent.Asked asked, RunEvent event) {
+  Answer<Run> ask(RunEvent.Asked asked) {
     var done = new CompletableFuture<Answer<Run>>();
     Predicate<Run> sensible =
         now -> {
@@ -131,7 +146,7 @@ final class Conductor {
           against.ifPresent(problem -> done.complete(Answer.refused(problem)));
           return against.isEmpty();
         };
-    post(new News(event, sensible, () -> done.complete(Answer.given(run)), false));
+    post(new News(asked, sensible, () -> done.complete(Answer.given(run)), false));
     try {
       return done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
@@ -167,7 +182,7 @@ final class Conductor {
     } else {
       tools.runs().append(run.id(), ++number, news.event());
     }
-    note(news.event());
+    memory.note(news.event());
     run = decision.run();
     if (run.state().ended()) {
       tools.runs().free(run, news.event().at());
@@ -182,6 +197,7 @@ final class Conductor {
     switch (act) {
       case Act.Accept(var host) -> questions.accept(host, run);
       case Act.Judge(var host, var checks) -> questions.judge(host, checks);
+      case Act.Exclude(var host, var longest) -> exclude(host, longest);
       case Act.Order(var host, var step, int attempt) -> {
         tools.agents().order(host, run.epoch(), run.id(), step, attempt);
         questions.missIfGone(host);
@@ -190,6 +206,18 @@ final class Conductor {
       case Act.End(var hosts, var state) ->
           hosts.forEach(host -> tools.agents().end(host, run.epoch(), run.id(), state));
     }
+  }
+
+  /**
+   * Once it was silent all the while; a host that was heard of meanwhile is another matter, and a
+   * conductor that takes over waits anew.
+   */
+  private void exclude(HostName host, Duration longest) {
+    var silent = memory.silentSince(host).and(_ -> successor.isEmpty());
+    questions.later(
+        host,
+        longest.plus(tools.exclusion()),
+        () -> post(new News(new RunEvent.Excluded(now(), host), silent, () -> {}, false)));
   }
 
   /** The same point when asked twice: the ledger keeps one for each run. */
@@ -204,30 +232,8 @@ final class Conductor {
             now(),
             run.by(),
             RestorePoint.Mark.UNKNOWN,
-            List.copyOf(remembered.values()));
+            memory.undo());
     return tools.points().add(point).id();
-  }
-
-  private void note(RunEvent event) {
-    switch (event) {
-      case RunEvent.Reported(_, _, var report) -> note(report);
-      case RunEvent.Returned(_, _, var known) -> known.forEach(this::note);
-      case RunEvent.Begun _,
-          RunEvent.Accepted _,
-          RunEvent.Declined _,
-          RunEvent.Judged _,
-          RunEvent.Remembered _,
-          RunEvent.Lost _,
-          RunEvent.Recovered _,
-          RunEvent.AbortAsked _,
-          RunEvent.Asked _ -> {}
-    }
-  }
-
-  private void note(StepReport report) {
-    if (report.state() == StepState.DONE) {
-      report.undo().ifPresent(snapshot -> remembered.putIfAbsent(report.step(), snapshot));
-    }
   }
 
   /** What is still in the queue came too late to matter: it was heard, and changes nothing. */

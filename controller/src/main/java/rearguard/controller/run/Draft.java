@@ -192,6 +192,11 @@ final class Draft {
     restate(step, StepState.PLANNED, record(step).changed());
   }
 
+  /** Nobody will tell how they ended. */
+  void lose(List<Step> unheard) {
+    unheard.forEach(step -> restate(step.id(), StepState.UNKNOWN, record(step.id()).changed()));
+  }
+
   /** What it did was taken back. */
   void revert(StepId step) {
     restate(step, StepState.REVERTED, true);

@@ -20,8 +20,8 @@ import rearguard.model.run.RunState;
  *                             all that was changed is back               REVERTED
  *                             everything restored, not all checked       UNKNOWN
  *                             otherwise                                  MIXED
- *   all stages over           a check of the whole failed                FAILED
- *                             a host failed, or was left behind, or      MIXED
+ *   all stages over, and      a check of the whole failed                FAILED
+ *   not going back            a host failed, or was left behind, or      MIXED
  *                             went back
  *                             a check of the whole gave no answer        UNKNOWN
  *                             otherwise                                  SUCCEEDED
@@ -34,7 +34,7 @@ enum Ending {
     if (run.state() == RunState.PREPARING && Progress.failedHosts(run) > 0) {
       return RunState.REFUSED;
     }
-    if (Progress.stage(run).isEmpty()) {
+    if (Progress.stage(run).isEmpty() && run.state() != RunState.REVERTING) {
       return verified(run);
     }
     if (Progress.hosts(run).anyMatch(host -> unclear(run, host))) {

@@ -12,11 +12,13 @@ import rearguard.model.plan.Stage;
  *   stage    failed, not forgiven  on-failure   failed in all    answer
  *   READY    none                  any          any              go on
  *   READY    any                   any          any              refuse: nothing has changed yet, nothing is risked
- *   CHANGE   up to may-fail        any          any              go on
+ *   CHANGE   up to may-fail        any          within budget    go on
  *   CHANGE   more                  pause        any              pause: an operator decides
+ *   CHANGE   any                   pause        beyond budget    pause, whoever was forgiven
  *   CHANGE   more                  revert       any              revert: what was changed goes back
+ *   CHANGE   any                   revert       beyond budget    revert
  *   CHANGE   more                  continue     within budget    go on
- *   CHANGE   more                  continue     beyond budget    pause
+ *   CHANGE   any                   continue     beyond budget    pause
  *   VERIFY   any host              any          any              go on: the verdicts decide
  *   VERIFY   a check of the whole  revert       any              revert
  *   VERIFY   a check of the whole  otherwise    any              go on: the run ends failed, and can be undone
@@ -47,7 +49,8 @@ enum FailurePolicy {
   static Answer of(Case now) {
     return switch (now.kind()) {
       case READY -> now.failed() == 0 ? Answer.GO_ON : Answer.REFUSE;
-      case CHANGE -> now.failed() <= now.limit().mayFail() ? Answer.GO_ON : tooMany(now);
+      case CHANGE ->
+          now.failed() <= now.limit().mayFail() && withinBudget(now) ? Answer.GO_ON : tooMany(now);
       case VERIFY ->
           now.failed() > 0 && now.policy().onFailure() == OnFailure.REVERT
               ? Answer.REVERT

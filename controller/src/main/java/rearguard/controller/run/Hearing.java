@@ -24,6 +24,7 @@ enum Hearing {
           draft.say(RunWords.lost(run, host));
         }
       }
+      case RunEvent.Excluded(_, var host) -> exclude(run, draft, host);
       case RunEvent.Returned(_, var host, var known) -> {
         if (draft.hear(host)) {
           draft.say(RunWords.returned(host));
@@ -34,10 +35,20 @@ enum Hearing {
         draft.raiseEpoch(epoch);
         draft.say(RunWords.recovered());
       }
-      case RunEvent.AbortAsked(var at, var by, var reason) ->
-          Steering.take(
-              run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
+      case RunEvent.AbortAsked(var at, var by, var reason) -> {
+        Steering.take(
+            run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
+        Progress.unheard(run).toList().forEach(host -> exclude(draft.run(), draft, host));
+      }
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);
+    }
+  }
+
+  /** Nobody knows how it ended; nothing more is to be waited for. */
+  private static void exclude(Run run, Draft draft, HostName host) {
+    if (run.course().aborting() && run.silent().contains(host)) {
+      draft.lose(Progress.underWay(run).filter(step -> step.target().host().equals(host)).toList());
+      draft.say(RunWords.excluded(host));
     }
   }
 

@@ -12,7 +12,6 @@ import rearguard.model.plan.Plan;
 import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.RunVerb;
 
 /** Brings what operators want to the run it concerns, and the answer back. */
 record Helm(Conductor.Tools tools, Crew crew) {
@@ -40,14 +39,8 @@ record Helm(Conductor.Tools tools, Crew crew) {
 
   private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {
     var id = conductor.run().id();
-    var event =
-        asked.verb() == RunVerb.ABORT
-            ? new RunEvent.AbortAsked(asked.at(), asked.by(), asked.reason())
-            : asked;
     var answer =
-        crew.standing().containsKey(id)
-            ? Answer.given(conductor.run())
-            : conductor.ask(asked, event);
+        crew.standing().containsKey(id) ? Answer.given(conductor.run()) : conductor.ask(asked);
     return Optional.ofNullable(crew.standing().get(id))
         .map(why -> Answer.<Run>refused(standsStill(id, why)))
         .orElse(answer);

@@ -8,6 +8,7 @@ import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent.Asked;
 import rearguard.model.run.RunState;
@@ -108,13 +109,16 @@ enum Objections {
                     now ->
                         FailurePolicy.of(Progress.failures(run, now)) == FailurePolicy.Answer.PAUSE)
                 .isPresent();
-    return tooMany
-        ? Optional.of(
-            conflict(
-                words(Progress.failedHostNames(run).toList())
-                    + " failed: more than the limit allows",
-                EndWords.choices(run)))
-        : Optional.empty();
+    return overdrawn(run, Set.of())
+        .filter(_ -> tooMany)
+        .or(
+            () ->
+                Optional.of(
+                        conflict(
+                            words(Progress.failedHostNames(run).toList())
+                                + " failed: more than the limit allows",
+                            EndWords.choices(run)))
+                    .filter(_ -> tooMany));
   }
 
   static Optional<Problem> toRetry(Run run, List<HostPart> parts) {
@@ -150,6 +154,15 @@ enum Objections {
         return against;
       }
     }
+    if (failed.stream().anyMatch(host -> hosts.isEmpty() || hosts.contains(host))
+        && Progress.stage(run).filter(now -> now.kind() == Stage.Kind.READY).isPresent()) {
+      return Optional.of(
+          conflict(
+              words(failed) + " could not be made ready, and nothing is changed before every host is",
+              "Stop with \"rearguard run abort "
+                  + run.id()
+                  + "\", and plan again without it or once it is mended."));
+    }
     if (failed.isEmpty() && hosts.isEmpty()) {
       return Optional.of(
           conflict("no host failed", "Go on with \"rearguard run resume " + run.id() + "\"."));
@@ -183,7 +196,7 @@ enum Objections {
             now ->
                 conflict(
                     now.inAll()
-                        + " hosts failed or would be left behind; the failure budget of the whole"
+                        + " host(s) failed or would be left behind; the failure budget of the whole"
                         + " run is "
                         + Math.max(now.policy().budget(), now.limit().mayFail())
                         + " and nobody overrides it",

@@ -129,12 +129,17 @@ enum Progress {
 
   private static Stream<HostPart> active(Run run, Stage stage) {
     Predicate<HostPart> open = part -> !failed(run, part) && !done(run, part);
-    boolean more =
-        FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON && !closing(run);
+    boolean more = goesOn(run, stage) && !closing(run);
     var started = parts(run, stage).filter(open).filter(part -> started(run, part)).toList();
     var fresh = parts(run, stage).filter(open).filter(part -> !started(run, part));
     int room = Math.max(0, stage.limit().atOnce() - started.size());
     return Stream.concat(started.stream(), more ? fresh.limit(room) : Stream.empty());
+  }
+
+  /** The whole is always asked: what its verdicts mean is decided when all are in. */
+  private static boolean goesOn(Run run, Stage stage) {
+    return stage.kind() == Stage.Kind.VERIFY
+        || FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON;
   }
 
   /** Those that count: the others were forgiven, or left, or went back. */
@@ -168,6 +173,23 @@ enum Progress {
   /** Ordered and not ended, on a host that can still tell how it ends. */
   static boolean somebodyIsAtWork(Run run) {
     return hosts(run).anyMatch(host -> !run.silent().contains(host) && working(run, host));
+  }
+
+  /**
+   * Nothing is under way that the end would have to wait for. Nobody can tell how a silent host
+   * goes on, but until it is excluded it may still change what is live: an abort waits for that.
+   */
+  static boolean quiet(Run run) {
+    return !somebodyIsAtWork(run) && (!run.course().aborting() || unheard(run).findAny().isEmpty());
+  }
+
+  /** Silent hosts that may begin a change they were ordered, or be at work on it. */
+  static Stream<HostName> unheard(Run run) {
+    return underWay(run)
+        .filter(step -> step.verb().destructive())
+        .map(step -> step.target().host())
+        .filter(host -> run.silent().contains(host))
+        .distinct();
   }
 
   /** A step of the host was ordered and has not ended. */

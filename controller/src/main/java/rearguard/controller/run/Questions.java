@@ -64,6 +64,21 @@ final class Questions {
         });
   }
 
+  /** On a thread of its own, after that time. */
+  void later(HostName host, Duration wait, Runnable work) {
+    apart(
+        "wait for",
+        host,
+        () -> {
+          try {
+            Thread.sleep(wait);
+            work.run();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
   /** The host may have come back between the look and the word; then it is back. */
   void missIfGone(HostName host) {
     if (!tools.agents().connected(host)) {

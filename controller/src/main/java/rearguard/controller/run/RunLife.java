@@ -32,12 +32,20 @@ import rearguard.model.run.RunState;
  *
  *   A silent host   the run waits for it, in any state, until an operator leaves it behind.
  *   An unclear step is ordered again when its agent says that this is safe, at most three times.
- *   An abort        no further step starts; what is under way ends first.
+ *   An abort        no further step starts; what is under way ends first, and a silent host is
+ *                   waited for until nothing it was ordered can happen there any more.
  *   What failures mean is said by {@link FailurePolicy}, and nowhere else.
  *   A new controller asks again for everything it waits for; agents answer what they did already.
  * </pre>
  */
 public final class RunLife {
+
+  /** The run after an event, and what is to be done now. */
+  public record Decision(Run run, List<Act> acts) {
+    public Decision {
+      acts = List.copyOf(acts);
+    }
+  }
 
   /** A run of which nobody has said yet that it may begin. */
   public static Run planned(RunId id, PlanId planId, Plan plan, long epoch, Instant at) {
@@ -86,6 +94,7 @@ public final class RunLife {
           RunEvent.Judged _,
           RunEvent.Remembered _,
           RunEvent.Lost _,
+          RunEvent.Excluded _,
           RunEvent.Recovered _,
           RunEvent.Asked _,
           RunEvent.AbortAsked _ ->

@@ -135,7 +135,16 @@ enum RunWords {
 
   static String abortWaits(Run run) {
     return "waiting for what is under way: "
-        + Progress.underWay(run).map(RunWords::step).collect(Collectors.joining(", "));
+        + Progress.underWay(run).map(RunWords::step).collect(Collectors.joining(", "))
+        + Progress.unheard(run)
+            .map(host -> "; " + host + " is silent and is given up once none of it can happen")
+            .collect(Collectors.joining());
+  }
+
+  static String excluded(HostName host) {
+    return host
+        + " has been silent for so long that nothing it was ordered can still happen there;"
+        + " nobody knows how far it came";
   }
 
   static String entered(Run run, Stage stage) {

@@ -39,12 +39,14 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
+  private final Helm helm;
   private volatile long epoch;
   private final CatchUps catchUps;
   private final Beat beat;
 
-  private Runs(Conductor.Tools tools, long epoch) {
+  Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
+    this.helm = new Helm(tools, crew);
     this.epoch = epoch;
     this.beat = new Beat(tools, crew);
     this.catchUps =
@@ -138,11 +140,7 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
-    return helm().steer(id, wish, find(id));
-  }
-
-  private Helm helm() {
-    return new Helm(tools, crew);
+    return helm.steer(id, wish, find(id));
   }
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */
@@ -248,10 +246,10 @@ public final class Runs implements AgentNews, AutoCloseable {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
     crew.of(run)
         .ifPresentOrElse(
-            conductor -> conductor.report(event, committed, why -> helm().strange(host, run, why)),
+            conductor -> conductor.report(event, committed, why -> helm.strange(host, run, why)),
             () -> {
               if (tools.runs().find(run).isEmpty()) {
-                helm().strange(host, run, "there is no run " + run);
+                helm.strange(host, run, "there is no run " + run);
               }
               committed.run();
             });
@@ -259,11 +257,13 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   @Override
   public List<RunId> leases(HostName host) {
-    return of(host)
-        .map(Conductor::run)
-        .filter(run -> !run.course().left().contains(host))
-        .map(Run::id)
-        .toList();
+    var leased =
+        of(host)
+            .map(Conductor::run)
+            .filter(run -> !run.course().left().contains(host))
+            .map(Run::id)
+            .toList();
+    return leased.isEmpty() || tools.runs().mine() ? leased : List.of();
   }
 
   /** Lets go of all runs where they stand; the next controller takes them over. */

@@ -30,7 +30,7 @@ enum Stages {
   }
 
   private static void endWhenQuiet(Run run, Draft draft) {
-    if (!Progress.somebodyIsAtWork(run)) {
+    if (Progress.quiet(run)) {
       end(run, draft);
     }
   }

@@ -80,7 +80,7 @@ enum Steering {
     draft.abort();
     if (run.state() == RunState.PLANNED) {
       draft.move(RunState.ABORTED);
-    } else if (Progress.somebodyIsAtWork(run)) {
+    } else if (!Progress.quiet(draft.run())) {
       draft.say(RunWords.abortWaits(run));
     }
   }

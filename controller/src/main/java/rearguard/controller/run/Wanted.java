@@ -1,10 +1,13 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -41,6 +44,7 @@ enum Wanted {
           RunEvent.Judged _,
           RunEvent.Remembered _,
           RunEvent.Lost _,
+          RunEvent.Excluded _,
           RunEvent.AbortAsked _,
           RunEvent.Asked _ ->
           acts.removeAll(of(before));
@@ -53,8 +57,20 @@ enum Wanted {
     var behind =
         run.plan().hosts().stream().filter(host -> run.course().left().contains(host)).toList();
     var acts = new ArrayList<Act>(pending(run));
+    if (run.course().aborting()) {
+      Progress.unheard(run).map(host -> exclude(run, host)).forEach(acts::add);
+    }
     behind.forEach(host -> acts.add(new Act.End(List.of(host), RunState.ABORTED)));
     return acts;
+  }
+
+  private static Act exclude(Run run, HostName host) {
+    var longest =
+        Progress.underWay(run)
+            .filter(step -> step.target().host().equals(host))
+            .map(Step::deadline)
+            .max(Comparator.naturalOrder());
+    return new Act.Exclude(host, longest.orElse(Duration.ZERO));
   }
 
   static boolean concerns(Act act, HostName host) {
@@ -62,6 +78,7 @@ enum Wanted {
       case Act.Accept(var who) -> who.equals(host);
       case Act.Order(var who, _, _) -> who.equals(host);
       case Act.Judge(var who, _) -> who.equals(host);
+      case Act.Exclude(var who, _) -> who.equals(host);
       case Act.Register() -> false;
       case Act.End(var hosts, _) -> hosts.contains(host);
     };

@@ -46,7 +46,7 @@ enum WayBack {
     var open = hosts(run).filter(host -> !settled(run, host)).toList();
     hosts(run).filter(host -> arrived(run, host)).forEach(host -> arrive(run, draft, host));
     if (run.course().aborting() || open.isEmpty()) {
-      if (!Progress.somebodyIsAtWork(run)) {
+      if (Progress.quiet(run)) {
         end(draft.run(), draft);
       }
       return;

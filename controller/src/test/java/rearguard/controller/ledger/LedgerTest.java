@@ -38,6 +38,52 @@ class LedgerTest {
   }
 
   @Test
+  void whoeverHadItOpenBeforeWritesNothingMore() {
+    try (var first = open()) {
+      assertThat(first.mine()).isTrue();
+      first.write(handle -> handle.execute("UPDATE epoch SET touched = 3"));
+      new Elsewhere(folder.resolve("rearguard.db")).opensIt();
+      assertThat(first.mine()).isFalse();
+      assertThatThrownBy(() -> first.write(h -> h.execute("UPDATE epoch SET touched = 4")))
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("another controller opened this ledger")
+          .hasMessageContaining("epoch 2 writes it");
+      assertThat(touched(first)).isEqualTo(3);
+    }
+  }
+
+  /** A controller on another machine, or on a file system that knows no locks. */
+  private record Elsewhere(Path file) {
+    void opensIt() {
+      var source = new org.sqlite.SQLiteDataSource();
+      source.setUrl("jdbc:sqlite:" + file);
+      org.jdbi.v3.core.Jdbi.create(source)
+          .useHandle(handle -> handle.execute("UPDATE epoch SET epoch = epoch + 1"));
+    }
+  }
+
+  @Test
+  void aSecondControllerIsRefusedAndTheFirstGoesOn() {
+    try (var first = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(LedgerException.class)
+          .hasMessageContaining("in use by a controller that runs");
+      assertThat(first.mine()).isTrue();
+      first.touch();
+    }
+    open().close();
+  }
+
+  @Test
+  void anEpochThatWasRaisedIsStillOnesOwn() {
+    try (var ledger = open()) {
+      assertThat(ledger.raiseEpoch(7, _ -> {})).isEqualTo(8);
+      ledger.touch();
+      assertThat(ledger.mine()).isTrue();
+    }
+  }
+
+  @Test
   void aReadDoesNotWaitForAWriteAndDoesNotSeeItHalf() throws Exception {
     try (var ledger = open()) {
       var written = new CountDownLatch(1);

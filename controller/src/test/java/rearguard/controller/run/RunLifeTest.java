@@ -5,6 +5,7 @@ import static rearguard.controller.run.Plans.WEB1;
 import static rearguard.controller.run.Plans.WEB2;
 import static rearguard.controller.run.Story.order;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import rearguard.model.name.PointId;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepState;
 
 class RunLifeTest {
@@ -227,9 +229,65 @@ class RunLifeTest {
   }
 
   @Test
-  void anAbortWhileTheHostAtWorkIsSilentIsUnknown() {
+  void anAbortThatAnEarlierVersionRecordedDidNotWaitForASilentHost() {
     story.ready().event(new RunEvent.Lost(Story.now(), WEB1)).abort();
     assertThat(story.state()).isEqualTo(RunState.UNKNOWN);
+  }
+
+  @Test
+  void anAbortEndsUnknownOnlyOnceNothingCanHappenOnASilentHostAnyMore() {
+    story.ready().lost(WEB1).ask(RunVerb.ABORT);
+    assertThat(story.state()).isEqualTo(RunState.RUNNING);
+    assertThat(story.acts).containsExactly(new Act.Exclude(WEB1, Duration.ofSeconds(30)));
+    assertThat(story.run.words()).last().asString().contains("web1 is silent and is given up once");
+    story.event(new RunEvent.Excluded(Story.now(), WEB1));
+    assertThat(story.state()).isEqualTo(RunState.UNKNOWN);
+    assertThat(story.run.step(Plans.step(WEB1, Verb.STOP).id()).state())
+        .isEqualTo(StepState.UNKNOWN);
+    assertThat(story.run.words())
+        .anyMatch(word -> word.contains("web1 has been silent for so long"))
+        .anyMatch(word -> word.contains("web1 is unclear"));
+  }
+
+  @Test
+  void aHostThatReturnsWhileAnAbortWaitsForItTellsHowItStands() {
+    story.ready().lost(WEB1).ask(RunVerb.ABORT);
+    var known = story.said(WEB1, "stop", StepState.DONE, true, false);
+    story.event(new RunEvent.Returned(Story.now(), WEB1, List.of(known)));
+    assertThat(story.state()).isEqualTo(RunState.MIXED);
+  }
+
+  @Test
+  void anAbortWaitsAlsoForAHostThatGoesSilentAfterIt() {
+    story.ready().ask(RunVerb.ABORT);
+    assertThat(story.lost(WEB1).acts)
+        .containsExactly(new Act.Exclude(WEB1, Duration.ofSeconds(30)));
+    assertThat(story.state()).isEqualTo(RunState.RUNNING);
+    assertThat(story.recovered().acts).contains(new Act.Exclude(WEB1, Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void whatASilentHostPreparesIsNoReasonToWait() {
+    story.beginAndAccept().done(WEB2, "prepare").lost(WEB1).ask(RunVerb.ABORT);
+    assertThat(story.state()).isEqualTo(RunState.ABORTED);
+  }
+
+  @Test
+  void aHostThatIsHeardOfIsNotGivenUp() {
+    story.ready().event(new RunEvent.Excluded(Story.now(), WEB1));
+    assertThat(story.state()).isEqualTo(RunState.RUNNING);
+    story.ask(RunVerb.ABORT).event(new RunEvent.Excluded(Story.now(), WEB1));
+    assertThat(story.run.step(Plans.step(WEB1, Verb.STOP).id()).state())
+        .isEqualTo(StepState.RUNNING);
+    assertThat(story.state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void aRunThatNobodyAbortedWaitsForASilentHostForEver() {
+    story.ready().lost(WEB1).event(new RunEvent.Excluded(Story.now(), WEB1));
+    assertThat(story.state()).isEqualTo(RunState.RUNNING);
+    assertThat(story.run.step(Plans.step(WEB1, Verb.STOP).id()).state())
+        .isEqualTo(StepState.RUNNING);
   }
 
   @Test

@@ -39,6 +39,49 @@ class SteeringTest {
   }
 
   @Test
+  void theWholeIsVerifiedAlsoWhenARevertIsPlannedAndAHostFailedWithinTheLimit() {
+    var run = new Story(Plans.with(Plans.twoHosts(1, 1), OnFailure.REVERT, 1)).ready();
+    run.changed(WEB1).failed(WEB2, "stop");
+    assertThat(run.state()).isEqualTo(RunState.VERIFYING);
+    assertThat(run.acts).containsExactly(new Act.Judge(WEB1, List.of(Plans.SITE)));
+    assertThat(run.judged(WEB1, Verdict.PASSED).state()).isEqualTo(RunState.MIXED);
+  }
+
+  @Test
+  void nobodyPushesOnOverAHostThatCouldNotBeMadeReady() {
+    var run = new Story(Plans.twoHosts(1, 1)).beginAndAccept().done(WEB1, "prepare");
+    run.ask(RunVerb.PAUSE).failed(WEB2, "prepare");
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(Steering.against(run.run, Story.asked("ann", RunVerb.PUSH_ON)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.message()).contains("web2 could not be made ready"));
+    assertThat(run.ask(RunVerb.PUSH_ON).acts).isEmpty();
+    assertThat(run.ask(RunVerb.RESUME).state()).isEqualTo(RunState.REFUSED);
+  }
+
+  @Test
+  void aWayBackThatFailsAfterACheckOfTheWholeFailedEndsMixed() {
+    var run = new Story(Plans.with(Plans.twoHosts(1, 0), OnFailure.REVERT, 1)).ready();
+    run.changed(WEB1).changed(WEB2).judged(WEB1, Verdict.FAILED);
+    assertThat(run.state()).isEqualTo(RunState.REVERTING);
+    run.failed(WEB2, "back-prepare").back(WEB1);
+    assertThat(run.state()).isEqualTo(RunState.MIXED);
+  }
+
+  @Test
+  void theBudgetOfTheWholeRunHoldsAlsoWhenSomebodyPushedOnBefore() {
+    var three = List.of(WEB1, WEB2, WEB3);
+    var run = new Story(Plans.with(Plans.of(three, 1, 1), OnFailure.PAUSE, 0)).ready();
+    run.failed(WEB1, "stop").ask(RunVerb.PUSH_ON);
+    assertThat(run.state()).isEqualTo(RunState.RUNNING);
+    assertThat(run.failed(WEB2, "stop").acts).isEmpty();
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(Steering.against(run.run, Story.asked("ann", RunVerb.RESUME)))
+        .hasValueSatisfying(
+            problem -> assertThat(problem.message()).contains("budget of the whole run is 1"));
+  }
+
+  @Test
   void aPauseLetsEndWhatIsUnderWayAndStartsNothing() {
     story.ready().ask(RunVerb.PAUSE);
     assertThat(story.state()).isEqualTo(RunState.PAUSED);

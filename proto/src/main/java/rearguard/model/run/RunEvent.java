@@ -41,6 +41,12 @@ public sealed interface RunEvent {
   /** The host went silent. */
   record Lost(Instant at, HostName host) implements RunEvent {}
 
+  /**
+   * The host has been silent for so long that nothing it was ordered before can begin there any
+   * more, or still be at work within its deadline.
+   */
+  record Excluded(Instant at, HostName host) implements RunEvent {}
+
   /** The host is back and has told the last state of every step it was ever ordered. */
   record Returned(Instant at, HostName host, List<StepReport> known) implements RunEvent {
     public Returned {
@@ -51,10 +57,14 @@ public sealed interface RunEvent {
   /** The controller came back and took the run over again, under a higher epoch. */
   record Recovered(Instant at, long epoch) implements RunEvent {}
 
+  /**
+   * What earlier versions recorded of an abort: a host that was silent then was not waited for. Now
+   * it is {@link Asked} with the verb ABORT.
+   */
   record AbortAsked(Instant at, String by, String reason) implements RunEvent {}
 
   /**
-   * An operator steers: every verb but ABORT, which is {@link AbortAsked}.
+   * An operator steers.
    *
    * @param hosts which hosts are meant; empty for all that it makes sense for
    */

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.model.check.Check;
 import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
@@ -29,6 +33,7 @@ final class Aftermath {
   void ended(Run run) {
     switch (run.state()) {
       case SUCCEEDED -> succeeded(run);
+      case REVERTED -> reverted(run);
       case ABORTED, REFUSED, NO_OP ->
           truth.holds(!truth.changed(run.id()), "15 said to be unchanged:", run.state());
       default -> {}
@@ -46,19 +51,46 @@ final class Aftermath {
             step.target());
       }
     }
-    for (var host : Known.judged(run.plan())) {
-      truth.holds(
-          passed.getOrDefault(run.id() + " " + host, -1L) >= 0,
-          "15 success is not verified:",
-          run.id(),
-          host);
+    for (var stage : run.plan().stages()) {
+      boolean whole = stage.kind() == Stage.Kind.VERIFY;
+      for (var part : stage.hosts()) {
+        for (var check : part.checks()) {
+          long when = passed.getOrDefault(key(run.id(), part.host(), check), -1L);
+          truth.holds(
+              when >= (whole ? truth.lastEffect(run.id()) : 0),
+              "15 success is not verified:",
+              run.id(),
+              part.host(),
+              check.name());
+        }
+      }
     }
   }
 
-  void passed(Plan plan, HostName host) {
+  /** Every host that this run changed is what it was, and serves. */
+  private void reverted(Run run) {
+    for (var back : run.plan().back()) {
+      var there = Step.idOf(back.target(), Verb.RESTORE);
+      if (back.verb() == Verb.RESTORE && !truth.doings(run.id(), there).effects.isEmpty()) {
+        var ground = truth.agent(back.target().host()).ground;
+        var spot = ground.spot(back.target());
+        truth.holds(
+            ground.look(back) == Progress.DONE && spot.serving && !spot.mixed,
+            "15 said to be back and is not:",
+            back.target());
+      }
+    }
+  }
+
+  private static String key(RunId run, HostName host, Check check) {
+    return run + " " + host + " " + check.name();
+  }
+
+  void passed(Plan plan, HostName host, List<Check> checks) {
     ledger.runs.values().stream()
         .filter(kept -> kept.plan.equals(plan) && !kept.ended)
-        .forEach(kept -> passed.put(kept.id + " " + host, sim.now()));
+        .forEach(
+            kept -> checks.forEach(check -> passed.put(key(kept.id, host, check), sim.now())));
   }
 
   List<RunState> ends() {

@@ -35,12 +35,13 @@ interface AgentMind {
           case OLD_EPOCH_OBEYED -> (post, event) -> life.next(post, raised(post, event));
           case OLD_CONTROLLER_HEARD -> (post, event) -> life.next(post, raised(post, event));
           case EPOCH_NOT_WRITTEN ->
-              (post, event) -> without(life.next(post, event), AgentMind::epoch);
+              (post, event) -> epochless(without(life.next(post, event), AgentMind::epoch));
           case LEASE_IGNORED -> (post, event) -> kept(post, life.next(leased(post, event), event));
           case LEASE_HOST_WIDE ->
               (post, event) -> kept(post, event, life.next(shared(post, event), event));
           case LEASE_NOT_LOOKED_AT_AGAIN -> (post, event) -> life.next(post, early(event));
           case RECOVERY_ACTS -> (post, event) -> acting(life.next(post, event), event);
+          case UNCLEAR_NOT_LOOKED_AT -> (post, event) -> sure(life.next(post, event), event);
           case RECOVERY_DOES_NOT_LOOK -> (post, event) -> blind(life.next(post, event));
           case ORDER_DONE_TWICE -> (post, event) -> forgetting(life, post, event, false);
           case LATE_ORDER_TAKEN -> (post, event) -> forgetting(life, post, event, true);
@@ -75,6 +76,32 @@ interface AgentMind {
 
   private static boolean epoch(Deed deed) {
     return deed instanceof Deed.Note(var entry) && entry instanceof Entry.Epoch;
+  }
+
+  private static HostLife.Decision epochless(HostLife.Decision decision) {
+    return with(
+        decision,
+        deed ->
+            deed instanceof Deed.Note(Entry.PlanHeld(var run, var planId, _, var plan))
+                ? new Deed.Note(new Entry.PlanHeld(run, planId, 1, plan))
+                : deed);
+  }
+
+  private static HostLife.Decision sure(HostLife.Decision decision, StepEvent event) {
+    return order(event).isEmpty()
+        ? decision
+        : with(
+            decision,
+            deed ->
+                deed instanceof Deed.Look(var run, var step, int attempt)
+                    ? new Deed.Note(new Entry.Intent(run, step.id(), attempt))
+                    : deed);
+  }
+
+  private static HostLife.Decision with(
+      HostLife.Decision decision, java.util.function.UnaryOperator<Deed> other) {
+    return new HostLife.Decision(
+        decision.post(), decision.deeds().stream().map(other).toList());
   }
 
   private static boolean isEnd(Deed deed) {

@@ -58,7 +58,12 @@ final class Ground {
     return java.util.Objects.requireNonNull(spots.get(target), () -> "no " + target);
   }
 
+  /** The way back has another than the way there. */
   static String bench(RunId run, Step step) {
+    return step.back() ? run + " back " + step.target() : benchThere(run, step);
+  }
+
+  static String benchThere(RunId run, Step step) {
     return run + " " + step.target();
   }
 
@@ -104,6 +109,10 @@ final class Ground {
 
   boolean atWork(Target target) {
     return effects.stream().anyMatch(e -> !e.over && e.step.target().equals(target));
+  }
+
+  boolean atWork(Step step) {
+    return effects.stream().anyMatch(e -> !e.over && e.step.id().equals(step.id()));
   }
 
   Progress look(Step step) {

@@ -1,11 +1,17 @@
 package rearguard.e2e.sim;
 
 import java.util.List;
+import java.util.stream.Stream;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
+import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepState;
 
 /** What a run says of a host, read in the plainest way, so that it can be held against RunLife. */
@@ -32,13 +38,40 @@ final class Known {
         .toList();
   }
 
-  /** Hosts of which checks must have passed. */
-  static List<HostName> judged(Plan plan) {
+  static boolean aborts(RunEvent event) {
+    return event instanceof RunEvent.Asked asked && asked.verb() == RunVerb.ABORT;
+  }
+
+  /** Nobody counts it against the limit any more. */
+  static boolean excused(Run run, HostName host) {
+    return run.course().forgiven().contains(host)
+        || run.course().backward().contains(host)
+        || run.course().left().contains(host);
+  }
+
+  static boolean back(Run run, StepId id) {
+    return run.plan().step(id).filter(Step::back).isPresent();
+  }
+
+  /** The very same; the agent itself adds the digest of what this run remembered. */
+  static boolean in(List<Step> planned, Step step) {
+    return planned.stream()
+        .map(one -> one.digest().isEmpty() ? one.with(step.digest()) : one)
+        .anyMatch(step::equals);
+  }
+
+  /** There and back. */
+  static List<Step> steps(Plan plan) {
+    return Stream.concat(plan.steps().stream(), plan.back().stream()).toList();
+  }
+
+  /** What the host does, in order, when it changes, or when it goes back. */
+  static List<Step> changes(Plan plan, HostName host, boolean back) {
     return plan.stages().stream()
+        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
         .flatMap(stage -> stage.hosts().stream())
-        .filter(part -> !part.checks().isEmpty())
-        .map(HostPart::host)
-        .distinct()
+        .filter(part -> part.host().equals(host))
+        .flatMap(part -> (back ? part.back() : part.steps()).stream())
         .toList();
   }
 }

@@ -7,12 +7,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import rearguard.controller.run.Act;
-import rearguard.controller.run.Decision;
 import rearguard.controller.run.RunLife;
+import rearguard.controller.run.RunLife.Decision;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -35,6 +36,7 @@ interface RunMind {
               (run, event) -> limited(life, run, event, l -> new Limit(l.atOnce(), 99));
           case ALL_HOSTS_AT_ONCE ->
               (run, event) -> limited(life, run, event, l -> new Limit(99, l.mayFail()));
+          case BUDGET_IGNORED -> (run, event) -> unlimited(life, run, event);
           case CHANGE_BEFORE_ALL_READY -> (run, event) -> hasty(life.next(run, event), event);
           case UNKNOWN_COUNTS_AS_DONE ->
               (run, event) -> life.next(run, reports(event, RunMind::sure));
@@ -45,9 +47,7 @@ interface RunMind {
           case CHECKS_COUNT_AS_PASSED -> (run, event) -> life.next(run, passed(event));
           case ABORT_STARTS_MORE ->
               (run, event) ->
-                  event instanceof RunEvent.AbortAsked
-                      ? new Decision(run, List.of())
-                      : life.next(run, event);
+                  Known.aborts(event) ? new Decision(run, List.of()) : life.next(run, event);
           case RECOVERY_ASKS_NOTHING ->
               (run, event) ->
                   event instanceof RunEvent.Recovered
@@ -74,6 +74,14 @@ interface RunMind {
                         : stage)
             .toList();
     var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
+    return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
+  }
+
+  private static Decision unlimited(RunLife life, Run run, RunEvent event) {
+    var policy = run.plan().policy();
+    var other = new Policy(policy.offline(), policy.onFailure(), 99);
+    var plan = run.plan().with(other, run.plan().left());
+    var decision = life.next(Forged.with(run, plan), event);
     return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
   }
 

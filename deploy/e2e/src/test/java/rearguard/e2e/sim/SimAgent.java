@@ -1,6 +1,5 @@
 package rearguard.e2e.sim;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +22,6 @@ import rearguard.agent.step.Told;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
-import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -68,6 +66,7 @@ final class SimAgent extends SimProcess {
   int slowDisk;
   boolean diskFails;
   double trouble;
+  Malice malice;
 
   SimAgent(Sim sim, HostName host, Truth truth, List<SimController> controllers) {
     super(sim, host.value());
@@ -75,6 +74,7 @@ final class SimAgent extends SimProcess {
     this.truth = truth;
     this.disk = new SimDisk(sim);
     this.ground = new Ground(sim, host);
+    this.malice = new Malice(sim);
     this.mind = AgentMind.of(sim.mutant);
     this.session = new SimSession(this, controllers);
     this.work = new Work(this, truth);
@@ -108,7 +108,9 @@ final class SimAgent extends SimProcess {
     if (!sim.lacks(Mutant.LEFTOVERS_LIVE_ON)) {
       ground.endAll();
     }
-    disk.sync();
+    if (!sim.lacks(Mutant.FOUND_NOT_SYNCED)) {
+      disk.sync();
+    }
     post = Post.of(disk.book(), Optional.empty());
     go(job(new StepEvent.Restarted(), session::dial, _ -> {}));
   }
@@ -141,17 +143,7 @@ final class SimAgent extends SimProcess {
 
   /** Looks at what serves on this host; no plan is needed for that, but it says what is right. */
   void checked(Plan plan, List<Check> checks, Consumer<List<Finding>> answer) {
-    int millis = sim.between(20, 2_000);
-    after(
-        millis,
-        () -> {
-          var seen = work.verdict(plan);
-          answer.accept(checks.stream().map(check -> finding(check, seen)).toList());
-        });
-  }
-
-  private Finding finding(Check check, Verdict seen) {
-    return new Finding(check.name(), Optional.of(host), seen, "looked", Duration.ZERO, wall());
+    work.checked(plan, checks, answer);
   }
 
   /** Says something of another host. */
@@ -164,7 +156,7 @@ final class SimAgent extends SimProcess {
   }
 
   void welcomed(long epoch) {
-    truth.heard(host, epoch);
+    truth.commands.heard(this, epoch);
     go(job(new StepEvent.Heard(epoch), () -> {}, _ -> {}));
   }
 
@@ -187,11 +179,21 @@ final class SimAgent extends SimProcess {
   }
 
   void ordered(Order order) {
+    truth.commands.received(this, order);
+    if (!malice.spares(this, order)) {
+      now(() -> read(order));
+    } else {
+      read(order);
+    }
+  }
+
+  private void read(Order order) {
     inTurn(
         order.run(), done -> go(job(new StepEvent.Ordered(order, host, ticks()), done, _ -> {})));
   }
 
   void ended(long epoch, RunId run, RunState state) {
+    truth.commands.ends(this, run, epoch);
     Runnable end =
         () -> inTurn(run, done -> go(job(new StepEvent.Over(epoch, run, state), done, _ -> {})));
     if (asking.contains(run) || post.book().open().containsKey(run)) {
@@ -286,6 +288,7 @@ final class SimAgent extends SimProcess {
           return;
         }
         case Deed.Perform(var order, var step, _) -> {
+          truth.commands.obeys(this, order, step);
           work.perform(order, step, event -> goOn(job, event));
           return;
         }
@@ -372,6 +375,7 @@ final class SimAgent extends SimProcess {
   }
 
   private void tidy(HeldRun held) {
+    truth.commands.letsGo(this, held.run());
     ground.benches.removeIf(bench -> bench.startsWith(held.run() + " "));
   }
 

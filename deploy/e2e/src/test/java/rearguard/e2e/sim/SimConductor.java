@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import rearguard.agent.step.Claims;
 import rearguard.controller.run.Act;
-import rearguard.controller.run.Decision;
+import rearguard.controller.run.RunLife.Decision;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
@@ -22,13 +25,15 @@ import rearguard.model.run.RunEvent;
  * and before the agent that told it is told that it was heard.
  */
 final class SimConductor {
-  private record News(RunEvent event, Runnable committed, boolean keptAlready) {}
+  private record News(
+      RunEvent event, Predicate<Run> heard, Runnable committed, boolean keptAlready) {}
 
   private static final int TRIES = 3;
 
   private final SimController controller;
   private final Sim sim;
   private final Deque<News> queue = new ArrayDeque<>();
+  private final Map<HostName, Long> returns = new TreeMap<>();
   private Run run;
   private long number;
   private boolean busy;
@@ -47,26 +52,27 @@ final class SimConductor {
   }
 
   void begun(RunEvent.Begun event) {
-    queue.add(new News(event, () -> {}, true));
+    queue.add(new News(event, _ -> true, () -> {}, true));
     next();
   }
 
   void post(RunEvent event, Runnable committed) {
+    post(new News(event, _ -> true, committed, false));
+  }
+
+  private void post(News news) {
     if (!closed) {
-      queue.add(new News(event, committed, false));
+      queue.add(news);
       next();
     } else {
-      successor.ifPresentOrElse(
-          after -> after.post(event, committed), () -> late(event, committed));
+      successor.ifPresentOrElse(after -> after.post(news), () -> late(news));
     }
   }
 
   void handOver(SimConductor to) {
     successor = Optional.of(to);
     closed = true;
-    queue.stream()
-        .filter(news -> !news.keptAlready())
-        .forEach(n -> to.post(n.event(), n.committed()));
+    queue.stream().filter(news -> !news.keptAlready()).forEach(to::post);
     queue.clear();
   }
 
@@ -86,6 +92,12 @@ final class SimConductor {
   }
 
   private void take(News news) {
+    if (!news.heard().test(run)) {
+      queue.poll();
+      busy = false;
+      next();
+      return;
+    }
     try {
       append(news);
     } catch (SimLedger.NotMine _) {
@@ -97,6 +109,9 @@ final class SimConductor {
     var decision = controller.mind.next(run, news.event());
     sim.say(controller.name, "event", run.id(), words(news.event()), decision.run().state());
     run = decision.run();
+    if (news.event() instanceof RunEvent.Returned(_, var host, _)) {
+      returns.merge(host, 1L, Long::sum);
+    }
     controller.truth.took(run);
     if (run.state().ended()) {
       controller.ledger.free(controller.epoch(), run.id());
@@ -149,14 +164,14 @@ final class SimConductor {
     }
     var late = List.copyOf(queue);
     queue.clear();
-    late.forEach(news -> late(news.event(), news.committed()));
+    late.forEach(this::late);
   }
 
-  private void late(RunEvent event, Runnable committed) {
+  private void late(News news) {
     if (run.state().ended()) {
-      controller.mind.next(run, event).acts().forEach(this::perform);
+      controller.mind.next(run, news.event()).acts().forEach(this::perform);
     }
-    committed.run();
+    news.committed().run();
   }
 
   private static String words(RunEvent event) {
@@ -168,6 +183,7 @@ final class SimConductor {
       case RunEvent.Lost(_, var host) -> "lost " + host;
       case RunEvent.Returned(_, var host, var known) -> "returned " + host + " " + known.size();
       case RunEvent.Judged(_, var host, _) -> "judged " + host;
+      case RunEvent.Excluded(_, var host) -> "excluded " + host;
       default -> event.getClass().getSimpleName();
     };
   }
@@ -179,13 +195,29 @@ final class SimConductor {
       case Act.Order(var host, var step, int attempt) -> {
         var order = new rearguard.agent.step.Order(controller.epoch(), run.id(), step, attempt);
         controller.truth.orders(controller, run, step, attempt);
+        controller.truth.commands.sent(host).add(order);
         var _ = controller.say(host, agent -> agent.ordered(order));
         missIfGone(host);
       }
+      case Act.Exclude(var host, var longest) -> exclude(host, longest);
       case Act.Register() -> register();
       case Act.End(var hosts, var state) ->
           hosts.forEach(host -> controller.end(host, run.id(), state));
     }
+  }
+
+  private void exclude(HostName host, Duration longest) {
+    long since = returns.getOrDefault(host, 0L);
+    Predicate<Run> silent =
+        now ->
+            successor.isEmpty()
+                && now.silent().contains(host)
+                && returns.getOrDefault(host, 0L) == since;
+    controller.after(
+        sim.lacks(Mutant.GIVEN_UP_AT_ONCE) ? 0 : longest.toMillis() + SimController.EXCLUSION,
+        () ->
+            post(
+                new News(new RunEvent.Excluded(controller.wall(), host), silent, () -> {}, false)));
   }
 
   private void register() {

@@ -22,6 +22,9 @@ final class SimController extends SimProcess {
   /** Milliseconds; as the real one grants and waits. */
   static final long LEASE = 10_000;
 
+  /** Besides the longest step: the lease, how long a step takes to stop, and the clocks. */
+  static final long EXCLUSION = LEASE + 12_000;
+
   static final long SILENCE = 10_000;
 
   final SimLedger ledger;
@@ -148,12 +151,16 @@ final class SimController extends SimProcess {
     var host = wire.agent.host;
     if (current(wire)) {
       heard.put(host, sim.now());
-      for (var conductor : of(host)) {
+      for (var conductor : owns() ? of(host) : List.<SimConductor>of()) {
         var run = conductor.run().id();
-        truth.leased(host, run, really);
+        truth.commands.leased(host, run, really);
         wire.down(() -> wire.agent.leased(run, epoch, sentAt, wire.agent.ticks()));
       }
     }
+  }
+
+  private boolean owns() {
+    return ledger.epoch() == epoch || sim.lacks(Mutant.LEASES_WITHOUT_LEDGER);
   }
 
   void reported(Wire wire, long number, RunId run, StepReport report) {

@@ -38,7 +38,13 @@ final class SimPlans {
 
   /** What a run is to do. */
   record Wish(
-      String application, List<HostName> hosts, int version, int atOnce, int mayFail, int number) {
+      String application,
+      List<HostName> hosts,
+      int version,
+      int atOnce,
+      int mayFail,
+      Policy policy,
+      int number) {
     Wish {
       hosts = List.copyOf(hosts);
     }
@@ -83,7 +89,7 @@ final class SimPlans {
         Risk.LOW,
         Duration.ofSeconds(5),
         stages,
-        Policy.BEFORE,
+        wish.policy(),
         List.of());
   }
 
@@ -106,8 +112,17 @@ final class SimPlans {
                     new HostPart(
                         host,
                         Stream.of(verbs).map(verb -> step(wish, host, verb)).toList(),
-                        checks))
+                        checks,
+                        kind == Stage.Kind.CHANGE ? back(wish, host) : List.of()))
             .toList());
+  }
+
+  /** As the planner says it: what was done is done once more, to what this run remembers. */
+  private static List<Step> back(Wish wish, HostName host) {
+    var undo = step(wish, host, Verb.REMEMBER).snapshot();
+    return Stream.concat(Stream.of(Verb.PREPARE), Stream.of(changes(wish)))
+        .map(verb -> step(wish, host, verb).backTo(undo))
+        .toList();
   }
 
   private static Step step(Wish wish, HostName host, Verb verb) {

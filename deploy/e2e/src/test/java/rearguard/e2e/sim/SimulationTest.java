@@ -21,7 +21,7 @@ import rearguard.model.run.RunState;
  */
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("rearguard.seeds", 2_000);
+  private static final long SEEDS = Long.getLong("rearguard.seeds", 10_000);
   private static final long ONE = Long.getLong("rearguard.seed", 0);
 
   @Test
@@ -48,6 +48,7 @@ class SimulationTest {
             RunState.FAILED,
             RunState.REFUSED,
             RunState.ABORTED,
+            RunState.REVERTED,
             RunState.UNKNOWN);
   }
 

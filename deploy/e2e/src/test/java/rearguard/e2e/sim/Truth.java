@@ -1,7 +1,5 @@
 package rearguard.e2e.sim;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,12 +15,12 @@ import rearguard.agent.step.Told;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -33,30 +31,26 @@ import rearguard.model.run.StepState;
  */
 final class Truth {
 
-  private record Epoch(long number, long since) {}
-
   /** What is known of one step of a run: its effects, and what a probe saw since the last one. */
   static final class Doings {
     final List<Ground.Effect> effects = new ArrayList<>();
     Optional<Progress> seen = Optional.empty();
   }
 
-  private static final long SKEW = 1_000;
-
   private final Sim sim;
   private final SimLedger ledger;
   private final Map<HostName, SimAgent> agents = new TreeMap<>();
-  private final Map<HostName, Epoch> epochs = new TreeMap<>();
-  private final Map<String, Long> leases = new HashMap<>();
   private final Map<String, Doings> doings = new HashMap<>();
   private final Set<String> ordered = new HashSet<>();
   private final Map<RunId, Long> lastEffect = new TreeMap<>();
   final Aftermath aftermath;
+  final Commands commands;
   int effects;
 
   Truth(Sim sim, SimLedger ledger) {
     this.sim = sim;
     this.ledger = ledger;
+    this.commands = new Commands(this, sim);
     this.aftermath = new Aftermath(this, sim, ledger, agents);
   }
 
@@ -90,8 +84,8 @@ final class Truth {
     var kept = ledger.find(order.run());
     holds(kept.isPresent(), "4 there is no such run:", order.run());
     var run = durable(order.run());
-    holds(!kept.orElseThrow().ended || unknownYet(run, step), "4 the run is over:", step.id());
-    commanded(agent, order);
+    holds(!kept.orElseThrow().ended, "4 the run is over:", step.id());
+    commands.changes(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
     lastEffect.put(order.run(), sim.now());
@@ -117,22 +111,8 @@ final class Truth {
     }
   }
 
-  /**
-   * A run that was aborted while a host was silent ends as unknown, and says so of what was ordered
-   * there: that may still happen, for as long as the last lease lasts.
-   */
-  private boolean unknownYet(Run run, Step step) {
-    boolean late =
-        Duration.between(run.ended().orElse(Instant.MAX), sim.wall()).toMillis()
-            > SimController.LEASE + SKEW;
-    return run.state() == RunState.UNKNOWN
-        && run.silent().contains(step.target().host())
-        && run.step(step.id()).state() == StepState.RUNNING
-        && !late;
-  }
-
   private Optional<Step> step(RunId run, StepId id) {
-    return durable(run).plan().steps().stream().filter(step -> step.id().equals(id)).findFirst();
+    return durable(run).plan().step(id);
   }
 
   private static boolean closes(Entry entry, RunId run, StepId step, int attempt) {
@@ -154,37 +134,19 @@ final class Truth {
                 && report.state() == StepState.FAILED);
   }
 
-  private void commanded(SimAgent agent, Order order) {
-    var heard = Optional.ofNullable(epochs.get(agent.host));
-    holds(
-        heard.filter(e -> e.number() > order.epoch() && sim.now() - e.since() > 40_000).isEmpty(),
-        "5 an old epoch commands:",
-        order.epoch(),
-        order.step());
-    long sent = leases.getOrDefault(agent.host + " " + order.run(), Long.MIN_VALUE / 2);
-    holds(
-        sim.now() - sent <= SimController.LEASE * 102 / 100,
-        "5 without a lease:",
-        order.run(),
-        order.step(),
-        sim.now() - sent);
-  }
-
   private void planned(SimAgent agent, Run run, Step step) {
-    var part =
-        run.plan().stages().stream()
-            .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
-            .flatMap(stage -> stage.hosts().stream())
-            .filter(one -> one.host().equals(agent.host) && one.steps().contains(step))
-            .findFirst();
-    holds(part.isPresent(), "10 not in the plan:", step.id());
-    for (var before : part.orElseThrow().steps()) {
-      if (before.equals(step)) {
+    var steps = Known.changes(run.plan(), agent.host, step.back());
+    holds(Known.in(steps, step), "10 not in the plan:", step.id());
+    holds(
+        !step.back() || run.course().backward().contains(agent.host),
+        "10 goes back though nobody said so:",
+        step.id());
+    for (var before : steps) {
+      if (before.id().equals(step.id())) {
         return;
       }
       holds(
-          !before.verb().destructive()
-              || doings(run.id(), before.id()).effects.stream().anyMatch(e -> e.complete),
+          !before.verb().destructive() || brought(agent, run.id(), before),
           "10 out of order:",
           step.id(),
           "before",
@@ -192,16 +154,32 @@ final class Truth {
     }
   }
 
+  /** This run did it; or a crash came before its restore, and a look found it so already. */
+  private boolean brought(SimAgent agent, RunId run, Step step) {
+    var done = doings(run, step.id());
+    boolean sameAlready =
+        step.verb() == Verb.RESTORE
+            && done.seen.filter(seen -> seen == Progress.DONE).isPresent()
+            && agent.ground.look(step) == Progress.DONE;
+    return sameAlready || done.effects.stream().anyMatch(e -> e.complete);
+  }
+
   private void everybodyReady(Run run) {
     holds(ledger.registered(run.id()), "3 no undo point:", run.id());
-    for (var step : run.plan().steps()) {
-      var ground = agent(step.target().host()).ground;
+    for (var step : Known.steps(run.plan())) {
+      var host = step.target().host();
+      if (step.back() || run.course().left().contains(host)) {
+        continue;
+      }
+      var ground = agent(host).ground;
       holds(
           step.verb() != Verb.REMEMBER || ground.store.containsKey(step.snapshot()),
           "3 nothing remembered:",
           step.target());
       holds(
-          step.verb() != Verb.PREPARE || ground.benches.contains(Ground.bench(run.id(), step)),
+          step.verb() != Verb.PREPARE
+              || run.course().backward().contains(host)
+              || ground.benches.contains(Ground.bench(run.id(), step)),
           "3 not prepared:",
           step.target());
     }
@@ -215,6 +193,7 @@ final class Truth {
             .findFirst()
             .orElseThrow();
     int failed = 0;
+    int forgiven = 0;
     int open = 0;
     boolean fresh = false;
     for (var part : stage.hosts()) {
@@ -223,11 +202,19 @@ final class Truth {
         fresh = !began;
       } else if (Known.failed(run, part)) {
         failed++;
+        forgiven += Known.excused(run, part.host()) ? 1 : 0;
       } else if (began && !Known.done(run, part)) {
         open++;
       }
     }
-    holds(!fresh || failed <= stage.limit().mayFail(), "10 more failed than may:", step, failed);
+    int may = Math.max(run.plan().policy().budget(), stage.limit().mayFail());
+    boolean goesOn = run.plan().policy().onFailure() == OnFailure.CONTINUE;
+    holds(!fresh || failed <= may, "10 more failed in all than may:", step, failed);
+    holds(
+        !fresh || goesOn || failed - forgiven <= stage.limit().mayFail(),
+        "10 more failed than may:",
+        step,
+        failed);
     holds(!fresh || open < stage.limit().atOnce(), "10 more at once than may:", step, open);
   }
 
@@ -248,7 +235,7 @@ final class Truth {
     }
     var done = doings(told.run(), report.step());
     boolean complete = done.effects.stream().anyMatch(e -> e.complete);
-    if (report.state() == StepState.DONE && report.step().value().contains("/restore/")) {
+    if (report.state() == StepState.DONE && report.step().value().contains("restore/")) {
       var step = step(told.run(), report.step());
       holds(
           complete || step.filter(s -> agent.ground.look(s) == Progress.DONE).isPresent(),
@@ -292,21 +279,6 @@ final class Truth {
     };
   }
 
-  long epoch(HostName host) {
-    return Optional.ofNullable(epochs.get(host)).map(Epoch::number).orElse(1L);
-  }
-
-  void heard(HostName host, long epoch) {
-    var before = epochs.get(host);
-    if (before == null || before.number() < epoch) {
-      epochs.put(host, new Epoch(epoch, sim.now()));
-    }
-  }
-
-  void leased(HostName host, RunId run, long sentAt) {
-    leases.merge(host + " " + run, sentAt, Math::max);
-  }
-
   void looked(SimAgent agent, RunId run, Step step, Progress seen) {
     sim.say(agent.name, "looks", run, step.id(), seen);
     doings(run, step.id()).seen = Optional.of(seen);
@@ -315,7 +287,7 @@ final class Truth {
   // what the controller holds
 
   void committed(Run before, Run after) {
-    for (var step : after.plan().steps()) {
+    for (var step : Known.steps(after.plan())) {
       var known = after.step(step.id());
       if (!known.equals(before.step(step.id()))) {
         believed(after, step, known);
@@ -339,7 +311,20 @@ final class Truth {
                               && report.attempt() == known.attempt()
                               && report.state() == known.state());
         };
-    holds(says, "15 believed, and the host never said so:", step.id(), known.state());
+    holds(
+        says || (known.state() == StepState.UNKNOWN && givenUp(run, step)),
+        "15 believed, and the host never said so:",
+        step.id(),
+        known.state());
+  }
+
+  /** An abort gives up a silent host, but not before its lease and the step's time are over. */
+  private boolean givenUp(Run run, Step step) {
+    var host = step.target().host();
+    long over = SimController.LEASE * 102 / 100 + step.deadline().toMillis();
+    return run.course().aborting()
+        && run.silent().contains(host)
+        && sim.now() - commands.lease(host, run.id()) > over;
   }
 
   void took(Run run) {
@@ -367,16 +352,24 @@ final class Truth {
         known.state());
     withinTheLimit(run, step);
     boolean first = ordered.add(run.id() + " " + step);
+    var host = step(run.id(), step).orElseThrow().target().host();
     holds(
-        !first
-            || ledger.find(run.id()).orElseThrow().events.stream()
-                .noneMatch(event -> event instanceof RunEvent.AbortAsked),
+        !first || Known.back(run, step) || !run.course().backward().contains(host),
+        "10 goes on though it goes back:",
+        step);
+    holds(
+        !first || ledger.find(run.id()).orElseThrow().events.stream().noneMatch(Known::aborts),
         "10 starts after an abort:",
         step);
   }
 
   void bounded(SimAgent agent) {
     holds(agent.post().book().unacknowledged().size() <= 200, "13 too many reports:", agent.name);
+  }
+
+  /** When this run changed anything last; zero when it never did. */
+  long lastEffect(RunId run) {
+    return lastEffect.getOrDefault(run, 0L);
   }
 
   boolean changed(RunId run) {

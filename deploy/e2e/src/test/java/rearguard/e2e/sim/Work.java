@@ -1,5 +1,7 @@
 package rearguard.e2e.sim;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import rearguard.agent.driver.Driver.Progress;
@@ -7,6 +9,8 @@ import rearguard.agent.step.Order;
 import rearguard.agent.step.Recovery;
 import rearguard.agent.step.Result;
 import rearguard.agent.step.StepEvent;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -29,13 +33,21 @@ final class Work {
   }
 
   void perform(Order order, Step step, Consumer<StepEvent> then) {
-    int millis = sim.odds(0.02) ? sim.between(31_000, 90_000) : sim.between(50, 4_000);
+    int millis = millis();
     sim.say(agent.name, "does", order.run(), step.id(), order.attempt(), millis);
     if (step.verb().destructive()) {
       destructive(order, step, millis, then);
     } else {
       harmless(order, step, millis, then);
     }
+  }
+
+  /** Many are done in a moment, before the first lease comes; some take too long. */
+  private int millis() {
+    if (sim.odds(0.02)) {
+      return sim.between(31_000, 90_000);
+    }
+    return sim.odds(0.4) ? sim.between(20, 200) : sim.between(50, 4_000);
   }
 
   private void harmless(Order order, Step step, int millis, Consumer<StepEvent> then) {
@@ -53,6 +65,9 @@ final class Work {
     }
     return switch (step.verb()) {
       case PREPARE -> {
+        if (step.back()) {
+          ground.benches.remove(Ground.benchThere(order.run(), step));
+        }
         ground.benches.add(Ground.bench(order.run(), step));
         yield Result.done("prepared", false, Optional.empty());
       }
@@ -77,6 +92,7 @@ final class Work {
     var effect = new Ground.Effect(order.run(), step, order.attempt());
     truth.doings(effect.run, effect.step.id()).effects.add(effect);
     agent.ground.play(effect, millis);
+    agent.malice.during(agent, millis);
     if (millis > DEADLINE) {
       agent.after(DEADLINE, () -> then.accept(interrupted(order, effect)));
       return;
@@ -120,8 +136,22 @@ final class Work {
     return new StepEvent.Ended(order, result, stopped);
   }
 
+  void checked(Plan plan, List<Check> checks, Consumer<List<Finding>> answer) {
+    agent.after(
+        sim.between(20, 2_000),
+        () -> {
+          var seen = verdict(plan, checks);
+          answer.accept(checks.stream().map(check -> finding(check, seen)).toList());
+        });
+  }
+
+  private Finding finding(Check check, Verdict seen) {
+    return new Finding(
+        check.name(), Optional.of(agent.host), seen, "looked", Duration.ZERO, agent.wall());
+  }
+
   /** Of what the plan restores on this host: whether it serves, and serves the right thing. */
-  Verdict verdict(Plan plan) {
+  private Verdict verdict(Plan plan, List<Check> checks) {
     if (sim.odds(agent.trouble() / 4)) {
       return sim.odds(0.5) ? Verdict.UNKNOWN : Verdict.FAILED;
     }
@@ -130,7 +160,7 @@ final class Work {
             .filter(s -> s.verb() == Verb.RESTORE && s.target().host().equals(agent.host))
             .allMatch(this::serves);
     if (right) {
-      truth.aftermath.passed(plan, agent.host);
+      truth.aftermath.passed(plan, agent.host, checks);
     }
     return right ? Verdict.PASSED : Verdict.FAILED;
   }
@@ -143,7 +173,7 @@ final class Work {
     agent.after(
         sim.between(20, 500),
         () -> {
-          var seen = sim.odds(0.05) ? Progress.UNKNOWN : agent.ground.look(step);
+          var seen = sim.odds(0.3) ? Progress.UNKNOWN : agent.ground.look(step);
           truth.looked(agent, run, step, seen);
           var result =
               Recovery.judged(
