@@ -52,12 +52,9 @@ public enum LocalWire {
       case Ask.Move(var run, var manner) ->
           message.setMove(
               LocalMoveMsg.newBuilder().setRun(run.value()).setManner(TakeoverWire.to(manner)));
-      case Ask.Aim(var application, var to, boolean whole) ->
+      case Ask.Aim(var application, var to) ->
           message.setAim(
-              LocalAimMsg.newBuilder()
-                  .setApplication(application.value())
-                  .setTo(to)
-                  .setWhole(whole));
+              LocalAimMsg.newBuilder().setApplication(application.value()).setTo(to));
       case Ask.Rollback(var run, var application, var plan) ->
           message.setRollback(go(run, application, plan));
       case Ask.Accept(var run, var application, var plan) ->
@@ -95,8 +92,7 @@ public enum LocalWire {
       case AIM ->
           new Ask.Aim(
               new ApplicationName(message.getAim().getApplication()),
-              message.getAim().getTo(),
-              message.getAim().getWhole());
+              message.getAim().getTo());
       case ROLLBACK -> {
         var go = message.getRollback();
         yield new Ask.Rollback(

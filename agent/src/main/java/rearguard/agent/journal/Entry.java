@@ -4,8 +4,10 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
+import rearguard.model.run.Handback;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /** What a journal can say. */
 public sealed interface Entry {
@@ -27,4 +29,10 @@ public sealed interface Entry {
 
   /** The controller has every report up to and with this record. */
   record Acknowledged(long number) implements Entry {}
+
+  /** A person on this host drives the run from here on; its controller's orders are refused. */
+  record TakenOver(RunId run, Takeover takeover) implements Entry {}
+
+  /** The person is done; orders are heard again once the controller has acknowledged this. */
+  record HandedBack(RunId run, Handback handback) implements Entry {}
 }

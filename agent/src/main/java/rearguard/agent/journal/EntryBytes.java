@@ -9,9 +9,11 @@ import java.io.UncheckedIOException;
 import rearguard.agent.journal.Entry.Acknowledged;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
+import rearguard.agent.journal.Entry.HandedBack;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Outcome;
 import rearguard.agent.journal.Entry.PlanHeld;
+import rearguard.agent.journal.Entry.TakenOver;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
@@ -20,6 +22,7 @@ import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
+import rearguard.wire.TakeoverWire;
 
 /** An entry as the payload of a record: one letter for its kind, then its parts. */
 enum EntryBytes {
@@ -49,6 +52,16 @@ enum EntryBytes {
         case Acknowledged(long number) -> {
           out.writeByte('A');
           out.writeLong(number);
+        }
+        case TakenOver(var run, var takeover) -> {
+          out.writeByte('T');
+          out.writeUTF(run.value());
+          blob(out, TakeoverWire.bytes(takeover));
+        }
+        case HandedBack(var run, var handback) -> {
+          out.writeByte('H');
+          out.writeUTF(run.value());
+          blob(out, TakeoverWire.bytes(handback));
         }
       }
     } catch (IOException e) {
@@ -89,6 +102,8 @@ enum EntryBytes {
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
         case 'E' -> new Epoch(in.readLong());
         case 'A' -> new Acknowledged(in.readLong());
+        case 'T' -> new TakenOver(new RunId(in.readUTF()), TakeoverWire.takeover(blob(in)));
+        case 'H' -> new HandedBack(new RunId(in.readUTF()), TakeoverWire.handback(blob(in)));
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };
     } catch (IOException e) {

@@ -20,8 +20,18 @@ sealed interface Admission {
   /** Nobody waits for an answer: an order that is late, doubled, or of a controller of the past. */
   record Ignored(String why) implements Admission {}
 
+  /** A person on this host drives the run; the controller is told so in place of an answer. */
+  record Fenced(Fence fence) implements Admission {}
+
+  /** Who gives the order. */
+  enum Voice {
+    CONTROLLER,
+    /** A person on this host, or a coordinator who speaks to its socket. */
+    HERE
+  }
+
   /** What counts besides the book. */
-  record Standing(HostName self, boolean leased) {}
+  record Standing(HostName self, boolean leased, Voice voice) {}
 
   static Admission of(Order order, Book book, Standing standing) {
     if (order.epoch() < book.epoch()) {
@@ -36,6 +46,13 @@ sealed interface Admission {
   }
 
   private static Admission of(Order order, HeldRun held, Standing standing) {
+    if (standing.voice() == Voice.CONTROLLER && held.fence().isPresent()) {
+      return new Fenced(held.fence().get());
+    }
+    if (standing.voice() == Voice.HERE
+        && held.fence().filter(fence -> fence.handback().isEmpty()).isEmpty()) {
+      return new Refused(order.run() + " is not taken over on this host", false);
+    }
     var step = held.step(order.step());
     if (step.isEmpty()) {
       return new Refused("the plan has no step " + order.step(), false);

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.HeldRun.Trace;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.Handback;
+import rearguard.model.run.Takeover;
 
 /**
  * What the journal says, as of its last record. Pure: {@link #after} is all that changes it.
@@ -16,13 +19,16 @@ import rearguard.model.name.RunId;
  * @param epoch the highest that ever gave an order
  * @param open runs held and not ended here
  * @param ended runs that are over here
- * @param unacknowledged reports the controller may not have, by number
+ * @param unacknowledged what the controller may not have heard, by number
  */
 public record Book(
     long epoch,
     SortedMap<RunId, HeldRun> open,
     SortedSet<RunId> ended,
-    SortedMap<Long, Told> unacknowledged) {
+    SortedMap<Long, News> unacknowledged) {
+  /** The epoch in which a run stands that a person began on this host. */
+  static final long HERE = 0;
+
   static final Book BLANK = new Book(0, new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
 
   public Book {
@@ -31,7 +37,7 @@ public record Book(
     unacknowledged = Collections.unmodifiableSortedMap(new TreeMap<>(unacknowledged));
   }
 
-  Optional<HeldRun> held(RunId run) {
+  public Optional<HeldRun> held(RunId run) {
     return Optional.ofNullable(open.get(run));
   }
 
@@ -40,7 +46,7 @@ public record Book(
       case Entry.PlanHeld(var run, var planId, long at, var plan) ->
           new Book(
               Math.max(epoch, at),
-              with(new HeldRun(run, planId, plan, new TreeMap<>())),
+              with(new HeldRun(run, planId, plan, origin(at), new TreeMap<>(), Optional.empty())),
               ended,
               unacknowledged);
       case Entry.Intent(var run, var step, int attempt) ->
@@ -53,8 +59,57 @@ public record Book(
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
       case Entry.Acknowledged(long upTo) ->
-          new Book(epoch, open, ended, unacknowledged.tailMap(upTo + 1));
+          new Book(epoch, unfenced(upTo), ended, unacknowledged.tailMap(upTo + 1));
+      case Entry.TakenOver(var run, var takeover) ->
+          held(run)
+              .map(held -> fenced(held, taken(number, held, takeover)))
+              .orElse(this);
+      case Entry.HandedBack(var run, var handback) ->
+          held(run).map(held -> fenced(held, handed(number, held, handback))).orElse(this);
     };
+  }
+
+  /** No controller has epoch zero. */
+  private static HeldRun.Origin origin(long epoch) {
+    return epoch == HERE ? HeldRun.Origin.HERE : HeldRun.Origin.CONTROLLER;
+  }
+
+  private static Fence taken(long number, HeldRun held, Takeover takeover) {
+    return switch (held.origin()) {
+      case HERE -> new Fence(takeover, Optional.empty(), Optional.empty());
+      case CONTROLLER ->
+          new Fence(
+              takeover,
+              Optional.empty(),
+              Optional.of(new News.TakenOver(number, held.run(), takeover)));
+    };
+  }
+
+  private static Fence handed(long number, HeldRun held, Handback handback) {
+    var plan = held.origin() == HeldRun.Origin.HERE ? Optional.of(held.plan()) : Optional.<Plan>empty();
+    var news =
+        new News.HandedBack(number, held.run(), handback, held.known(handback.at()), plan);
+    return new Fence(handback.takeover(), Optional.of(handback), Optional.of(news));
+  }
+
+  private Book fenced(HeldRun held, Fence fence) {
+    var more = new TreeMap<>(unacknowledged);
+    fence.news().ifPresent(news -> more.put(news.number(), news));
+    return new Book(epoch, with(held.with(Optional.of(fence))), ended, more);
+  }
+
+  /** Orders are heard again of what was handed back up to there. */
+  private SortedMap<RunId, HeldRun> unfenced(long upTo) {
+    var runs = new TreeMap<>(open);
+    runs.replaceAll(
+        (_, held) ->
+            held.with(
+                held.fence()
+                    .filter(
+                        fence ->
+                            fence.handback().isEmpty()
+                                || fence.news().filter(news -> news.number() > upTo).isPresent())));
+    return runs;
   }
 
   private Book outcome(Told told) {

@@ -13,7 +13,9 @@ import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Handback;
 import rearguard.model.run.RunState;
+import rearguard.model.run.Takeover;
 import rearguard.wire.PlanWire;
 
 /**
@@ -39,7 +41,11 @@ public final class Claims {
   }
 
   /** Holds the plan durably, or says why not. Asking twice is answered twice and done once. */
-  public synchronized void accept(Offer offer) throws HostException {
+  public void accept(Offer offer) throws HostException {
+    accept(offer, offer.epoch());
+  }
+
+  private synchronized void accept(Offer offer, long epoch) throws HostException {
     if (desk.observesOnly().isPresent()) {
       throw new HostException(desk.observesOnly().get());
     }
@@ -49,7 +55,7 @@ public final class Claims {
     }
     desk.heed(offer.epoch());
     if (desk.book().held(offer.run()).isEmpty()) {
-      desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), offer.epoch(), offer.plan()));
+      desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), epoch, offer.plan()));
       LOG.info(() -> offer.run() + " holds " + offer.plan().application());
     }
   }
@@ -108,14 +114,57 @@ public final class Claims {
         LOG.warning(() -> "ignored the end of " + run + ": epoch " + epoch + " is over");
         return;
       }
-      leases.drop(run);
       var held = desk.book().held(run);
+      if (held.flatMap(HeldRun::fence).filter(fence -> fence.handback().isEmpty()).isPresent()) {
+        LOG.warning(() -> "refused the end of " + run + ": it is taken over on this host");
+        return;
+      }
       if (held.isPresent()) {
-        tidy(held.get());
-        desk.note(new Entry.Ended(run, state));
-        LOG.info(() -> run + " ended " + state);
+        let(held.get(), state);
       }
     }
+  }
+
+  private void let(HeldRun held, RunState state) throws HostException, InterruptedException {
+    leases.drop(held.run());
+    tidy(held);
+    desk.note(new Entry.Ended(held.run(), state));
+    LOG.info(() -> held.run() + " ended " + state);
+  }
+
+  /** Holds a plan for a run that a person begins on this host. */
+  public void acceptHere(RunId run, Plan plan) throws HostException {
+    accept(new Offer(run, PlanWire.id(plan), desk.book().epoch(), plan), Book.HERE);
+  }
+
+  /**
+   * From here on a person on this host drives the run: waits for the step that is under way, and
+   * then no order of the controller is done any more.
+   */
+  public HeldRun takeOver(RunId run, Takeover takeover) throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      desk.note(new Entry.TakenOver(run, takeover));
+      LOG.warning(() -> run + " is taken over by " + takeover.by() + ": " + takeover.reason());
+      return desk.book().held(run).orElseThrow();
+    }
+  }
+
+  /** The person is done; when the run is over here as well, its claim goes. */
+  public void handBack(RunId run, Handback handback, Over over)
+      throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      desk.note(new Entry.HandedBack(run, handback));
+      LOG.warning(() -> run + " is handed back: " + handback.state());
+      if (over == Over.YES) {
+        let(desk.book().held(run).orElseThrow(), handback.state());
+      }
+    }
+  }
+
+  /** Whether a run that is handed back ends on this host. */
+  public enum Over {
+    YES,
+    NO
   }
 
   private void tidy(HeldRun held) throws InterruptedException {

@@ -19,9 +19,23 @@ import rearguard.model.snapshot.Target;
 /**
  * A run whose plan is here and which has not ended here; it holds the claim on its application.
  *
+ * @param origin who began it
  * @param traces the last attempt of each step that was ever begun
+ * @param fence what keeps the controller's orders away now
  */
-public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Trace> traces) {
+public record HeldRun(
+    RunId run,
+    PlanId planId,
+    Plan plan,
+    Origin origin,
+    SortedMap<StepId, Trace> traces,
+    Optional<Fence> fence) {
+
+  public enum Origin {
+    CONTROLLER,
+    /** A person on this host; the controller hears of it when it is handed back. */
+    HERE
+  }
 
   /** How far an attempt came; no outcome means that it is at work, or that a crash ended it. */
   public record Trace(int attempt, Optional<Told> outcome) {}
@@ -33,10 +47,14 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
   HeldRun with(StepId step, Trace trace) {
     var more = new TreeMap<>(traces);
     more.put(step, trace);
-    return new HeldRun(run, planId, plan, more);
+    return new HeldRun(run, planId, plan, origin, more, fence);
   }
 
-  Optional<Trace> trace(StepId step) {
+  HeldRun with(Optional<Fence> other) {
+    return new HeldRun(run, planId, plan, origin, traces, other);
+  }
+
+  public Optional<Trace> trace(StepId step) {
     return Optional.ofNullable(traces.get(step));
   }
 
@@ -58,7 +76,7 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
         step, attempt, StepState.RUNNING, "at work", false, false, Optional.empty(), now);
   }
 
-  Optional<Step> step(StepId id) {
+  public Optional<Step> step(StepId id) {
     return plan.steps().stream().filter(step -> step.id().equals(id)).findFirst();
   }
 

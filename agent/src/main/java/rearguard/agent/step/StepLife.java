@@ -7,6 +7,7 @@ import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
@@ -38,7 +39,7 @@ public final class StepLife {
   }
 
   /** Does what is ordered and tells how it ended; empty when nobody waits for an answer. */
-  public Optional<Told> live(Order order) throws HostException, InterruptedException {
+  public Optional<News> live(Order order) throws HostException, InterruptedException {
     if (desk.observesOnly().isPresent()) {
       var result = Result.of(desk.observesOnly().get(), false);
       return Optional.of(new Told(0, order.run(), report(order, result)));
@@ -48,19 +49,39 @@ public final class StepLife {
         case Admission.Ignored(var why) -> ignored(order, why);
         case Admission.Again(var told) -> Optional.of(told);
         case Admission.Refused(var why, boolean retry) -> Optional.of(refused(order, why, retry));
+        case Admission.Fenced(var fence) -> fenced(order, fence);
         case Admission.Go(var step) -> Optional.of(begun(order, step));
+      };
+    }
+  }
+
+  /**
+   * Does a step of a run that was taken over on this host. No lease is asked for: the one who has
+   * the lease is refused for as long.
+   */
+  public StepReport byHand(RunId run, StepId step, int attempt)
+      throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      var order = new Order(desk.book().epoch(), run, step, attempt);
+      var standing = new Admission.Standing(work.self(), true, Admission.Voice.HERE);
+      return switch (Admission.of(order, desk.book(), standing)) {
+        case Admission.Go(var known) -> begun(order, known).report();
+        case Admission.Again(var told) -> told.report();
+        case Admission.Refused(var why, _) -> report(order, Result.failed(why, false));
+        case Admission.Ignored(var why) -> report(order, Result.failed(why, false));
+        case Admission.Fenced _ -> throw new IllegalStateException("fenced from its own hand");
       };
     }
   }
 
   private Admission admitted(Order order) throws HostException, InterruptedException {
     desk.heed(order.epoch());
-    var first = Admission.of(order, desk.book(), new Admission.Standing(work.self(), true));
+    var first = Admission.of(order, desk.book(), new Admission.Standing(work.self(), true, Admission.Voice.CONTROLLER));
     if (!(first instanceof Admission.Go(var step)) || !step.verb().destructive()) {
       return first;
     }
     boolean leased = leases.awaitLive(order.run(), PATIENCE_FOR_A_LEASE);
-    return Admission.of(order, desk.book(), new Admission.Standing(work.self(), leased));
+    return Admission.of(order, desk.book(), new Admission.Standing(work.self(), leased, Admission.Voice.CONTROLLER));
   }
 
   private Told begun(Order order, Step step) throws HostException, InterruptedException {
@@ -103,7 +124,19 @@ public final class StepLife {
     return ended(order, retry ? Result.unknown(why, false, true) : Result.failed(why, false));
   }
 
-  private static Optional<Told> ignored(Order order, String why) {
+  private static Optional<News> fenced(Order order, Fence fence) {
+    LOG.warning(
+        () ->
+            "refused "
+                + order.step()
+                + " of "
+                + order.run()
+                + ": taken over on this host by "
+                + fence.takeover().by());
+    return fence.news();
+  }
+
+  private static Optional<News> ignored(Order order, String why) {
     LOG.warning(() -> "ignored " + order.step() + " of " + order.run() + ": " + why);
     return Optional.empty();
   }

@@ -30,9 +30,8 @@ public sealed interface Ask {
    * Which plan a rollback would run.
    *
    * @param to empty or "last-good", a point or a label
-   * @param whole for all hosts of the plan, not for this one alone
    */
-  record Aim(ApplicationName application, String to, boolean whole) implements Ask {}
+  record Aim(ApplicationName application, String to) implements Ask {}
 
   /** Hold the kept plan of that id as this run, and do this host's part to its end. */
   record Rollback(RunId run, ApplicationName application, PlanId plan) implements Ask {}
