@@ -5,6 +5,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.RunEvent;
 import rearguard.v1.AbortAskedMsg;
+import rearguard.v1.AskedMsg;
 import rearguard.v1.BegunMsg;
 import rearguard.v1.DeclinedMsg;
 import rearguard.v1.HandedBackMsg;
@@ -40,6 +41,7 @@ enum EventWire {
                   .setHost(host.value())
                   .setTakeover(TakeoverWire.to(takeover)));
       case RunEvent.HandedBack handed -> message.setHandedBack(to(handed));
+      case RunEvent.Asked asked -> message.setAsked(to(asked));
     }
     return message.build();
   }
@@ -64,6 +66,7 @@ enum EventWire {
               new HostName(message.getTakenOver().getHost()),
               TakeoverWire.from(message.getTakenOver().getTakeover()));
       case HANDED_BACK -> from(at, message.getHandedBack());
+      case ASKED -> from(at, message.getAsked());
       case EVENT_NOT_SET -> throw Unknown.nothing("event of a run");
     };
   }
@@ -130,5 +133,23 @@ enum EventWire {
 
   private static RunEvent from(Instant at, AbortAskedMsg message) {
     return new RunEvent.AbortAsked(at, message.getBy(), message.getReason());
+  }
+
+  private static AskedMsg to(RunEvent.Asked asked) {
+    return AskedMsg.newBuilder()
+        .setVerb(RunWords.to(asked.verb()))
+        .setBy(asked.by())
+        .setReason(asked.reason())
+        .addAllHosts(asked.hosts().stream().map(HostName::value).toList())
+        .build();
+  }
+
+  private static RunEvent from(Instant at, AskedMsg message) {
+    return new RunEvent.Asked(
+        at,
+        RunWords.from(message.getVerb()),
+        message.getBy(),
+        message.getReason(),
+        CourseWire.hosts(message.getHostsList()));
   }
 }

@@ -1,5 +1,6 @@
 package rearguard.wire;
 
+import java.util.Optional;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -10,11 +11,16 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.v1.ChangeMsg;
 import rearguard.v1.HostPartMsg;
+import rearguard.v1.OfflineMsg;
+import rearguard.v1.OnFailureMsg;
 import rearguard.v1.PlanMsg;
 import rearguard.v1.StageMsg;
 import rearguard.v1.StepMsg;
@@ -22,6 +28,8 @@ import rearguard.v1.StepMsg;
 /** Plans, as messages and as the canonical bytes that give them their id. */
 public enum PlanWire {
   ;
+
+  private static final int FORMAT = 1;
 
   /** The same plan gives the same bytes in every process and version that knows its words. */
   public static byte[] bytes(Plan plan) {
@@ -41,22 +49,41 @@ public enum PlanWire {
   }
 
   public static PlanMsg to(Plan plan) {
-    return PlanMsg.newBuilder()
-        .setApplication(plan.application().value())
-        .setProcedure(plan.procedure())
-        .setTarget(plan.target().value())
-        .setTargetWords(plan.targetWords())
-        .setCreated(Times.to(plan.created()))
-        .setBy(plan.by())
-        .addAllChanges(plan.changes().stream().map(PlanWire::to).toList())
-        .addAllLoss(plan.loss())
-        .setRisk(PlanWords.to(plan.risk()))
-        .setExpected(Times.to(plan.expected()))
-        .addAllStages(plan.stages().stream().map(PlanWire::to).toList())
-        .build();
+    var message =
+        PlanMsg.newBuilder()
+            .setApplication(plan.application().value())
+            .setProcedure(plan.procedure())
+            .setTarget(plan.target().value())
+            .setTargetWords(plan.targetWords())
+            .setCreated(Times.to(plan.created()))
+            .setBy(plan.by())
+            .addAllChanges(plan.changes().stream().map(PlanWire::to).toList())
+            .addAllLoss(plan.loss())
+            .setRisk(PlanWords.to(plan.risk()))
+            .setExpected(Times.to(plan.expected()))
+            .addAllStages(plan.stages().stream().map(PlanWire::to).toList())
+            .addAllLeft(plan.left().stream().map(PlanWire::to).toList());
+    if (!plan.policy().equals(Policy.BEFORE)) {
+      message.setPolicy(PlanWords.to(plan.policy()));
+    }
+    return message.setFormat(format(plan)).build();
+  }
+
+  /** A plan that says nothing new is written as it always was: its bytes are its name. */
+  private static int format(Plan plan) {
+    boolean first =
+        plan.policy().equals(Policy.BEFORE) && plan.left().isEmpty() && plan.back().isEmpty();
+    return first ? 0 : FORMAT;
   }
 
   public static Plan from(PlanMsg message) {
+    if (message.getFormat() < 0 || message.getFormat() > FORMAT) {
+      throw new IllegalArgumentException(
+          "a plan of format "
+              + message.getFormat()
+              + " is newer than this version, which knows formats up to "
+              + FORMAT);
+    }
     return new Plan(
         new ApplicationName(message.getApplication()),
         message.getProcedure(),
@@ -68,7 +95,9 @@ public enum PlanWire {
         message.getLossList(),
         PlanWords.from(message.getRisk()),
         Times.from(message.getExpected()),
-        message.getStagesList().stream().map(PlanWire::from).toList());
+        message.getStagesList().stream().map(PlanWire::from).toList(),
+        message.hasPolicy() ? PlanWords.from(message.getPolicy()) : Policy.BEFORE,
+        message.getLeftList().stream().map(PlanWire::from).toList());
   }
 
   public static StageMsg to(Stage stage) {
@@ -94,6 +123,7 @@ public enum PlanWire {
         .setHost(part.host().value())
         .addAllSteps(part.steps().stream().map(PlanWire::to).toList())
         .addAllChecks(part.checks().stream().map(CheckWire::to).toList())
+        .addAllBack(part.back().stream().map(PlanWire::to).toList())
         .build();
   }
 
@@ -101,7 +131,8 @@ public enum PlanWire {
     return new HostPart(
         new HostName(message.getHost()),
         message.getStepsList().stream().map(PlanWire::from).toList(),
-        message.getChecksList().stream().map(CheckWire::from).toList());
+        message.getChecksList().stream().map(CheckWire::from).toList(),
+        message.getBackList().stream().map(PlanWire::from).toList());
   }
 
   public static StepMsg to(Step step) {
@@ -142,5 +173,27 @@ public enum PlanWire {
         SnapshotWire.from(message.getTarget()),
         message.getSummary(),
         SnapshotWire.from(message.getDrift()));
+  }
+
+  public static OfflineMsg to(Offline offline) {
+    return PlanWords.to(offline);
+  }
+
+  /** Empty when the message says nothing about it. */
+  public static Optional<Offline> from(OfflineMsg offline) {
+    return offline == OfflineMsg.OFFLINE_MSG_UNSPECIFIED
+        ? Optional.empty()
+        : Optional.of(PlanWords.from(offline));
+  }
+
+  public static OnFailureMsg to(OnFailure onFailure) {
+    return PlanWords.to(onFailure);
+  }
+
+  /** Empty when the message says nothing about it. */
+  public static Optional<OnFailure> from(OnFailureMsg onFailure) {
+    return onFailure == OnFailureMsg.ON_FAILURE_MSG_UNSPECIFIED
+        ? Optional.empty()
+        : Optional.of(PlanWords.from(onFailure));
   }
 }

@@ -1,9 +1,15 @@
 package rearguard.wire;
 
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Verb;
+import rearguard.v1.OfflineMsg;
+import rearguard.v1.OnFailureMsg;
 import rearguard.v1.PlanMsg;
+import rearguard.v1.PolicyMsg;
 import rearguard.v1.StageMsg;
 import rearguard.v1.VerbMsg;
 
@@ -67,6 +73,55 @@ enum PlanWords {
       case MEDIUM -> Risk.MEDIUM;
       case HIGH -> Risk.HIGH;
       case RISK_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("risk", risk);
+    };
+  }
+
+  static PolicyMsg to(Policy policy) {
+    return PolicyMsg.newBuilder()
+        .setOffline(to(policy.offline()))
+        .setOnFailure(to(policy.onFailure()))
+        .setBudget(policy.budget())
+        .build();
+  }
+
+  static Policy from(PolicyMsg message) {
+    return new Policy(
+        from(message.getOffline()), from(message.getOnFailure()), message.getBudget());
+  }
+
+  static OfflineMsg to(Offline offline) {
+    return switch (offline) {
+      case WAIT -> OfflineMsg.OFFLINE_WAIT;
+      case LEAVE -> OfflineMsg.OFFLINE_LEAVE;
+      case REFUSE -> OfflineMsg.OFFLINE_REFUSE;
+    };
+  }
+
+  static Offline from(OfflineMsg offline) {
+    return switch (offline) {
+      case OFFLINE_WAIT -> Offline.WAIT;
+      case OFFLINE_LEAVE -> Offline.LEAVE;
+      case OFFLINE_REFUSE -> Offline.REFUSE;
+      case OFFLINE_MSG_UNSPECIFIED, UNRECOGNIZED ->
+          throw Unknown.word("answer to an offline host", offline);
+    };
+  }
+
+  static OnFailureMsg to(OnFailure onFailure) {
+    return switch (onFailure) {
+      case PAUSE -> OnFailureMsg.ON_FAILURE_PAUSE;
+      case REVERT -> OnFailureMsg.ON_FAILURE_REVERT;
+      case CONTINUE -> OnFailureMsg.ON_FAILURE_CONTINUE;
+    };
+  }
+
+  static OnFailure from(OnFailureMsg onFailure) {
+    return switch (onFailure) {
+      case ON_FAILURE_PAUSE -> OnFailure.PAUSE;
+      case ON_FAILURE_REVERT -> OnFailure.REVERT;
+      case ON_FAILURE_CONTINUE -> OnFailure.CONTINUE;
+      case ON_FAILURE_MSG_UNSPECIFIED, UNRECOGNIZED ->
+          throw Unknown.word("answer to a failure", onFailure);
     };
   }
 }

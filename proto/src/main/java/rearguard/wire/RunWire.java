@@ -2,9 +2,7 @@ package rearguard.wire;
 
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
@@ -13,11 +11,13 @@ import rearguard.model.name.StepId;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.v1.RunEventMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.RunStateMsg;
+import rearguard.v1.RunVerbMsg;
 import rearguard.v1.StepRecordMsg;
 import rearguard.v1.StepReportMsg;
 
@@ -48,6 +48,14 @@ public enum RunWire {
 
   public static RunState from(RunStateMsg state) {
     return RunWords.from(state);
+  }
+
+  public static RunVerbMsg to(RunVerb verb) {
+    return RunWords.to(verb);
+  }
+
+  public static RunVerb from(RunVerbMsg verb) {
+    return RunWords.from(verb);
   }
 
   public static StepReportMsg to(StepReport report) {
@@ -115,7 +123,8 @@ public enum RunWire {
             .addAllWords(run.words())
             .setBy(run.by())
             .setReason(run.reason())
-            .setBegan(Times.to(run.began()));
+            .setBegan(Times.to(run.began()))
+            .setCourse(CourseWire.to(run.course()));
     run.steps().forEach((step, record) -> message.addSteps(to(step, record)));
     run.undoPoint().map(PointId::value).ifPresent(message::setUndoPoint);
     run.ended().map(Times::to).ifPresent(message::setEnded);
@@ -131,8 +140,8 @@ public enum RunWire {
         message.getEpoch(),
         message.getStage(),
         steps(message),
-        hosts(message.getAcceptedList()),
-        hosts(message.getSilentList()),
+        CourseWire.hosts(message.getAcceptedList()),
+        CourseWire.hosts(message.getSilentList()),
         message.getFindingsList().stream().map(CheckWire::from).toList(),
         message.getWordsList(),
         message.hasUndoPoint()
@@ -141,18 +150,13 @@ public enum RunWire {
         message.getBy(),
         message.getReason(),
         Times.from(message.getBegan()),
-        Times.from(message.hasEnded(), message.getEnded()));
+        Times.from(message.hasEnded(), message.getEnded()),
+        CourseWire.from(message.getCourse()));
   }
 
   private static SortedMap<StepId, StepRecord> steps(RunMsg message) {
     SortedMap<StepId, StepRecord> steps = new TreeMap<>();
     message.getStepsList().forEach(record -> steps.put(new StepId(record.getStep()), from(record)));
     return steps;
-  }
-
-  private static SortedSet<HostName> hosts(Iterable<String> names) {
-    SortedSet<HostName> hosts = new TreeSet<>();
-    names.forEach(name -> hosts.add(new HostName(name)));
-    return hosts;
   }
 }

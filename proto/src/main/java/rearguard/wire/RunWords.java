@@ -1,8 +1,10 @@
 package rearguard.wire;
 
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepState;
 import rearguard.v1.RunStateMsg;
+import rearguard.v1.RunVerbMsg;
 import rearguard.v1.StepStateMsg;
 
 /** Where runs and steps can stand. */
@@ -24,6 +26,7 @@ enum RunWords {
       case REFUSED -> RunStateMsg.RUN_REFUSED;
       case ABORTED -> RunStateMsg.RUN_ABORTED;
       case UNKNOWN -> RunStateMsg.RUN_UNKNOWN;
+      case REVERTING -> RunStateMsg.RUN_REVERTING;
     };
   }
 
@@ -42,6 +45,7 @@ enum RunWords {
       case RUN_REFUSED -> RunState.REFUSED;
       case RUN_ABORTED -> RunState.ABORTED;
       case RUN_UNKNOWN -> RunState.UNKNOWN;
+      case RUN_REVERTING -> RunState.REVERTING;
       case RUN_STATE_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("state of a run", state);
     };
   }
@@ -68,6 +72,31 @@ enum RunWords {
       case STEP_REVERTED -> StepState.REVERTED;
       case STEP_NOT_STARTED -> StepState.NOT_STARTED;
       case STEP_STATE_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("state of a step", state);
+    };
+  }
+
+  static RunVerbMsg to(RunVerb verb) {
+    return switch (verb) {
+      case PAUSE -> RunVerbMsg.RUN_PAUSE;
+      case RESUME -> RunVerbMsg.RUN_RESUME;
+      case ABORT -> RunVerbMsg.RUN_ABORT;
+      case RETRY -> RunVerbMsg.RUN_RETRY;
+      case REVERT -> RunVerbMsg.RUN_REVERT;
+      case PUSH_ON -> RunVerbMsg.RUN_PUSH_ON;
+      case TAKE -> RunVerbMsg.RUN_TAKE;
+    };
+  }
+
+  static RunVerb from(RunVerbMsg verb) {
+    return switch (verb) {
+      case RUN_PAUSE -> RunVerb.PAUSE;
+      case RUN_RESUME -> RunVerb.RESUME;
+      case RUN_ABORT -> RunVerb.ABORT;
+      case RUN_RETRY -> RunVerb.RETRY;
+      case RUN_REVERT -> RunVerb.REVERT;
+      case RUN_PUSH_ON -> RunVerb.PUSH_ON;
+      case RUN_TAKE -> RunVerb.TAKE;
+      case RUN_VERB_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("verb for a run", verb);
     };
   }
 }

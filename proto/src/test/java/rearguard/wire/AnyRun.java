@@ -9,6 +9,7 @@ import rearguard.model.check.Probe;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.CheckName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
@@ -18,14 +19,21 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.CatchUp;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -52,7 +60,9 @@ final class AnyRun extends Anything {
   }
 
   private StepId stepId() {
-    return Step.idOf(target(), one(Verb.values()));
+    return flag()
+        ? Step.idOf(target(), one(Verb.values()))
+        : Step.backIdOf(target(), one(Verb.values()));
   }
 
   Snapshot snapshot() {
@@ -108,7 +118,7 @@ final class AnyRun extends Anything {
   }
 
   private HostPart part() {
-    return new HostPart(host(), list(this::step), list(this::check));
+    return new HostPart(host(), list(this::step), list(this::check), list(this::step));
   }
 
   private Stage stage() {
@@ -128,7 +138,26 @@ final class AnyRun extends Anything {
         list(this::text),
         one(Risk.values()),
         span(),
-        list(this::stage));
+        list(this::stage),
+        flag() ? Policy.BEFORE : policy(),
+        list(this::part));
+  }
+
+  private Policy policy() {
+    return new Policy(one(Offline.values()), one(OnFailure.values()), small());
+  }
+
+  private Claim claim() {
+    return new Claim(text(), text(), moment());
+  }
+
+  private TreeSet<HostName> hosts() {
+    return new TreeSet<>(list(this::host));
+  }
+
+  CatchUp catchUp() {
+    return new CatchUp(
+        host(), new ApplicationName(word()), runId(), pointId(), text(), moment(), text());
   }
 
   StepReport report() {
@@ -144,7 +173,7 @@ final class AnyRun extends Anything {
   }
 
   RunEvent event() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> new RunEvent.Begun(moment(), text(), text());
       case 1 -> new RunEvent.Accepted(moment(), host());
       case 2 -> new RunEvent.Declined(moment(), host(), text());
@@ -154,6 +183,7 @@ final class AnyRun extends Anything {
       case 6 -> new RunEvent.Lost(moment(), host());
       case 7 -> new RunEvent.Returned(moment(), host(), list(this::report));
       case 8 -> new RunEvent.Recovered(moment(), number());
+      case 9 -> new RunEvent.Asked(moment(), one(RunVerb.values()), text(), text(), hosts());
       default -> new RunEvent.AbortAsked(moment(), text(), text());
     };
   }
@@ -179,14 +209,15 @@ final class AnyRun extends Anything {
         number(),
         small(),
         records(),
-        new TreeSet<>(list(this::host)),
-        new TreeSet<>(list(this::host)),
+        hosts(),
+        hosts(),
         list(this::finding),
         list(this::text),
         maybe(this::pointId),
         text(),
         text(),
         moment(),
-        maybe(this::moment));
+        maybe(this::moment),
+        new Course(claim(), hosts(), hosts(), hosts()));
   }
 }

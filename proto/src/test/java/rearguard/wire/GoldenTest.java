@@ -28,6 +28,7 @@ import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
@@ -104,7 +105,9 @@ class GoldenTest {
                 "change",
                 Stage.Kind.CHANGE,
                 new Limit(1, 0),
-                List.of(new HostPart(CODE.host(), List.of(restore), List.of(api))))));
+                List.of(new HostPart(CODE.host(), List.of(restore), List.of(api))))),
+        Policy.BEFORE,
+        List.of());
   }
 
   private static RunEvent event() {

@@ -77,6 +77,28 @@ class RefusalTest {
   }
 
   @Test
+  void aPlanOfANewerFormatIsRefusedByName() {
+    var tomorrow = PlanWire.to(any.plan()).toBuilder().setFormat(WORD_OF_TOMORROW).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PlanWire.from(tomorrow))
+        .withMessageContaining("format 99");
+  }
+
+  @Test
+  void anUnknownVerbOfAStepIsRefusedByName() {
+    var step =
+        StepMsg.newBuilder()
+            .setId("web1/stop/app")
+            .setTarget(TargetMsg.newBuilder().setComponent("app").setHost("web1"))
+            .setDriver("pm2")
+            .setVerbValue(WORD_OF_TOMORROW)
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PlanWire.from(step))
+        .withMessageContaining("verb of a step");
+  }
+
+  @Test
   void aLimitOfNoHostsIsRefused() {
     var stage = StageMsg.newBuilder().setKind(StageMsg.Kind.CHANGE).build();
     refuses(stage, PlanWire::from);

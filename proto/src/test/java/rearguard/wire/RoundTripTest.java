@@ -66,6 +66,7 @@ class RoundTripTest {
     arrives(any.report(), RunWire::to, RunWire::from);
     arrives(any.run(), RunWire::to, RunWire::from);
     arrives(any.event(), RunWire::to, RunWire::from);
+    arrives(any.catchUp(), CourseWire::to, CourseWire::from);
   }
 
   @ParameterizedTest
@@ -95,6 +96,7 @@ class RoundTripTest {
       note(SnapshotWire.to(any.point()), seen);
       note(RunWire.to(any.run()), seen);
       note(RunWire.to(any.event()), seen);
+      note(CourseWire.to(any.catchUp()), seen);
     }
     Set<String> all = new TreeSet<>();
     PlanMsg.getDescriptor().getFile().getMessageTypes().forEach(type -> all.addAll(fields(type)));

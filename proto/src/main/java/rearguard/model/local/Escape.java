@@ -49,28 +49,31 @@ public record Escape(PointId point, String label, Mark mark, Instant taken, Plan
         plan.loss(),
         plan.risk(),
         plan.expected(),
-        stages);
+        stages,
+        plan.policy(),
+        List.of());
   }
 
   private Stage part(Stage stage, RunId run, Optional<HostName> only) {
     var hosts =
         stage.hosts().stream()
             .filter(part -> only.isEmpty() || only.get().equals(part.host()))
-            .map(part -> new HostPart(part.host(), steps(part, run), part.checks()))
+            .map(part -> new HostPart(part.host(), steps(part.steps(), run), part.checks(), steps(part.back(), run)))
             .toList();
     int atOnce = Math.max(1, Math.min(stage.limit().atOnce(), hosts.size()));
     return new Stage(
         stage.name(), stage.kind(), new Limit(atOnce, stage.limit().mayFail()), hosts);
   }
 
-  private List<Step> steps(HostPart part, RunId run) {
-    return part.steps().stream()
-        .map(step -> step.verb() == Verb.REMEMBER ? renamed(step, run) : step)
+  private List<Step> steps(List<Step> steps, RunId run) {
+    return steps.stream()
+        .map(step -> step.verb() == Verb.REMEMBER || step.back() ? renamed(step, run) : step)
         .toList();
   }
 
   private Step renamed(Step step, RunId run) {
-    int number = plan.steps().indexOf(step);
+    var remembering = Step.idOf(step.target(), Verb.REMEMBER);
+    int number = plan.steps().stream().map(Step::id).toList().indexOf(remembering);
     return new Step(
         step.id(),
         step.target(),

@@ -8,10 +8,20 @@ import rearguard.model.name.HostName;
  * What one host does in one stage: steps one after the other, then the checks that are asked on it.
  *
  * @param checks the verification inside: all must pass before the host counts as done
+ * @param back the way back to this run's undo point, in order: held by the host before anything
+ *     starts, ordered only when the run is reverted, and then only for what was touched. Their ids
+ *     are those of {@link Step#backIdOf}; the snapshot is the one that the REMEMBER step of the
+ *     target takes, so its digest is not known yet and stands empty
  */
-public record HostPart(HostName host, List<Step> steps, List<Check> checks) {
+public record HostPart(HostName host, List<Step> steps, List<Check> checks, List<Step> back) {
   public HostPart {
     steps = List.copyOf(steps);
     checks = List.copyOf(checks);
+    back = List.copyOf(back);
+  }
+
+  /** A part that changes nothing, and so needs no way back. */
+  public HostPart(HostName host, List<Step> steps, List<Check> checks) {
+    this(host, steps, checks, List.of());
   }
 }

@@ -13,7 +13,8 @@ import rearguard.model.snapshot.Target;
  *
  * @param settings the component's section of the fleet file, as it was when planned
  * @param snapshot what to go back to
- * @param digest the snapshot's digest; an agent refuses when what it holds differs
+ * @param digest the snapshot's digest; an agent refuses when what it holds differs; empty when the
+ *     run itself takes the snapshot
  * @param deadline how long the agent lets it take
  */
 public record Step(
@@ -29,5 +30,16 @@ public record Step(
   public static StepId idOf(Target target, Verb verb) {
     return new StepId(
         target.host() + "/" + verb.name().toLowerCase(Locale.ROOT) + "/" + target.component());
+  }
+
+  /** The id of the step that does the same on the way back to the undo point. */
+  public static StepId backIdOf(Target target, Verb verb) {
+    return new StepId(
+        target.host() + "/back-" + verb.name().toLowerCase(Locale.ROOT) + "/" + target.component());
+  }
+
+  /** Whether it is a step of the way back. */
+  public boolean back() {
+    return id.equals(backIdOf(target, verb));
   }
 }

@@ -25,6 +25,7 @@ import rearguard.model.plan.Plan;
  * @param findings the last finding of each check on each host
  * @param words why it stands where it stands, one sentence each, newest last
  * @param undoPoint what {@code undo} goes back to, once it is complete
+ * @param course what was decided about it on the way, and who decides
  */
 public record Run(
     RunId id,
@@ -42,7 +43,8 @@ public record Run(
     String by,
     String reason,
     Instant began,
-    Optional<Instant> ended) {
+    Optional<Instant> ended,
+    Course course) {
   public Run {
     steps = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(steps));
     accepted = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(accepted));

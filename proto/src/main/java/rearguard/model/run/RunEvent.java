@@ -1,7 +1,10 @@
 package rearguard.model.run;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import rearguard.model.check.Finding;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
@@ -58,6 +61,18 @@ public sealed interface RunEvent {
       implements RunEvent {
     public HandedBack {
       known = List.copyOf(known);
+    }
+  }
+
+  /**
+   * An operator steers: every verb but ABORT, which is {@link AbortAsked}.
+   *
+   * @param hosts which hosts are meant; empty for all that it makes sense for
+   */
+  record Asked(Instant at, RunVerb verb, String by, String reason, SortedSet<HostName> hosts)
+      implements RunEvent {
+    public Asked {
+      hosts = Collections.unmodifiableSortedSet(new TreeSet<>(hosts));
     }
   }
 }

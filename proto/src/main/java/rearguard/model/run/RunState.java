@@ -11,6 +11,8 @@ public enum RunState {
   RUNNING,
   PAUSED,
   VERIFYING,
+  /** The hosts already changed go back to the undo point. */
+  REVERTING,
   SUCCEEDED,
   NO_OP,
   REVERTED,
@@ -24,11 +26,16 @@ public enum RunState {
     return switch (this) {
       case PLANNED -> EnumSet.of(PREPARING, NO_OP, REFUSED, ABORTED);
       case PREPARING -> EnumSet.of(RUNNING, VERIFYING, REFUSED, ABORTED, PAUSED, UNKNOWN);
-      case RUNNING -> EnumSet.of(PAUSED, VERIFYING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED);
+      case RUNNING ->
+          EnumSet.of(PAUSED, VERIFYING, REVERTING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED);
       case PAUSED ->
-          EnumSet.of(PREPARING, RUNNING, VERIFYING, REVERTED, MIXED, FAILED, ABORTED, UNKNOWN);
+          EnumSet.of(
+              PREPARING, RUNNING, VERIFYING, REVERTING, REFUSED, REVERTED, MIXED, FAILED, ABORTED,
+              UNKNOWN);
       case VERIFYING ->
-          EnumSet.of(PAUSED, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN);
+          EnumSet.of(
+              PAUSED, REVERTING, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN);
+      case REVERTING -> EnumSet.of(PAUSED, REVERTED, MIXED, ABORTED, UNKNOWN);
       case SUCCEEDED, NO_OP, REVERTED, MIXED, FAILED, REFUSED, ABORTED, UNKNOWN ->
           EnumSet.noneOf(RunState.class);
     };
@@ -41,7 +48,7 @@ public enum RunState {
   /** The exit code of a command that waited for this end; empty while the run goes on. */
   public Optional<Integer> exitCode() {
     return switch (this) {
-      case PLANNED, PREPARING, RUNNING, VERIFYING, PAUSED -> Optional.empty();
+      case PLANNED, PREPARING, RUNNING, VERIFYING, PAUSED, REVERTING -> Optional.empty();
       case SUCCEEDED, NO_OP -> Optional.of(0);
       case FAILED -> Optional.of(6);
       case MIXED -> Optional.of(7);

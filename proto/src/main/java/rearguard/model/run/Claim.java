@@ -1,0 +1,6 @@
+package rearguard.model.run;
+
+import java.time.Instant;
+
+/** Who decides about a run, and with it about its application; why, and since when. */
+public record Claim(String owner, String reason, Instant since) {}

@@ -1,0 +1,35 @@
+package rearguard.model.run;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import rearguard.model.name.HostName;
+
+/**
+ * What was decided about a run on the way.
+ *
+ * @param claim who decides; another one after a take-over
+ * @param left hosts left behind: they take no part, or no further part, and owe a catch-up when the
+ *     run changed anything
+ * @param forgiven hosts that failed and do not count against the limit, because someone pushed on
+ * @param backward hosts that go back, or went back, to the undo point
+ * @param taken hosts whose part a person drives on the host itself: nothing is ordered there
+ */
+public record Course(
+    Claim claim,
+    SortedSet<HostName> left,
+    SortedSet<HostName> forgiven,
+    SortedSet<HostName> backward,
+    SortedSet<HostName> taken) {
+  public Course {
+    left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
+    forgiven = Collections.unmodifiableSortedSet(new TreeSet<>(forgiven));
+    backward = Collections.unmodifiableSortedSet(new TreeSet<>(backward));
+    taken = Collections.unmodifiableSortedSet(new TreeSet<>(taken));
+  }
+
+  /** Nothing was decided yet. */
+  public static Course of(Claim claim) {
+    return new Course(claim, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+  }
+}

@@ -1,0 +1,79 @@
+package rearguard.wire;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PointId;
+import rearguard.model.name.RunId;
+import rearguard.model.run.CatchUp;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
+import rearguard.v1.CatchUpMsg;
+import rearguard.v1.ClaimMsg;
+import rearguard.v1.CourseMsg;
+
+/** Who decides about a run, what was decided, and what hosts that were left behind owe. */
+public enum CourseWire {
+  ;
+
+  public static ClaimMsg to(Claim claim) {
+    return ClaimMsg.newBuilder()
+        .setOwner(claim.owner())
+        .setReason(claim.reason())
+        .setSince(Times.to(claim.since()))
+        .build();
+  }
+
+  public static Claim from(ClaimMsg message) {
+    return new Claim(message.getOwner(), message.getReason(), Times.from(message.getSince()));
+  }
+
+  public static CatchUpMsg to(CatchUp owed) {
+    return CatchUpMsg.newBuilder()
+        .setHost(owed.host().value())
+        .setApplication(owed.application().value())
+        .setRun(owed.run().value())
+        .setTarget(owed.target().value())
+        .setTargetWords(owed.targetWords())
+        .setSince(Times.to(owed.since()))
+        .setHeld(owed.held())
+        .build();
+  }
+
+  public static CatchUp from(CatchUpMsg message) {
+    return new CatchUp(
+        new HostName(message.getHost()),
+        new ApplicationName(message.getApplication()),
+        new RunId(message.getRun()),
+        new PointId(message.getTarget()),
+        message.getTargetWords(),
+        Times.from(message.getSince()),
+        message.getHeld());
+  }
+
+  static CourseMsg to(Course course) {
+    return CourseMsg.newBuilder()
+        .setClaim(to(course.claim()))
+        .addAllLeft(course.left().stream().map(HostName::value).toList())
+        .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
+        .addAllBackward(course.backward().stream().map(HostName::value).toList())
+        .addAllTaken(course.taken().stream().map(HostName::value).toList())
+        .build();
+  }
+
+  static Course from(CourseMsg message) {
+    return new Course(
+        from(message.getClaim()),
+        hosts(message.getLeftList()),
+        hosts(message.getForgivenList()),
+        hosts(message.getBackwardList()),
+        hosts(message.getTakenList()));
+  }
+
+  static SortedSet<HostName> hosts(Iterable<String> names) {
+    SortedSet<HostName> hosts = new TreeSet<>();
+    names.forEach(name -> hosts.add(new HostName(name)));
+    return hosts;
+  }
+}
