@@ -1,17 +1,16 @@
 package rearguard.agent;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import rearguard.agent.driver.Drivers;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
@@ -19,16 +18,8 @@ import rearguard.agent.link.ControllerLink;
 import rearguard.agent.link.Duties;
 import rearguard.agent.link.Identity;
 import rearguard.agent.link.Pulse;
-import rearguard.agent.step.Claims;
+import rearguard.agent.local.Door;
 import rearguard.agent.step.Desk;
-import rearguard.agent.step.Keeping;
-import rearguard.agent.step.Leases;
-import rearguard.agent.step.Questions;
-import rearguard.agent.step.Recovery;
-import rearguard.agent.step.StepLife;
-import rearguard.agent.step.Turns;
-import rearguard.agent.step.Work;
-import rearguard.agent.store.SnapshotStore;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
 final class RunCommand {
@@ -40,7 +31,7 @@ final class RunCommand {
   int run(List<String> words) throws Options.Misused, HostException, InterruptedException {
     var options = Options.of(words, Set.of("--dir"), Set.of());
     var folder = Path.of(options.get("--dir")).toAbsolutePath().normalize();
-    var host = new LocalHost(mark(folder));
+    var host = new LocalHost(Parts.mark(folder));
     var config = AgentConfig.read(folder, host.disk());
     OneLine.everywhere();
     try (var desk = Desk.open(folder.resolve("journal"), host.clock())) {
@@ -52,35 +43,26 @@ final class RunCommand {
     }
   }
 
-  /** By this the programs of this folder's agent are known, also after a crash. */
-  private static String mark(Path folder) {
-    return UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
-    var store = SnapshotStore.in(folder.resolve("store"), host);
-    var drivers = Drivers.standard();
-    var work = new Work(config.host(), drivers, new Keeping(store), host);
-    new Recovery(desk, work).recover();
-    var leases = new Leases(host::ticks);
-    var turns = new Turns();
-    var duties =
-        new Duties(
-            desk,
-            leases,
-            new StepLife(desk, leases, turns, work),
-            new Claims(desk, leases, turns, work),
-            new Questions(work));
-    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers);
+    var parts = Parts.of(folder, config.host(), desk, host);
+    var self =
+        new ControllerLink.Self(new Pulse(host, folder, Agent.version()), parts.work().drivers());
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
-    return keep(line, self, duties);
+    var connected = new AtomicReference<BooleanSupplier>(() -> false);
+    try (var _ = Door.open(folder, parts.local(() -> connected.get().getAsBoolean()), host)) {
+      return keep(line, self, parts.duties(), connected);
+    }
   }
 
   /** SIGTERM and a broken journal both end here; the next start looks at what was not finished. */
-  private int keep(ControllerLink.Line line, ControllerLink.Self self, Duties duties)
+  private int keep(
+      ControllerLink.Line line,
+      ControllerLink.Self self,
+      Duties duties,
+      AtomicReference<BooleanSupplier> connected)
       throws InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler(RunCommand::fault);
     var broken = new CountDownLatch(1);
@@ -91,6 +73,7 @@ final class RunCommand {
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
             broken::countDown)) {
+      connected.set(link::connected);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();

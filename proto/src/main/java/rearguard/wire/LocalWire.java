@@ -53,18 +53,14 @@ public enum LocalWire {
           message.setMove(
               LocalMoveMsg.newBuilder().setRun(run.value()).setManner(TakeoverWire.to(manner)));
       case Ask.Aim(var application, var to) ->
-          message.setAim(
-              LocalAimMsg.newBuilder().setApplication(application.value()).setTo(to));
+          message.setAim(LocalAimMsg.newBuilder().setApplication(application.value()).setTo(to));
       case Ask.Rollback(var run, var application, var plan) ->
           message.setRollback(go(run, application, plan));
       case Ask.Accept(var run, var application, var plan) ->
           message.setAccept(go(run, application, plan));
-      case Ask.Order(var run, var step, int attempt) ->
+      case Ask.Order(var run, var step) ->
           message.setOrder(
-              LocalOrderMsg.newBuilder()
-                  .setRun(run.value())
-                  .setStep(step.value())
-                  .setAttempt(attempt));
+              LocalOrderMsg.newBuilder().setRun(run.value()).setStep(step.value()));
       case Ask.Judge(var run, int stage) ->
           message.setJudge(LocalEndMsg.newBuilder().setRun(run.value()).setStage(stage));
       case Ask.End(var run, var state) ->
@@ -91,8 +87,7 @@ public enum LocalWire {
               TakeoverWire.from(message.getMove().getManner()));
       case AIM ->
           new Ask.Aim(
-              new ApplicationName(message.getAim().getApplication()),
-              message.getAim().getTo());
+              new ApplicationName(message.getAim().getApplication()), message.getAim().getTo());
       case ROLLBACK -> {
         var go = message.getRollback();
         yield new Ask.Rollback(
@@ -110,8 +105,7 @@ public enum LocalWire {
       case ORDER ->
           new Ask.Order(
               new RunId(message.getOrder().getRun()),
-              new StepId(message.getOrder().getStep()),
-              message.getOrder().getAttempt());
+              new StepId(message.getOrder().getStep()));
       case JUDGE ->
           new Ask.Judge(new RunId(message.getJudge().getRun()), message.getJudge().getStage());
       case END ->

@@ -1,10 +1,11 @@
 package rearguard.agent.journal;
 
+import java.util.Optional;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
-import rearguard.model.run.Handback;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
@@ -33,6 +34,11 @@ public sealed interface Entry {
   /** A person on this host drives the run from here on; its controller's orders are refused. */
   record TakenOver(RunId run, Takeover takeover) implements Entry {}
 
-  /** The person is done; orders are heard again once the controller has acknowledged this. */
-  record HandedBack(RunId run, Handback handback) implements Entry {}
+  /**
+   * The person is done; orders are heard again once the controller has acknowledged this.
+   *
+   * @param told what the controller is to keep of it
+   * @param plan of a run that was begun here, which the controller has never heard of
+   */
+  record HandedBack(RunId run, RunEvent.HandedBack told, Optional<Plan> plan) implements Entry {}
 }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import rearguard.agent.journal.Entry.Acknowledged;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
@@ -58,11 +59,7 @@ enum EntryBytes {
           out.writeUTF(run.value());
           blob(out, TakeoverWire.bytes(takeover));
         }
-        case HandedBack(var run, var handback) -> {
-          out.writeByte('H');
-          out.writeUTF(run.value());
-          blob(out, TakeoverWire.bytes(handback));
-        }
+        case HandedBack handed -> write(out, handed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -87,6 +84,22 @@ enum EntryBytes {
     blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
   }
 
+  private static void write(DataOutputStream out, HandedBack handed) throws IOException {
+    out.writeByte('H');
+    out.writeUTF(handed.run().value());
+    blob(out, RunWire.bytes(handed.told()));
+    blob(out, handed.plan().map(PlanWire::bytes).orElse(new byte[0]));
+  }
+
+  private static HandedBack handedBack(RunId run, DataInputStream in) throws IOException {
+    if (!(RunWire.event(blob(in)) instanceof RunEvent.HandedBack told)) {
+      throw new IllegalArgumentException("a hand-back that is none");
+    }
+    byte[] plan = blob(in);
+    return new HandedBack(
+        run, told, plan.length == 0 ? Optional.empty() : Optional.of(PlanWire.plan(plan)));
+  }
+
   /** Throws IllegalArgumentException for what no agent of this version wrote. */
   static Entry read(byte[] payload) {
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
@@ -103,7 +116,7 @@ enum EntryBytes {
         case 'E' -> new Epoch(in.readLong());
         case 'A' -> new Acknowledged(in.readLong());
         case 'T' -> new TakenOver(new RunId(in.readUTF()), TakeoverWire.takeover(blob(in)));
-        case 'H' -> new HandedBack(new RunId(in.readUTF()), TakeoverWire.handback(blob(in)));
+        case 'H' -> handedBack(new RunId(in.readUTF()), in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };
     } catch (IOException e) {

@@ -85,7 +85,8 @@ record Answers(Questions questions, Claims claims) {
             ReviewedMsg.newBuilder()
                 .addAllProblems(problems.stream().map(ProblemWire::to).toList()));
       }
-      case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
+      case FENCE, RELEASE, QUESTION_NOT_SET ->
+          throw new IllegalArgumentException("an unknown question");
     };
   }
 

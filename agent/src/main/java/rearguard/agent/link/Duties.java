@@ -1,5 +1,6 @@
 package rearguard.agent.link;
 
+import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
 import rearguard.agent.step.Leases;
@@ -7,4 +8,10 @@ import rearguard.agent.step.Questions;
 import rearguard.agent.step.StepLife;
 
 /** Who does what the controller asks. */
-public record Duties(Desk desk, Leases leases, StepLife life, Claims claims, Questions questions) {}
+public record Duties(
+    Desk desk,
+    Leases leases,
+    StepLife life,
+    Claims claims,
+    Questions questions,
+    EscapeShelf escapes) {}

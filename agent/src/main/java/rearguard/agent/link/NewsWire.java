@@ -42,8 +42,8 @@ enum NewsWire {
         HandedBackHereMsg.newBuilder()
             .setNumber(handed.number())
             .setRun(handed.run().value())
-            .setHandback(TakeoverWire.to(handed.handback()))
-            .addAllKnown(handed.known().stream().map(RunWire::to).toList());
+            .setHandback(TakeoverWire.to(handed.told().handback()))
+            .addAllKnown(handed.told().known().stream().map(RunWire::to).toList());
     handed.plan().map(PlanWire::to).ifPresent(message::setPlan);
     return message;
   }

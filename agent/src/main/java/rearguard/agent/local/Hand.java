@@ -7,8 +7,10 @@ import java.util.stream.Collectors;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.HeldRun;
+import rearguard.model.Problem;
 import rearguard.model.check.Finding;
 import rearguard.model.local.Said;
+import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.run.Handback;
@@ -32,7 +34,7 @@ final class Hand {
   RunState finish(RunId run) throws HostException, InterruptedException {
     var held = means.claims().takeOver(run, takeover);
     unseen(held);
-    var state = act(run);
+    var state = act(run, OwnPart::next);
     if (state == RunState.SUCCEEDED) {
       return checked(run, held);
     }
@@ -46,11 +48,39 @@ final class Hand {
     }
   }
 
-  private RunState act(RunId run) throws HostException, InterruptedException {
+  /** The way back on this host to the run's undo point; the drivers prove that it is reached. */
+  RunState revert(RunId run) throws HostException, InterruptedException {
+    var held = means.claims().takeOver(run, takeover);
+    unseen(held);
+    if (OwnPart.back(held, means.self()).findAny().isEmpty()) {
+      if (OwnPart.changed(held, means.self())) {
+        throw new HostException(
+            Problem.of(
+                Problem.Kind.CONFLICT,
+                "the plan of " + run + " holds no way back for this host",
+                "Continue it, or release it and restore by hand."));
+      }
+      say("nothing was changed on this host: there is nothing to go back from");
+      return handedBack(run, RunState.REVERTED, List.of());
+    }
+    var state = act(run, OwnPart::nextBack);
+    if (state == RunState.SUCCEEDED) {
+      say("this host is back at the undo point of " + run);
+    }
+    return handedBack(run, state == RunState.SUCCEEDED ? RunState.REVERTED : state, List.of());
+  }
+
+  /** What comes next, as {@link OwnPart} says it. */
+  @FunctionalInterface
+  private interface Way {
+    OwnPart.Next next(HeldRun held, HostName self, List<StepId> tried);
+  }
+
+  private RunState act(RunId run, Way way) throws HostException, InterruptedException {
     var tried = new ArrayList<StepId>();
     while (true) {
       var held = means.held(run);
-      switch (OwnPart.next(held, means.self(), tried)) {
+      switch (way.next(held, means.self(), tried)) {
         case OwnPart.Next.Do(var step, int attempt) -> {
           tell(step.id() + " begins, attempt " + attempt);
           tried.add(step.id());
@@ -100,7 +130,9 @@ final class Hand {
     switch (means.held(run).origin()) {
       case CONTROLLER -> means.claims().handBack(run, back, Claims.Over.NO);
       case HERE -> {
-        if (state == RunState.SUCCEEDED || state == RunState.REFUSED) {
+        if (state == RunState.SUCCEEDED
+            || state == RunState.REFUSED
+            || state == RunState.REVERTED) {
           means.claims().handBack(run, back, Claims.Over.YES);
         }
       }
@@ -109,8 +141,7 @@ final class Hand {
   }
 
   private Handback handback(RunState state, List<Finding> findings) {
-    return new Handback(
-        takeover, state, words, findings, means.work().host().clock().instant());
+    return new Handback(takeover, state, words, findings, means.work().host().clock().instant());
   }
 
   private void say(String sentence) {

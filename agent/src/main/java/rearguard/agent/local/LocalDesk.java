@@ -1,7 +1,9 @@
 package rearguard.agent.local;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import rearguard.agent.step.Questions;
 import rearguard.agent.step.StepLife;
 import rearguard.agent.step.Work;
 import rearguard.model.Problem;
+import rearguard.model.check.Finding;
 import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
 import rearguard.model.name.HostName;
@@ -63,6 +66,7 @@ public final class LocalDesk {
   }
 
   private final ReentrantLock one = new ReentrantLock();
+  private final Map<RunId, List<Finding>> found = new ConcurrentHashMap<>();
   private final Means means;
   private final Choice choice;
 
@@ -104,8 +108,7 @@ public final class LocalDesk {
             .filter(held -> wanted.isEmpty() || wanted.get().equals(held.run()))
             .toList();
     runs.forEach(
-        held ->
-            RunPage.of(held, means.self()).forEach(line -> to.accept(new Said.Line(line))));
+        held -> RunPage.of(held, means.self()).forEach(line -> to.accept(new Said.Line(line))));
     if (runs.isEmpty()) {
       to.accept(new Said.Line("this host holds no run"));
     }
@@ -142,8 +145,7 @@ public final class LocalDesk {
   }
 
   private Takeover takeover(Asked asked, String account) {
-    var manner =
-        asked.ask() instanceof Ask.Move(_, var wanted) ? wanted : Manner.ROLLBACK;
+    var manner = asked.ask() instanceof Ask.Move(_, var wanted) ? wanted : Manner.ROLLBACK;
     var name = Quoted.of(asked.who().name());
     var by = name.isBlank() || name.equals(account) ? account : account + " (" + name + ")";
     var reason = asked.who().reason();
@@ -165,7 +167,7 @@ public final class LocalDesk {
         yield new Said.Ended(hand.finish(run));
       }
       case Ask.Accept _, Ask.Order _, Ask.Judge _, Ask.End _ ->
-          new Coordinated(means, choice, takeover).answer(asked.ask());
+          new Coordinated(means, choice, takeover, found).answer(asked.ask());
       case Ask.Show _, Ask.Aim _ -> throw new IllegalStateException("nothing to change");
     };
   }
@@ -179,8 +181,8 @@ public final class LocalDesk {
         yield hand.finish(run);
       }
       case RELEASE -> hand.release(run);
-      case REVERT, ROLLBACK ->
-          throw conflict("a run cannot be reverted on the host yet", "Continue or release it.");
+      case REVERT -> hand.revert(run);
+      case ROLLBACK -> throw new IllegalArgumentException("a held run is not rolled back");
     };
   }
 

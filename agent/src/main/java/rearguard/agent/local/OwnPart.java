@@ -3,16 +3,19 @@ package rearguard.agent.local;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Told;
 import rearguard.model.check.Check;
+import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -42,7 +45,16 @@ enum OwnPart {
    * @param tried the attempts this command has made, one entry each
    */
   static Next next(HeldRun held, HostName self, List<StepId> tried) {
-    return steps(held.plan(), self)
+    return next(held, steps(held.plan(), self), tried);
+  }
+
+  /** Likewise, of the way back. */
+  static Next nextBack(HeldRun held, HostName self, List<StepId> tried) {
+    return next(held, back(held, self), tried);
+  }
+
+  private static Next next(HeldRun held, Stream<Step> steps, List<StepId> tried) {
+    return steps
         .filter(step -> !done(held, step))
         .findFirst()
         .map(step -> next(held, step, tried))
@@ -70,6 +82,40 @@ enum OwnPart {
         .flatMap(stage -> stage.hosts().stream())
         .filter(part -> part.host().equals(self))
         .flatMap(part -> part.steps().stream());
+  }
+
+  /**
+   * The way back to the undo point: of what a destructive step touched, or may have touched, and
+   * the processes that stand upon it. None when nothing was touched.
+   */
+  static Stream<Step> back(HeldRun held, HostName self) {
+    var touched =
+        steps(held.plan(), self)
+            .filter(step -> step.verb().destructive() && touched(held, step))
+            .map(Step::target)
+            .collect(Collectors.toSet());
+    var back = held.plan().back().stream().filter(step -> step.target().host().equals(self)).toList();
+    var standing =
+        back.stream()
+            .filter(step -> step.verb() == Verb.STOP)
+            .map(Step::target)
+            .collect(Collectors.toSet());
+    return back.stream()
+        .filter(
+            step ->
+                !touched.isEmpty()
+                    && (touched.contains(step.target()) || standing.contains(step.target())));
+  }
+
+  private static boolean touched(HeldRun held, Step step) {
+    return held.trace(step.id()).isPresent()
+        && last(held, step)
+            .map(
+                report ->
+                    report.changed()
+                        || report.state() == StepState.UNKNOWN
+                        || report.state() == StepState.RUNNING)
+            .orElse(true);
   }
 
   /** Those asked on this host, each once. */
@@ -119,10 +165,10 @@ enum OwnPart {
   }
 
   /** The state of a part all of whose checks were answered so. */
-  static RunState judged(Set<rearguard.model.check.Verdict> verdicts) {
-    return verdicts.contains(rearguard.model.check.Verdict.FAILED)
+  static RunState judged(Set<Verdict> verdicts) {
+    return verdicts.contains(Verdict.FAILED)
         ? RunState.FAILED
-        : verdicts.contains(rearguard.model.check.Verdict.UNKNOWN)
+        : verdicts.contains(Verdict.UNKNOWN)
             ? RunState.UNKNOWN
             : RunState.SUCCEEDED;
   }

@@ -36,6 +36,7 @@ enum RunPage {
             + (held.origin() == HeldRun.Origin.HERE ? ", begun on this host" : ""));
     held.fence().map(RunPage::line).ifPresent(lines::add);
     OwnPart.steps(plan, self).map(step -> line(held, step)).forEach(lines::add);
+    OwnPart.back(held, self).map(step -> line(held, step)).forEach(lines::add);
     var others = OwnPart.others(plan, self);
     if (!others.isEmpty()) {
       lines.add("  other hosts, not asked: " + String.join(", ", names(others)));
@@ -80,10 +81,13 @@ enum RunPage {
   private static List<String> moves(HeldRun held, HostName self) {
     var lines = new ArrayList<String>();
     var run = held.run();
-    long open =
-        OwnPart.steps(held.plan(), self).filter(step -> !OwnPart.done(held, step)).count();
-    lines.add("Next: rearguard-agent run continue " + run + " --reason …   " + open + " step(s) left");
-    lines.add("      rearguard-agent run release " + run + " --reason …    drops the claim, touches nothing");
+    long open = OwnPart.steps(held.plan(), self).filter(step -> !OwnPart.done(held, step)).count();
+    lines.add(
+        "Next: rearguard-agent run continue " + run + " --reason …   " + open + " step(s) left");
+    lines.add(
+        "      rearguard-agent run release "
+            + run
+            + " --reason …    drops the claim, touches nothing");
     return lines;
   }
 

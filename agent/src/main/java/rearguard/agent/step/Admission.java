@@ -49,8 +49,7 @@ sealed interface Admission {
     if (standing.voice() == Voice.CONTROLLER && held.fence().isPresent()) {
       return new Fenced(held.fence().get());
     }
-    if (standing.voice() == Voice.HERE
-        && held.fence().filter(fence -> fence.handback().isEmpty()).isEmpty()) {
+    if (standing.voice() == Voice.HERE && (held.fence().isEmpty() || !held.inAHand())) {
       return new Refused(order.run() + " is not taken over on this host", false);
     }
     var step = held.step(order.step());

@@ -9,8 +9,6 @@ import java.util.TreeSet;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.HeldRun.Trace;
 import rearguard.model.name.RunId;
-import rearguard.model.plan.Plan;
-import rearguard.model.run.Handback;
 import rearguard.model.run.Takeover;
 
 /**
@@ -60,12 +58,15 @@ public record Book(
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
       case Entry.Acknowledged(long upTo) ->
           new Book(epoch, unfenced(upTo), ended, unacknowledged.tailMap(upTo + 1));
-      case Entry.TakenOver(var run, var takeover) ->
-          held(run)
-              .map(held -> fenced(held, taken(number, held, takeover)))
-              .orElse(this);
-      case Entry.HandedBack(var run, var handback) ->
-          held(run).map(held -> fenced(held, handed(number, held, handback))).orElse(this);
+      case Entry.TakenOver(var run, var takeover) -> taken(number, run, takeover);
+      case Entry.HandedBack handed ->
+          fenced(
+              handed.run(),
+              new Fence(
+                  handed.told().handback().takeover(),
+                  Optional.of(handed.told().handback()),
+                  Optional.of(
+                      new News.HandedBack(number, handed.run(), handed.told(), handed.plan()))));
     };
   }
 
@@ -74,28 +75,19 @@ public record Book(
     return epoch == HERE ? HeldRun.Origin.HERE : HeldRun.Origin.CONTROLLER;
   }
 
-  private static Fence taken(long number, HeldRun held, Takeover takeover) {
-    return switch (held.origin()) {
-      case HERE -> new Fence(takeover, Optional.empty(), Optional.empty());
-      case CONTROLLER ->
-          new Fence(
-              takeover,
-              Optional.empty(),
-              Optional.of(new News.TakenOver(number, held.run(), takeover)));
-    };
+  /** The controller hears of a run that was begun here when it is handed back, and not before. */
+  private Book taken(long number, RunId run, Takeover takeover) {
+    boolean here = held(run).filter(held -> held.origin() == HeldRun.Origin.HERE).isPresent();
+    var news = new News.TakenOver(number, run, takeover);
+    return fenced(
+        run, new Fence(takeover, Optional.empty(), here ? Optional.empty() : Optional.of(news)));
   }
 
-  private static Fence handed(long number, HeldRun held, Handback handback) {
-    var plan = held.origin() == HeldRun.Origin.HERE ? Optional.of(held.plan()) : Optional.<Plan>empty();
-    var news =
-        new News.HandedBack(number, held.run(), handback, held.known(handback.at()), plan);
-    return new Fence(handback.takeover(), Optional.of(handback), Optional.of(news));
-  }
-
-  private Book fenced(HeldRun held, Fence fence) {
+  private Book fenced(RunId run, Fence fence) {
     var more = new TreeMap<>(unacknowledged);
     fence.news().ifPresent(news -> more.put(news.number(), news));
-    return new Book(epoch, with(held.with(Optional.of(fence))), ended, more);
+    var runs = held(run).map(held -> with(held.with(Optional.of(fence)))).orElse(open);
+    return new Book(epoch, runs, ended, more);
   }
 
   /** Orders are heard again of what was handed back up to there. */

@@ -14,6 +14,7 @@ import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Handback;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.Takeover;
 import rearguard.wire.PlanWire;
@@ -115,7 +116,7 @@ public final class Claims {
         return;
       }
       var held = desk.book().held(run);
-      if (held.flatMap(HeldRun::fence).filter(fence -> fence.handback().isEmpty()).isPresent()) {
+      if (held.filter(HeldRun::inAHand).isPresent()) {
         LOG.warning(() -> "refused the end of " + run + ": it is taken over on this host");
         return;
       }
@@ -153,12 +154,19 @@ public final class Claims {
   public void handBack(RunId run, Handback handback, Over over)
       throws HostException, InterruptedException {
     try (var _ = turns.take(run)) {
-      desk.note(new Entry.HandedBack(run, handback));
+      var held = desk.book().held(run).orElseThrow();
+      var told =
+          new RunEvent.HandedBack(handback.at(), work.self(), handback, held.known(handback.at()));
+      desk.note(new Entry.HandedBack(run, told, unheard(held)));
       LOG.warning(() -> run + " is handed back: " + handback.state());
       if (over == Over.YES) {
-        let(desk.book().held(run).orElseThrow(), handback.state());
+        let(held, handback.state());
       }
     }
+  }
+
+  private static Optional<Plan> unheard(HeldRun held) {
+    return held.origin() == HeldRun.Origin.HERE ? Optional.of(held.plan()) : Optional.empty();
   }
 
   /** Whether a run that is handed back ends on this host. */

@@ -58,6 +58,11 @@ public record HeldRun(
     return Optional.ofNullable(traces.get(step));
   }
 
+  /** A person on this host drives it, or was cut short in doing so: nobody else ends it. */
+  boolean inAHand() {
+    return fence.map(now -> now.handback().isEmpty()).orElse(origin == Origin.HERE);
+  }
+
   /** The last state of each step that was ever begun; what is at work is running now. */
   public List<StepReport> known(Instant now) {
     return traces.entrySet().stream()
@@ -77,7 +82,7 @@ public record HeldRun(
   }
 
   public Optional<Step> step(StepId id) {
-    return plan.steps().stream().filter(step -> step.id().equals(id)).findFirst();
+    return plan.step(id);
   }
 
   boolean done(Target target, Verb verb) {

@@ -1,11 +1,9 @@
 package rearguard.agent.step;
 
-import java.util.List;
 import java.util.Optional;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
-import rearguard.model.run.Handback;
-import rearguard.model.run.StepReport;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.Takeover;
 
 /** What the controller is to hear, and hears again until it acknowledges the number. */
@@ -21,14 +19,8 @@ public sealed interface News permits Told, News.TakenOver, News.HandedBack {
   /**
    * The person is done.
    *
-   * @param known the last state of each step that was ever begun here
    * @param plan of a run that was begun here, which the controller has never heard of
    */
-  record HandedBack(
-      long number, RunId run, Handback handback, List<StepReport> known, Optional<Plan> plan)
-      implements News {
-    public HandedBack {
-      known = List.copyOf(known);
-    }
-  }
+  record HandedBack(long number, RunId run, RunEvent.HandedBack told, Optional<Plan> plan)
+      implements News {}
 }

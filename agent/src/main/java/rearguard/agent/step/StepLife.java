@@ -76,12 +76,19 @@ public final class StepLife {
 
   private Admission admitted(Order order) throws HostException, InterruptedException {
     desk.heed(order.epoch());
-    var first = Admission.of(order, desk.book(), new Admission.Standing(work.self(), true, Admission.Voice.CONTROLLER));
+    var first =
+        Admission.of(
+            order,
+            desk.book(),
+            new Admission.Standing(work.self(), true, Admission.Voice.CONTROLLER));
     if (!(first instanceof Admission.Go(var step)) || !step.verb().destructive()) {
       return first;
     }
     boolean leased = leases.awaitLive(order.run(), PATIENCE_FOR_A_LEASE);
-    return Admission.of(order, desk.book(), new Admission.Standing(work.self(), leased, Admission.Voice.CONTROLLER));
+    return Admission.of(
+        order,
+        desk.book(),
+        new Admission.Standing(work.self(), leased, Admission.Voice.CONTROLLER));
   }
 
   private Told begun(Order order, Step step) throws HostException, InterruptedException {

@@ -38,7 +38,9 @@ class AdmissionTest {
   }
 
   private String of(Order order, boolean leased) {
-    return words(Admission.of(order, book, new Admission.Standing(Sample.WEB1, leased)));
+    return words(
+        Admission.of(
+            order, book, new Admission.Standing(Sample.WEB1, leased, Admission.Voice.CONTROLLER)));
   }
 
   private String of(Verb verb, int attempt, boolean leased) {
@@ -51,6 +53,7 @@ class AdmissionTest {
       case Admission.Again(var told) -> "again " + told.number();
       case Admission.Refused(var why, boolean retry) -> (retry ? "later: " : "refused: ") + why;
       case Admission.Ignored(var why) -> "ignored: " + why;
+      case Admission.Fenced(var fence) -> "taken over by " + fence.takeover().by();
     };
   }
 
@@ -119,7 +122,7 @@ class AdmissionTest {
 
   @Test
   void onlyAHeldPlansOwnStepsOfThisHostAreDone() {
-    var standing = new Admission.Standing(new HostName("web2"), true);
+    var standing = new Admission.Standing(new HostName("web2"), true, Admission.Voice.CONTROLLER);
     assertThat(words(Admission.of(Sample.order(Verb.PREPARE, 1), book, standing)))
         .isEqualTo("refused: the step is for web1");
     assertThat(of(new Order(1, Sample.RUN, new StepId("web1/dance/lamp"), 1), true))

@@ -15,6 +15,7 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
@@ -54,7 +55,9 @@ public enum Sample {
         Duration.ofSeconds(1),
         List.of(
             stage(Stage.Kind.READY, deadline, Verb.PREPARE, Verb.REMEMBER),
-            stage(Stage.Kind.CHANGE, deadline, changes)));
+            stage(Stage.Kind.CHANGE, deadline, changes)),
+        Policy.BEFORE,
+        List.of());
   }
 
   public static Plan plan() {

@@ -39,8 +39,8 @@ public sealed interface Ask {
   /** Hold the kept plan of that id, for all its hosts, as this run; a coordinator orders it. */
   record Accept(RunId run, ApplicationName application, PlanId plan) implements Ask {}
 
-  /** Do one step of a run that a coordinator had accepted. */
-  record Order(RunId run, StepId step, int attempt) implements Ask {}
+  /** Do one step of a run that a coordinator had accepted; what is done already is told again. */
+  record Order(RunId run, StepId step) implements Ask {}
 
   /** Ask the checks of this host in that stage of the run. */
   record Judge(RunId run, int stage) implements Ask {}

@@ -58,11 +58,16 @@ public record Escape(PointId point, String label, Mark mark, Instant taken, Plan
     var hosts =
         stage.hosts().stream()
             .filter(part -> only.isEmpty() || only.get().equals(part.host()))
-            .map(part -> new HostPart(part.host(), steps(part.steps(), run), part.checks(), steps(part.back(), run)))
+            .map(
+                part ->
+                    new HostPart(
+                        part.host(),
+                        steps(part.steps(), run),
+                        part.checks(),
+                        steps(part.back(), run)))
             .toList();
     int atOnce = Math.max(1, Math.min(stage.limit().atOnce(), hosts.size()));
-    return new Stage(
-        stage.name(), stage.kind(), new Limit(atOnce, stage.limit().mayFail()), hosts);
+    return new Stage(stage.name(), stage.kind(), new Limit(atOnce, stage.limit().mayFail()), hosts);
   }
 
   private List<Step> steps(List<Step> steps, RunId run) {
