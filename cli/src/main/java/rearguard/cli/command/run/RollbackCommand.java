@@ -5,6 +5,7 @@ import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
+import rearguard.cli.ssh.ViaSsh;
 import rearguard.model.name.ApplicationName;
 
 /** {@code rearguard rollback APP}: plan, show, confirm, start, watch. */
@@ -16,12 +17,15 @@ public final class RollbackCommand implements Command {
             .with(Options.word("APP", "the application"))
             .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
             .with(Journey.target());
-    return Journey.addOptionsTo(spec);
+    return ViaSsh.addOptionsTo(Journey.addOptionsTo(spec));
   }
 
   @Override
   public int run(Given words, Session session) throws InterruptedException {
     var name = Options.word(words, 0, ApplicationName::new);
+    if (ViaSsh.wanted(words)) {
+      return new ViaSsh(session, words, name).go();
+    }
     var procedure = Options.word(words, 1).orElse("");
     var target = Options.text(words, "--to").orElse("");
     return new Journey(session, words, asked -> asked.plan(name, procedure, target))
