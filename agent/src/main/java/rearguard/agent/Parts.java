@@ -10,6 +10,7 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.link.Duties;
 import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.local.LocalDesk;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
 import rearguard.agent.step.Keeping;
@@ -40,6 +41,7 @@ record Parts(Work work, Duties duties) {
             new StepLife(desk, leases, turns, work),
             new Claims(desk, leases, turns, work),
             new Questions(work),
+            new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host)));
   }
 

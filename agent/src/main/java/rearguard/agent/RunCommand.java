@@ -19,6 +19,7 @@ import rearguard.agent.link.Duties;
 import rearguard.agent.link.Identity;
 import rearguard.agent.link.Pulse;
 import rearguard.agent.local.Door;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Desk;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
@@ -46,6 +47,7 @@ final class RunCommand {
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
+    Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
     var self =
         new ControllerLink.Self(new Pulse(host, folder, Agent.version()), parts.work().drivers());
     var line =
@@ -54,6 +56,14 @@ final class RunCommand {
     var connected = new AtomicReference<BooleanSupplier>(() -> false);
     try (var _ = Door.open(folder, parts.local(() -> connected.get().getAsBoolean()), host)) {
       return keep(line, self, parts.duties(), connected);
+    }
+  }
+
+  private static void holdAgain(CatchUps catchUps) {
+    try {
+      catchUps.again();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -192,6 +192,8 @@ final class Wiring {
             Thread.ofPlatform().daemon().name("sweep").factory());
     every(timer, reception::sweep);
     every(timer, desk.runs()::retake);
+    every(timer, desk.runs()::beat);
+    every(timer, desk.escapes()::sendSometimes);
     return timer;
   }
 

@@ -58,6 +58,7 @@ public enum CourseWire {
         .addAllLeft(course.left().stream().map(HostName::value).toList())
         .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
         .addAllBackward(course.backward().stream().map(HostName::value).toList())
+        .setAborting(course.aborting())
         .addAllTaken(course.taken().stream().map(HostName::value).toList())
         .build();
   }
@@ -68,6 +69,7 @@ public enum CourseWire {
         hosts(message.getLeftList()),
         hosts(message.getForgivenList()),
         hosts(message.getBackwardList()),
+        message.getAborting(),
         hosts(message.getTakenList()));
   }
 

@@ -36,6 +36,14 @@ public enum PlanWire {
     return Canonical.bytes(to(plan));
   }
 
+  public static byte[] bytes(Step step) {
+    return Canonical.bytes(to(step));
+  }
+
+  public static Step step(byte[] bytes) {
+    return from(Canonical.message(StepMsg.parser(), bytes));
+  }
+
   public static Plan plan(byte[] bytes) {
     return from(Canonical.message(PlanMsg.parser(), bytes));
   }

@@ -218,6 +218,6 @@ final class AnyRun extends Anything {
         text(),
         moment(),
         maybe(this::moment),
-        new Course(claim(), hosts(), hosts(), hosts(), hosts()));
+        new Course(claim(), hosts(), hosts(), hosts(), flag(), hosts()));
   }
 }

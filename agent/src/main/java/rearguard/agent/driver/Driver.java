@@ -73,6 +73,10 @@ public interface Driver {
     String stop(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
 
+    /** As {@link #stop}, but nothing of it serves on afterwards, whatever the restore could bear. */
+    String halt(Subject subject, Shelf kept, Bench bench)
+        throws HostException, InterruptedException;
+
     /** Starts what was stopped, unchanged. */
     String start(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;

@@ -1,11 +1,14 @@
 package rearguard.agent.journal;
 
 import java.util.Optional;
+import java.util.List;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.RunEvent;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
@@ -27,6 +30,21 @@ public sealed interface Entry {
 
   /** A controller of this epoch gave an order; those of a lower one are refused from now on. */
   record Epoch(long number) implements Entry {}
+
+  /**
+   * This host was left behind by a run and owes a catch-up: the application is held until a run of
+   * it succeeds here or somebody lets it go.
+   *
+   * @param stops the steps that hold it
+   */
+  record Owing(RunId run, ApplicationName application, List<Step> stops) implements Entry {
+    public Owing {
+      stops = List.copyOf(stops);
+    }
+  }
+
+  /** Nothing is owed for the application any more. */
+  record Released(ApplicationName application) implements Entry {}
 
   /** The controller has every report up to and with this record. */
   record Acknowledged(long number) implements Entry {}

@@ -7,18 +7,23 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.ArrayList;
 import rearguard.agent.journal.Entry.Acknowledged;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
 import rearguard.agent.journal.Entry.HandedBack;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Outcome;
+import rearguard.agent.journal.Entry.Owing;
 import rearguard.agent.journal.Entry.PlanHeld;
 import rearguard.agent.journal.Entry.TakenOver;
+import rearguard.agent.journal.Entry.Released;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.wire.PlanWire;
@@ -49,6 +54,11 @@ enum EntryBytes {
         case Epoch(long number) -> {
           out.writeByte('E');
           out.writeLong(number);
+        }
+        case Owing owing -> write(out, owing);
+        case Released(var application) -> {
+          out.writeByte('R');
+          out.writeUTF(application.value());
         }
         case Acknowledged(long number) -> {
           out.writeByte('A');
@@ -100,6 +110,26 @@ enum EntryBytes {
         run, told, plan.length == 0 ? Optional.empty() : Optional.of(PlanWire.plan(plan)));
   }
 
+  private static void write(DataOutputStream out, Owing owing) throws IOException {
+    out.writeByte('W');
+    out.writeUTF(owing.run().value());
+    out.writeUTF(owing.application().value());
+    out.writeInt(owing.stops().size());
+    for (var step : owing.stops()) {
+      blob(out, PlanWire.bytes(step));
+    }
+  }
+
+  private static Owing owing(DataInputStream in) throws IOException {
+    var run = new RunId(in.readUTF());
+    var application = new ApplicationName(in.readUTF());
+    var stops = new ArrayList<Step>();
+    for (int left = in.readInt(); left > 0; left--) {
+      stops.add(PlanWire.step(blob(in)));
+    }
+    return new Owing(run, application, stops);
+  }
+
   /** Throws IllegalArgumentException for what no agent of this version wrote. */
   static Entry read(byte[] payload) {
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
@@ -114,6 +144,8 @@ enum EntryBytes {
         case 'O' -> outcome(new RunId(in.readUTF()), blob(in));
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));
         case 'E' -> new Epoch(in.readLong());
+        case 'W' -> owing(in);
+        case 'R' -> new Released(new ApplicationName(in.readUTF()));
         case 'A' -> new Acknowledged(in.readLong());
         case 'T' -> new TakenOver(new RunId(in.readUTF()), TakeoverWire.takeover(blob(in)));
         case 'H' -> handedBack(new RunId(in.readUTF()), in);

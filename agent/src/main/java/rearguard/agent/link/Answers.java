@@ -3,10 +3,13 @@ package rearguard.agent.link;
 import java.time.Duration;
 import java.util.List;
 import rearguard.agent.host.HostException;
+import rearguard.agent.journal.Entry;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Within;
 import rearguard.model.Problem;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
@@ -16,6 +19,8 @@ import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
+import rearguard.v1.FenceMsg;
+import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReviewedMsg;
@@ -26,7 +31,7 @@ import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
-record Answers(Questions questions, Claims claims) {
+record Answers(Questions questions, Claims claims, CatchUps catchUps) {
 
   AnswerMsg to(QuestionMsg question) throws InterruptedException {
     var within = duration(question.getWithin());
@@ -85,9 +90,24 @@ record Answers(Questions questions, Claims claims) {
             ReviewedMsg.newBuilder()
                 .addAllProblems(problems.stream().map(ProblemWire::to).toList()));
       }
-      case FENCE, RELEASE, QUESTION_NOT_SET ->
-          throw new IllegalArgumentException("an unknown question");
+      case FENCE -> answer.setFenced(fenced(question.getFence()));
+      case RELEASE -> {
+        var asked = question.getRelease();
+        var application = new ApplicationName(asked.getApplication());
+        var words = catchUps.release(asked.getEpoch(), application);
+        yield answer.setFenced(FencedMsg.newBuilder().setWords(words));
+      }
+      case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
+  }
+
+  private FencedMsg fenced(FenceMsg asked) throws HostException, InterruptedException {
+    var owing =
+        new Entry.Owing(
+            new RunId(asked.getRun()),
+            new ApplicationName(asked.getApplication()),
+            asked.getStopsList().stream().map(PlanWire::from).toList());
+    return FencedMsg.newBuilder().setWords(catchUps.hold(asked.getEpoch(), owing)).build();
   }
 
   private static Questions.Section section(CaptureMsg asked) {

@@ -44,7 +44,7 @@ final class Inbox {
     this.outbox = outbox;
     this.threads = threads;
     this.onBroken = onBroken;
-    this.answers = new Answers(duties.questions(), duties.claims());
+    this.answers = new Answers(duties.questions(), duties.claims(), duties.catchUps());
     this.lanes = new Lanes(duties.desk(), threads);
   }
 

@@ -52,8 +52,12 @@ final class Act {
     };
   }
 
+  /** What the way there left beside is in the way of the way back. */
   private Done prepare(Driver driver) throws HostException, InterruptedException {
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
+    if (step.back()) {
+      driver.tidy(work.subject(step), work.keeping().bench(run, step.target()));
+    }
     return done(driver.prepare(work.subject(step), shelf(), bench));
   }
 
@@ -64,21 +68,21 @@ final class Act {
 
   private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     return done(driver.stop(work.subject(step), shelf, bench));
   }
 
   private Done start(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     return done(driver.start(work.subject(step), shelf, bench));
   }
 
   private Done restore(Driver driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     touched = true;
     var words = driver.restore(work.subject(step), shelf, bench);
     return verifiedLater

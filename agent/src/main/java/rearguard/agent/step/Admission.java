@@ -61,7 +61,7 @@ sealed interface Admission {
     }
     return told(order, held)
         .or(() -> against(step.get(), held, standing))
-        .orElse(new Go(step.get()));
+        .orElseGet(() -> new Go(held.resolved(step.get())));
   }
 
   private static Optional<Admission> told(Order order, HeldRun held) {
@@ -84,7 +84,7 @@ sealed interface Admission {
     if (!held.done(step.target(), Verb.REMEMBER)) {
       return Optional.of(new Refused("there is no undo point of " + step.target(), false));
     }
-    if (held.plans(step.target(), Verb.PREPARE) && !held.done(step.target(), Verb.PREPARE)) {
+    if (held.unprepared(step)) {
       return Optional.of(new Refused(step.target() + " is not prepared", false));
     }
     return standing.leased()

@@ -56,6 +56,7 @@ public record Book(
       case Entry.Ended(var run, _) -> ended(run);
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
+      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Acknowledged(long upTo) ->
           new Book(epoch, unfenced(upTo), ended, unacknowledged.tailMap(upTo + 1));
       case Entry.TakenOver(var run, var takeover) -> taken(number, run, takeover);
@@ -106,7 +107,9 @@ public record Book(
 
   private Book outcome(Told told) {
     var more = new TreeMap<>(unacknowledged);
-    more.put(told.number(), told);
+    if (held(told.run()).filter(HeldRun::inAHand).isEmpty()) {
+      more.put(told.number(), told); // else it is told with the hand-back, and means nothing before
+    }
     var trace = new Trace(told.report().attempt(), Optional.of(told));
     return new Book(
         epoch,

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -50,7 +52,7 @@ public final class Claims {
     if (desk.observesOnly().isPresent()) {
       throw new HostException(desk.observesOnly().get());
     }
-    var against = against(offer, desk.book()).or(() -> missing(offer));
+    var against = against(offer, desk.book(), work.self()).or(() -> missing(offer));
     if (against.isPresent()) {
       throw new HostException(against.get());
     }
@@ -62,7 +64,7 @@ public final class Claims {
   }
 
   /** What the book says against it. Pure. */
-  static Optional<Problem> against(Offer offer, Book book) {
+  static Optional<Problem> against(Offer offer, Book book, HostName self) {
     if (offer.epoch() < book.epoch()) {
       return Optional.of(
           conflict("epoch " + offer.epoch() + " is over, " + book.epoch() + " commands"));
@@ -72,6 +74,9 @@ public final class Claims {
     }
     if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
       return Optional.of(conflict("the plan is not the one its id says"));
+    }
+    if (!offer.plan().hosts().contains(self)) {
+      return Optional.of(conflict("the plan is not for host " + self));
     }
     return book.open().values().stream()
         .filter(held -> held.plan().application().equals(offer.plan().application()))
@@ -104,7 +109,9 @@ public final class Claims {
   }
 
   private List<Step> mine(Plan plan) {
-    return plan.steps().stream().filter(step -> step.target().host().equals(work.self())).toList();
+    return Stream.concat(plan.steps().stream(), plan.back().stream())
+        .filter(step -> step.target().host().equals(work.self()))
+        .toList();
   }
 
   /** The run is over here: what was built aside goes, then the claim. May be told twice. */
@@ -191,7 +198,7 @@ public final class Claims {
   private void tidy(HeldRun held, Step step) throws InterruptedException {
     try {
       Driver driver = work.driver(step.driver());
-      driver.tidy(work.subject(step), work.keeping().bench(held.run(), step.target()));
+      driver.tidy(work.subject(step), work.keeping().bench(held.run(), step));
     } catch (HostException e) {
       LOG.log(Level.WARNING, e, () -> "could not tidy up " + step.target());
     }

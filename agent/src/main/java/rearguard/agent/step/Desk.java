@@ -14,10 +14,12 @@ public final class Desk implements AutoCloseable {
   private final ReentrantLock one = new ReentrantLock();
   private final Journal journal;
   private volatile Book book;
+  private volatile Debts debts;
 
-  private Desk(Journal journal, Book book) {
+  private Desk(Journal journal, Book book, Debts debts) {
     this.journal = journal;
     this.book = book;
+    this.debts = debts;
   }
 
   /** Opens the journal in a folder and reads it. */
@@ -25,15 +27,26 @@ public final class Desk implements AutoCloseable {
     var reading =
         new Object() {
           Book book = Book.BLANK;
+          Debts debts = Debts.NONE;
         };
     var journal =
         Journal.open(
-            folder, clock, (number, entry) -> reading.book = reading.book.after(number, entry));
-    return new Desk(journal, reading.book);
+            folder,
+            clock,
+            (number, entry) -> {
+              reading.debts = reading.debts.after(reading.book, entry);
+              reading.book = reading.book.after(number, entry);
+            });
+    return new Desk(journal, reading.book, reading.debts);
   }
 
   public Book book() {
     return book;
+  }
+
+  /** The catch-ups that this host owes. */
+  public Debts debts() {
+    return debts;
   }
 
   /** Writes the entry, then turns the page; durable when this returns. Tells its number. */
@@ -41,6 +54,7 @@ public final class Desk implements AutoCloseable {
     one.lock();
     try {
       long number = journal.append(entry);
+      debts = debts.after(book, entry);
       book = book.after(number, entry);
       return number;
     } finally {

@@ -86,14 +86,34 @@ public record HeldRun(
   }
 
   boolean done(Target target, Verb verb) {
-    return trace(Step.idOf(target, verb))
+    return done(Step.idOf(target, verb));
+  }
+
+  boolean done(StepId step) {
+    return trace(step)
         .flatMap(Trace::outcome)
         .filter(told -> told.report().state() == StepState.DONE)
         .isPresent();
   }
 
-  /** Whether the plan has that step for the target. */
-  boolean plans(Target target, Verb verb) {
-    return step(Step.idOf(target, verb)).isPresent();
+  /** Whether the step stands behind one that makes it ready, and that one is not done. */
+  boolean unprepared(Step step) {
+    var prepare =
+        step.back()
+            ? Step.backIdOf(step.target(), Verb.PREPARE)
+            : Step.idOf(step.target(), Verb.PREPARE);
+    return step(prepare).isPresent() && !done(prepare);
+  }
+
+  /** The step with the digest of the snapshot that this run took itself, once it is known. */
+  Step resolved(Step step) {
+    return step.digest().isEmpty() && step.verb() != Verb.REMEMBER
+        ? trace(Step.idOf(step.target(), Verb.REMEMBER))
+            .flatMap(Trace::outcome)
+            .flatMap(told -> told.report().undo())
+            .filter(undo -> undo.id().equals(step.snapshot()))
+            .map(undo -> step.with(undo.digest()))
+            .orElse(step)
+        : step;
   }
 }

@@ -9,6 +9,7 @@ import rearguard.agent.store.SnapshotStore;
 import rearguard.model.Problem;
 import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
+import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 
@@ -39,6 +40,11 @@ public record Keeping(SnapshotStore store) {
 
   Bench bench(RunId run, Target target) throws HostException {
     return store.bench(run, target);
+  }
+
+  /** The step's own: the way back has another than the way there. */
+  Bench bench(RunId run, Step step) throws HostException {
+    return step.back() ? store.benchBack(run, step.target()) : bench(run, step.target());
   }
 
   /** Drops every bench of the run. */

@@ -90,7 +90,7 @@ public final class Recovery {
   private Result look(RunId run, Step step) throws HostException, InterruptedException {
     var driver = work.driver(step.driver());
     var shelf = work.keeping().shelf(step.snapshot(), step.digest());
-    var bench = work.keeping().bench(run, step.target());
+    var bench = work.keeping().bench(run, step);
     var progress = driver.probe(work.subject(step), shelf, bench);
     return progress == Progress.DONE
         ? verified(driver.verify(work.subject(step), shelf))

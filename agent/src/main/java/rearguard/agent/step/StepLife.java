@@ -99,7 +99,10 @@ public final class StepLife {
   }
 
   private boolean verifiedLater(RunId run, Step step) {
-    var verifying = Step.idOf(step.target(), Verb.VERIFY);
+    var verifying =
+        step.back()
+            ? Step.backIdOf(step.target(), Verb.VERIFY)
+            : Step.idOf(step.target(), Verb.VERIFY);
     return desk.book().held(run).flatMap(held -> held.step(verifying)).isPresent();
   }
 

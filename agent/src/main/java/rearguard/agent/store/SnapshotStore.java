@@ -174,11 +174,20 @@ public final class SnapshotStore {
 
   /** A run's place for one target; the same one each time. */
   public Bench bench(RunId run, Target target) throws HostException {
+    return bench(run, target, "");
+  }
+
+  /** Another place of the same run for the same target, for its way back. */
+  public Bench benchBack(RunId run, Target target) throws HostException {
+    return bench(run, target, "_back");
+  }
+
+  private Bench bench(RunId run, Target target, String suffix) throws HostException {
     var ofRun = rooms.benches().resolve(run.value());
-    var folder = ofRun.resolve(target.component().value());
+    var folder = ofRun.resolve(target.component().value() + suffix);
     disk.makeFolder(ofRun, 0700, host.self());
     disk.makeFolder(folder, 0700, host.self());
-    return new Bench(run, folder);
+    return new Bench(run.value() + suffix, folder);
   }
 
   /** Clears all places of a run; absent is fine. */

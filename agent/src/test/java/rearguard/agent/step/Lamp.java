@@ -125,6 +125,12 @@ public final class Lamp implements Driver, Driver.Stops {
   }
 
   @Override
+  public String halt(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    return stop(subject, kept, bench);
+  }
+
+  @Override
   public String start(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
     at("start");

@@ -19,8 +19,11 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -79,23 +82,80 @@ public final class Plans {
   }
 
   /**
-   * Plans the way to a restore point.
+   * What an operator wants planned.
    *
    * @param procedure empty for the only one of the file, or everything
    * @param to as {@link Aim} reads it
+   * @param offline empty: as the fleet file says
+   * @param onFailure empty: as the fleet file says
+   * @param hosts empty: all of the procedure
    */
+  public record Asked(
+      String procedure,
+      String to,
+      Optional<Offline> offline,
+      Optional<OnFailure> onFailure,
+      List<HostName> hosts) {
+    public static Asked of(String procedure, String to) {
+      return new Asked(procedure, to, Optional.empty(), Optional.empty(), List.of());
+    }
+  }
+
+  /** Plans the way to a restore point, as the fleet file says. */
   public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
+    return plan(name, Asked.of(procedure, to), by);
+  }
+
+  /** Plans the way to a restore point. */
+  public Answer<Kept> plan(ApplicationName name, Asked asked, String by) {
     return applications
         .application(name)
         .then(
             application ->
-                Applications.procedure(application, procedure)
+                Applications.procedure(application, asked.procedure())
                     .then(found -> fleet.scope(application, found))
+                    .then(scope -> narrowed(scope, asked))
                     .then(
                         scope ->
-                            Aim.of(to, ledgers.points().of(name))
-                                .then(points -> reachable(scope, points))
-                                .then(aim -> keep(application, scope, aim, by))));
+                            Aim.of(asked.to(), ledgers.points().of(name))
+                                .then(points -> plan(application, scope, points, by))));
+  }
+
+  private static Answer<Scope> narrowed(Scope scope, Asked asked) {
+    var strange = asked.hosts().stream().filter(host -> !scope.hosts().contains(host)).toList();
+    if (!strange.isEmpty()) {
+      return Answer.refused(
+          Problem.of(
+              Problem.Kind.NOT_FOUND,
+              "host \"" + strange.getFirst() + "\" takes no part in the procedure",
+              "See \"rearguard show APP\" for those that do."));
+    }
+    var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
+    return Answer.given(
+        asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
+  }
+
+  private Answer<Kept> plan(
+      Application application, Scope scope, List<RestorePoint> points, String by) {
+    var there = scope;
+    if (scope.stance().offline() == Offline.LEAVE) {
+      there = scope.where(fleet.agents()::connected);
+    }
+    if (there.hosts().isEmpty()) {
+      return new Answer.Refused<>(fleet.gone(scope));
+    }
+    var behind = scope.where(host -> !fleet.agents().connected(host));
+    boolean leaves = scope.stance().offline() == Offline.LEAVE;
+    var going = there;
+    return reachable(going, points)
+        .then(
+            aim ->
+                keep(
+                    application,
+                    going,
+                    leaves ? behind : going.where(_ -> false),
+                    aim,
+                    by));
   }
 
   /** Plans the way back to what ran before a run. */
@@ -125,7 +185,10 @@ public final class Plans {
                     .then(
                         scope ->
                             reachable(scope, List.of(point.get()))
-                                .then(aim -> keep(application, scope, aim, by))));
+                                .then(
+                                    aim ->
+                                        keep(
+                                            application, scope, scope.where(_ -> false), aim, by))));
   }
 
   /** The drivers prove that what ran before is back; whether it was well then is no matter. */
@@ -164,11 +227,12 @@ public final class Plans {
   /** The first of the points that differs from what runs now; when none does, the first. */
   private Answer<Surveyed> reachable(Scope scope, List<RestorePoint> points) {
     var gone = fleet.gone(scope);
-    if (!gone.isEmpty()) {
+    boolean waits = scope.stance().offline() == Offline.WAIT;
+    if (!gone.isEmpty() && !waits) {
       return new Answer.Refused<>(gone);
     }
     var survey = new Survey(fleet.agents());
-    var first = new Surveyed(points.getFirst(), survey.of(scope, points.getFirst()));
+    var first = new Surveyed(points.getFirst(), survey.blindly(scope, points.getFirst()));
     if (first.differs()) {
       return Answer.given(first);
     }
@@ -176,16 +240,17 @@ public final class Plans {
         points.stream()
             .skip(1)
             .limit(LOOK_BACK)
-            .map(point -> new Surveyed(point, survey.of(scope, point)))
+            .map(point -> new Surveyed(point, survey.blindly(scope, point)))
             .filter(Surveyed::differs)
             .findFirst()
             .orElse(first));
   }
 
-  private Answer<Kept> keep(Application application, Scope scope, Surveyed aim, String by) {
+  private Answer<Kept> keep(
+      Application application, Scope scope, Scope behind, Surveyed aim, String by) {
     var situation =
         new Planner.Situation(
-            application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids);
+            application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
     return Planner.plan(situation, new Planner.Wish(clock.instant(), by))
         .then(plan -> Answer.given(new Kept(ledgers.runs().keep(plan), plan)));
   }
@@ -242,8 +307,20 @@ public final class Plans {
               var planned = scope.only(targets);
               return complete(planned, targets)
                   .then(_ -> point(plan))
-                  .then(point -> fresh(plan, new Survey(fleet.agents()).of(planned, point)));
+                  .then(point -> fresh(plan, surveyed(plan, planned, point)));
             });
+  }
+
+  /** A run that waits for a host begins without having seen it. */
+  private Map<Target, Answer<Drift>> surveyed(Plan plan, Scope planned, RestorePoint point) {
+    var survey = new Survey(fleet.agents());
+    return plan.policy().offline() == Offline.WAIT
+        ? survey.blindly(planned, point)
+        : survey.of(planned, point);
+  }
+
+  private static boolean blind(Drift drift) {
+    return drift.equals(Survey.BLIND);
   }
 
   private Answer<RestorePoint> point(Plan plan) {
@@ -269,7 +346,9 @@ public final class Plans {
                         .orElseGet(() -> Answer.refused(Survey.gone(change.target())))) {
                       case Answer.Refused<Drift>(var refusals) -> refusals.stream();
                       case Answer.Given<Drift>(var drift) ->
-                          drift.live().equals(change.drift().live())
+                          blind(drift)
+                                  || blind(change.drift())
+                                  || drift.live().equals(change.drift().live())
                               ? Stream.<Problem>empty()
                               : Stream.of(stale(change.target()));
                     })

@@ -14,6 +14,9 @@ import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
+import rearguard.model.plan.Policy;
 
 /**
  * What a fleet file says.
@@ -67,11 +70,49 @@ public record Application(
 
   /** A named way to roll back. */
   public record Procedure(
-      String name, List<ComponentName> restore, Share atOnce, int mayFail, List<CheckName> verify) {
+      String name,
+      List<ComponentName> restore,
+      Share atOnce,
+      int mayFail,
+      List<CheckName> verify,
+      Stance stance) {
+
+    /** One that says nothing about what may go wrong. */
+    public Procedure(
+        String name,
+        List<ComponentName> restore,
+        Share atOnce,
+        int mayFail,
+        List<CheckName> verify) {
+      this(name, restore, atOnce, mayFail, verify, Stance.USUAL);
+    }
 
     public Limit limit(int hosts) {
       return new Limit(atOnce.of(hosts), mayFail);
     }
+  }
+
+  /**
+   * What the file decides about what may go wrong; an operator may choose otherwise before a start.
+   *
+   * @param budget how many hosts may fail in a whole run; empty: half of them, but at least one
+   */
+  public record Stance(Offline offline, OnFailure onFailure, Optional<Share> budget) {
+    /** Nothing starts while a host is offline, and nothing is decided without an operator. */
+    public static final Stance USUAL =
+        new Stance(Offline.REFUSE, OnFailure.PAUSE, Optional.empty());
+
+    /** With what an operator chose instead. */
+    public Stance with(Optional<Offline> other, Optional<OnFailure> otherwise) {
+      return new Stance(other.orElse(offline), otherwise.orElse(onFailure), budget);
+    }
+
+    public Policy policy(int hosts) {
+      return new Policy(
+          offline, onFailure, budget.orElse(new Share(HALF, true)).of(Math.max(1, hosts)));
+    }
+
+    private static final int HALF = 50;
   }
 
   /** A number of hosts, or a part of them in percent. */

@@ -2,6 +2,7 @@ package rearguard.controller.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
@@ -9,7 +10,10 @@ import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
+import rearguard.controller.file.Application.Stance;
 import rearguard.model.name.Quoted;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 
 /** The part of a fleet file that names ways to roll back. */
 enum ProceduresPart {
@@ -51,7 +55,7 @@ enum ProceduresPart {
   private static Procedure procedure(
       Page page, Keys keys, String name, List<Component> components, List<AskedCheck> checks) {
     refuseStages(page, keys);
-    keys.only("restore", "limit", "verify", "stages");
+    keys.only("restore", "limit", "verify", "offline", "on-failure", "stages");
     var names = components.stream().map(Component::name).toList();
     var asked = checks.stream().map(one -> one.check().name()).toList();
     var restore = known(keys, "restore", "component", names, Object::toString);
@@ -59,10 +63,10 @@ enum ProceduresPart {
     var limit =
         keys.get("limit")
             .flatMap(node -> Keys.of(page, node, keys.path("limit")))
-            .map(k -> k.only("at-once", "may-fail"));
+            .map(k -> k.only("at-once", "may-fail", "budget"));
     var share =
         limit
-            .flatMap(k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"))))
+            .flatMap(k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"), "at-once")))
             .orElse(Share.ONE);
     int mayFail =
         limit
@@ -71,7 +75,17 @@ enum ProceduresPart {
                     k.get("may-fail")
                         .flatMap(n -> page.number(n, k.path("may-fail"), 0, MOST_HOSTS)))
             .orElse(0);
-    return new Procedure(name, restore.orElse(names), share, mayFail, verify.orElse(asked));
+    var budget =
+        limit.flatMap(
+            k -> k.get("budget").flatMap(n -> share(page, n, k.path("budget"), "budget")));
+    var usual = Stance.USUAL;
+    var stance =
+        new Stance(
+            chosen(keys, "offline", List.of(Offline.values())).orElse(usual.offline()),
+            chosen(keys, "on-failure", List.of(OnFailure.values())).orElse(usual.onFailure()),
+            budget);
+    return new Procedure(
+        name, restore.orElse(names), share, mayFail, verify.orElse(asked), stance);
   }
 
   private static void refuseStages(Page page, Keys keys) {
@@ -112,7 +126,30 @@ enum ProceduresPart {
             });
   }
 
-  private static Optional<Share> share(Page page, Node node, String path) {
+  /** One of a few words, in lower case. */
+  private static <T extends Enum<T>> Optional<T> chosen(Keys keys, String key, List<T> words) {
+    var names = words.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+    return keys.get(key)
+        .flatMap(
+            node ->
+                keys.page()
+                    .text(node, keys.path(key))
+                    .flatMap(
+                        text -> {
+                          if (!names.contains(text)) {
+                            keys.page()
+                                .wrong(
+                                    node,
+                                    keys.path(key),
+                                    key + " \"" + Quoted.of(text) + "\" is not allowed",
+                                    "Write one of " + String.join(", ", names) + ".");
+                            return Optional.empty();
+                          }
+                          return Optional.of(words.get(names.indexOf(text)));
+                        }));
+  }
+
+  private static Optional<Share> share(Page page, Node node, String path, String key) {
     return page.text(node, path)
         .flatMap(
             text -> {
@@ -126,7 +163,7 @@ enum ProceduresPart {
               page.wrong(
                   node,
                   path,
-                  "at-once \"" + Quoted.of(text) + "\" is not allowed",
+                  key + " \"" + Quoted.of(text) + "\" is not allowed",
                   "Write a number of hosts from 1, or a part as 50%.");
               return Optional.empty();
             });

@@ -6,6 +6,8 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.local.Escape;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -13,6 +15,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
@@ -56,6 +59,24 @@ public interface Agents {
    */
   void order(HostName host, long epoch, RunId run, StepId step, int attempt);
 
+  /**
+   * Sends the plans that the host keeps for the day without a controller, in place of those it
+   * kept before.
+   *
+   * @return false when the host is out of contact: then it keeps what it has
+   */
+  boolean keep(HostName host, ApplicationName application, List<Escape> escapes);
+
   /** Tells the host that the run is over. Dropped, as an order, when it is out of contact. */
   void end(HostName host, long epoch, RunId run, RunState state);
+
+  /**
+   * Holds the application's processes on the host, durably, until a run of it succeeded there or it
+   * is released. Asking again holds them again. Tells how it went.
+   */
+  Answer<String> fence(
+      HostName host, long epoch, RunId run, ApplicationName application, List<Step> stops);
+
+  /** Lets the host go: what was held starts again as it was. */
+  Answer<String> release(HostName host, long epoch, ApplicationName application);
 }

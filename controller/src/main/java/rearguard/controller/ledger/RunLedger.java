@@ -4,15 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
+import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.CatchUp;
+import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
+import rearguard.model.run.StepRecord;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 
@@ -44,9 +50,16 @@ public final class RunLedger {
               Instant.ofEpochMilli(row.getLong("began")));
 
   private final Ledger ledger;
+  private final CatchUpLedger catchUps;
 
   public RunLedger(Ledger ledger) {
     this.ledger = ledger;
+    this.catchUps = new CatchUpLedger(ledger);
+  }
+
+  /** What hosts owe that runs left behind. */
+  public CatchUpLedger catchUps() {
+    return catchUps;
   }
 
   /** Keeping the same plan again changes nothing. */
@@ -75,7 +88,12 @@ public final class RunLedger {
 
   /** Makes the run that owns its application, together with its first event. */
   public Start start(Kept run, String key, RunEvent.Begun begun) {
-    return ledger.write(handle -> start(handle, run, key, begun));
+    return start(run, key, List.of(begun));
+  }
+
+  /** As {@link #start}, for a run of which more is known when it comes into the ledger. */
+  public Start start(Kept run, String key, List<RunEvent> events) {
+    return ledger.write(handle -> start(handle, run, key, events));
   }
 
   /** The run that a request with this key began. */
@@ -87,7 +105,7 @@ public final class RunLedger {
     return id(handle, "SELECT id FROM run WHERE idempotency_key = ?", key);
   }
 
-  private Start start(Handle handle, Kept run, String key, RunEvent.Begun begun) {
+  private Start start(Handle handle, Kept run, String key, List<RunEvent> events) {
     var before = heard(handle, key);
     if (before.isPresent()) {
       return new Start.HeardBefore(before.get());
@@ -105,9 +123,11 @@ public final class RunLedger {
         key,
         run.epoch(),
         run.began().toEpochMilli());
-    append(handle, run.id(), 1, begun);
-    audit(
-        handle, "run-begun", run.id(), begun.by(), "run " + run.id() + " of " + run.application());
+    for (int at = 0; at < events.size(); at++) {
+      append(handle, run.id(), at + 1, events.get(at));
+    }
+    var by = events.getFirst() instanceof RunEvent.Begun begun ? begun.by() : "";
+    audit(handle, "run-begun", run.id(), by, "run " + run.id() + " of " + run.application());
     return new Start.Made(run.id());
   }
 
@@ -116,17 +136,88 @@ public final class RunLedger {
     ledger.write(handle -> append(handle, run, number, event));
   }
 
-  /** The run ended: the application is free from here on. Again changes nothing. */
-  public void free(RunId run, Instant at, String words) {
+  /**
+   * The run ended: the application is free from here on, and whom it left behind owes a catch-up.
+   * Again changes nothing.
+   */
+  public void free(Run run, Instant at) {
     ledger.write(
         handle -> {
           int freed =
               handle.execute(
                   "UPDATE run SET ended = ? WHERE id = ? AND ended IS NULL",
                   at.toEpochMilli(),
-                  run.value());
-          return freed == 0 ? 0L : audit(handle, "run-ended", run, "controller", words);
+                  run.id().value());
+          if (freed == 0) {
+            return 0L;
+          }
+          owed(handle, run, at);
+          return audit(handle, "run-ended", run.id(), "controller", run.words().getLast());
         });
+  }
+
+  private void owed(Handle handle, Run run, Instant at) {
+    var plan = run.plan();
+    switch (run.state()) {
+      case SUCCEEDED -> {
+        catchUps.caughtUp(handle, plan.application(), Set.copyOf(plan.hosts()), at);
+        undone(handle, plan.target()).ifPresent(before -> catchUps.undone(handle, before, at));
+      }
+      case MIXED, FAILED, UNKNOWN -> {
+        boolean changed = run.steps().values().stream().anyMatch(StepRecord::changed);
+        for (var host : changed ? run.course().left() : Set.<HostName>of()) {
+          catchUps.owe(
+              handle,
+              new CatchUp(
+                  host, plan.application(), run.id(), plan.target(), plan.targetWords(), at, ""));
+        }
+      }
+      case PLANNED,
+          PREPARING,
+          RUNNING,
+          PAUSED,
+          VERIFYING,
+          REVERTING,
+          NO_OP,
+          REVERTED,
+          REFUSED,
+          ABORTED -> {}
+    }
+  }
+
+  /** The run whose undo point it is. */
+  private static Optional<RunId> undone(Handle handle, PointId point) {
+    return id(
+        handle, "SELECT run FROM point WHERE run IS NOT NULL AND id = ?", point.value());
+  }
+
+  /** The controller drives these runs. */
+  public void alive(List<RunId> runs, Instant at) {
+    ledger.write(
+        handle -> {
+          runs.forEach(
+              run ->
+                  handle.execute(
+                      "UPDATE run SET alive = ? WHERE id = ?", at.toEpochMilli(), run.value()));
+          return runs.size();
+        });
+  }
+
+  /** When a controller last said that it drives the run; empty when it never did. */
+  public Optional<Instant> alive(RunId run) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT alive FROM run WHERE alive > 0 AND id = ?")
+                .bind(0, run.value())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+  }
+
+  /** What was asked or told of a run and refused. */
+  public void refused(RunId run, String kind, String who, String words) {
+    ledger.write(handle -> audit(handle, kind, run, who, words));
   }
 
   public Optional<Kept> find(RunId id) {

@@ -50,7 +50,9 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getListRunsMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getShowRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getWatchRunMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getReleaseHostMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

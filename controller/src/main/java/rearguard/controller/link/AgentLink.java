@@ -10,6 +10,8 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.local.Escape;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -17,6 +19,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
@@ -28,11 +31,14 @@ import rearguard.v1.CaptureMsg;
 import rearguard.v1.ChecksMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.EndMsg;
+import rearguard.v1.FenceMsg;
 import rearguard.v1.OrderMsg;
 import rearguard.v1.QuestionMsg;
+import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EscapeWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
@@ -45,6 +51,7 @@ public final class AgentLink implements Agents {
   static final Duration COMPARE = Duration.ofMinutes(2);
   static final Duration ACCEPT = Duration.ofSeconds(30);
   static final Duration REVIEW = Duration.ofSeconds(30);
+  static final Duration FENCE = Duration.ofMinutes(2);
 
   /** What the way there and back may take on top of the agent's own time. */
   private static final Duration WAY = Duration.ofSeconds(5);
@@ -151,10 +158,44 @@ public final class AgentLink implements Agents {
   }
 
   @Override
+  public boolean keep(HostName host, ApplicationName application, List<Escape> escapes) {
+    var message = ToAgent.newBuilder().setEscapes(EscapeWire.to(application, escapes));
+    return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
+  }
+
+  @Override
   public void end(HostName host, long epoch, RunId run, RunState state) {
     var message =
         EndMsg.newBuilder().setEpoch(epoch).setRun(run.value()).setState(RunWire.to(state));
     sessions.of(host).ifPresent(stream -> stream.send(ToAgent.newBuilder().setEnd(message)));
+  }
+
+  @Override
+  public Answer<String> fence(
+      HostName host, long epoch, RunId run, ApplicationName application, List<Step> stops) {
+    var message =
+        FenceMsg.newBuilder()
+            .setEpoch(epoch)
+            .setRun(run.value())
+            .setApplication(application.value())
+            .addAllStops(stops.stream().map(PlanWire::to).toList());
+    return ask(
+        host,
+        FENCE,
+        QuestionMsg.newBuilder().setFence(message),
+        AnswerCase.FENCED,
+        answer -> answer.getFenced().getWords());
+  }
+
+  @Override
+  public Answer<String> release(HostName host, long epoch, ApplicationName application) {
+    var message = ReleaseMsg.newBuilder().setEpoch(epoch).setApplication(application.value());
+    return ask(
+        host,
+        FENCE,
+        QuestionMsg.newBuilder().setRelease(message),
+        AnswerCase.FENCED,
+        answer -> answer.getFenced().getWords());
   }
 
   private <T> Answer<T> ask(

@@ -14,6 +14,7 @@ import rearguard.model.name.Tag;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
 import rearguard.v1.ApplyRequest;
+import rearguard.v1.CatchUpMsg;
 import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
 import rearguard.v1.HostMsg;
@@ -24,6 +25,7 @@ import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.StatusReply;
 import rearguard.wire.CheckWire;
+import rearguard.wire.CourseWire;
 import rearguard.wire.HostWire;
 
 /** What operators ask of hosts and applications, message for message. */
@@ -57,13 +59,19 @@ final class FleetAnswers {
             .setFleet(address.fleet())
             .addAllHosts(hosts())
             .addAllApplications(desk.applications().all().stream().map(words::application).toList())
-            .addAllRuns(desk.runs().open().stream().map(OperatorWords::summary).toList())
+            .addAllRuns(desk.runs().open().stream().map(words::summary).toList())
             .setDashboard(address.dashboard())
+            .addAllOwed(owed())
             .build());
   }
 
   Answer<ListHostsReply> listHosts() {
-    return Answer.given(ListHostsReply.newBuilder().addAllHosts(hosts()).build());
+    return Answer.given(
+        ListHostsReply.newBuilder().addAllHosts(hosts()).addAllOwed(owed()).build());
+  }
+
+  private List<CatchUpMsg> owed() {
+    return desk.runs().catchUps().open().stream().map(CourseWire::to).toList();
   }
 
   private List<HostMsg> hosts() {

@@ -29,6 +29,8 @@ import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReleaseHostReply;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.RunMsg;
@@ -38,6 +40,7 @@ import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusReply;
 import rearguard.v1.StatusRequest;
+import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
 
 /**
@@ -158,6 +161,16 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void abortRun(AbortRunRequest request, StreamObserver<RunMsg> reply) {
     answer(reply, () -> runs.abortRun(request, who()));
+  }
+
+  @Override
+  public void steerRun(SteerRunRequest request, StreamObserver<RunMsg> reply) {
+    answer(reply, () -> runs.steerRun(request, who()));
+  }
+
+  @Override
+  public void releaseHost(ReleaseHostRequest request, StreamObserver<ReleaseHostReply> reply) {
+    answer(reply, () -> runs.releaseHost(request, who()));
   }
 
   private static String who() {

@@ -15,6 +15,7 @@ import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ComponentMsg;
 import rearguard.v1.PlanReply;
 import rearguard.v1.RunSummaryMsg;
+import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
@@ -46,6 +47,9 @@ final class OperatorWords {
         .lastGood(application.name())
         .ifPresent(point -> message.setLastGood(SnapshotWire.to(point)));
     desk.runs().owner(application.name()).ifPresent(run -> message.setRun(summary(run)));
+    desk.runs().catchUps().open(application.name()).stream()
+        .map(CourseWire::to)
+        .forEach(message::addOwed);
     return message.build();
   }
 
@@ -56,7 +60,7 @@ final class OperatorWords {
         .build();
   }
 
-  static RunSummaryMsg summary(Run run) {
+  RunSummaryMsg summary(Run run) {
     var message =
         RunSummaryMsg.newBuilder()
             .setId(run.id().value())
@@ -67,8 +71,13 @@ final class OperatorWords {
             .setBy(run.by())
             .setReason(run.reason())
             .setBegan(time(run.began()))
+            .setClaim(CourseWire.to(run.course().claim()))
             .setLastWord(run.words().isEmpty() ? "" : run.words().getLast());
-    run.ended().map(OperatorWords::time).ifPresent(message::setEnded);
+    run.ended()
+        .map(OperatorWords::time)
+        .ifPresentOrElse(
+            message::setEnded,
+            () -> desk.runs().alive(run.id()).map(OperatorWords::time).ifPresent(message::setAlive));
     return message.build();
   }
 

@@ -1,12 +1,15 @@
 package rearguard.controller.link;
 
 import java.util.Optional;
+import java.util.TreeSet;
 import rearguard.controller.desk.Desk;
+import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
@@ -23,12 +26,17 @@ import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReleaseHostReply;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
+import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
+import rearguard.wire.CourseWire;
+import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 
@@ -81,8 +89,12 @@ final class RunAnswers {
     return desk.plans()
         .plan(
             new ApplicationName(request.getApplication()),
-            request.getProcedure(),
-            request.getTo(),
+            new Plans.Asked(
+                request.getProcedure(),
+                request.getTo(),
+                PlanWire.from(request.getOffline()),
+                PlanWire.from(request.getOnFailure()),
+                request.getHostsList().stream().map(HostName::new).toList()),
             by)
         .then(kept -> Answer.given(OperatorWords.plan(kept)));
   }
@@ -114,7 +126,7 @@ final class RunAnswers {
         ListRunsReply.newBuilder()
             .addAllRuns(
                 desk.runs().newest(application, limit).stream()
-                    .map(OperatorWords::summary)
+                    .map(new OperatorWords(desk)::summary)
                     .toList())
             .build());
   }
@@ -127,6 +139,28 @@ final class RunAnswers {
     return desk.runs()
         .abort(new RunId(request.getRun()), by, request.getReason())
         .then(run -> Answer.given(RunWire.to(run)));
+  }
+
+  Answer<RunMsg> steerRun(SteerRunRequest request, String by) {
+    var hosts = new TreeSet<HostName>();
+    request.getHostsList().forEach(host -> hosts.add(new HostName(host)));
+    return desk.runs()
+        .steer(
+            new RunId(request.getRun()),
+            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+        .then(run -> Answer.given(RunWire.to(run)));
+  }
+
+  Answer<ReleaseHostReply> releaseHost(ReleaseHostRequest request, String by) {
+    return desk.runs()
+        .catchUps()
+        .release(new HostName(request.getHost()), by, request.getReason())
+        .then(
+            released ->
+                Answer.given(
+                    ReleaseHostReply.newBuilder()
+                        .addAllReleased(released.stream().map(CourseWire::to).toList())
+                        .build()));
   }
 
   Answer<Run> run(ShowRunRequest request) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class Planner {
    * @param drifts what every target of the scope answered
    * @param usual how long a driver's step took of late
    * @param ids makes the ids of the snapshots of the undo point
+   * @param behind the targets of the hosts that are left behind
    */
   public record Situation(
       Application application,
@@ -50,7 +52,8 @@ public final class Planner {
       RestorePoint point,
       Map<Target, Answer<Drift>> drifts,
       BiFunction<DriverName, Verb, Optional<Duration>> usual,
-      Supplier<String> ids) {}
+      Supplier<String> ids,
+      Scope behind) {}
 
   /** The order for a plan. */
   public record Wish(Instant at, String by) {}
@@ -58,6 +61,7 @@ public final class Planner {
   private static final Drift NONE = new Drift(List.of(), "");
 
   private final Situation now;
+  private final Map<Target, SnapshotId> undo = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
 
   private Planner(Situation now) {
@@ -90,7 +94,20 @@ public final class Planner {
         words.loss(changes),
         words.risk(now.scope(), changes),
         new Estimate(now.usual()).of(stages),
-        stages);
+        stages,
+        now.scope().stance().policy(hosts.size()),
+        now.behind().hosts().stream().map(this::held).toList());
+  }
+
+  /** A host that is left behind, and what holds it when it returns. */
+  private HostPart held(HostName host) {
+    return new HostPart(
+        host,
+        now.behind().of(host).stream()
+            .filter(Scope.Place::stops)
+            .map(place -> step(place, Verb.STOP))
+            .toList(),
+        List.of());
   }
 
   private void take(Target target, Answer<Drift> answer) {
@@ -131,7 +148,9 @@ public final class Planner {
             "change",
             Stage.Kind.CHANGE,
             limit,
-            hosts.stream().map(host -> new HostPart(host, changing(host), inside(host))).toList()));
+            hosts.stream()
+                .map(host -> new HostPart(host, changing(host), inside(host), back(host)))
+                .toList()));
     var verifying = verifying(hosts);
     if (!verifying.isEmpty()) {
       stages.add(new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
@@ -171,6 +190,28 @@ public final class Planner {
         .toList();
   }
 
+  /** The same to the undo point of the run itself, made ready only when it is needed. */
+  private List<Step> back(HostName host) {
+    var prepare = restored(host).stream().map(place -> step(place, Verb.PREPARE));
+    return Stream.concat(prepare, changing(host).stream()).map(this::back).toList();
+  }
+
+  private Step back(Step there) {
+    return new Step(
+        Step.backIdOf(there.target(), there.verb()),
+        there.target(),
+        there.driver(),
+        there.verb(),
+        there.settings(),
+        undo(there.target()),
+        "",
+        there.deadline());
+  }
+
+  private SnapshotId undo(Target target) {
+    return undo.computeIfAbsent(target, _ -> new SnapshotId("s-" + now.ids().get()));
+  }
+
   /** What differs, and the processes, which have to take up what is beneath them. */
   private List<Scope.Place> restored(HostName host) {
     return now.scope().of(host).stream()
@@ -191,9 +232,7 @@ public final class Planner {
         place.component().driver(),
         verb,
         place.component().settings(),
-        remembers || snapshot.isEmpty()
-            ? new SnapshotId("s-" + now.ids().get())
-            : snapshot.get().id(),
+        remembers || snapshot.isEmpty() ? undo(target) : snapshot.get().id(),
         remembers ? "" : snapshot.map(Snapshot::digest).orElse(""),
         Estimate.deadline(verb));
   }

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
+import rearguard.controller.file.Application.Stance;
 import rearguard.controller.file.HostWords;
 import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
@@ -28,6 +30,7 @@ import rearguard.model.snapshot.Target;
  * @param groups the hosts of every group of the application, now
  * @param hosts in the order in which they change
  * @param words what the fleet file leaves to each host
+ * @param stance what was decided about what may go wrong
  */
 public record Scope(
     String procedure,
@@ -36,7 +39,8 @@ public record Scope(
     List<HostName> hosts,
     Map<HostName, HostWords> words,
     Limit limit,
-    List<CheckName> verify) {
+    List<CheckName> verify,
+    Stance stance) {
   public Scope {
     places = List.copyOf(places);
     groups = Map.copyOf(groups);
@@ -91,7 +95,18 @@ public record Scope(
         hosts,
         words,
         procedure.limit(hosts.size()),
-        procedure.verify());
+        procedure.verify(),
+        procedure.stance());
+  }
+
+  /** Without, or with nothing but, these hosts. */
+  public Scope where(Predicate<HostName> host) {
+    return only(places.stream().map(Place::target).filter(t -> host.test(t.host())).toList());
+  }
+
+  /** With what an operator chose about what may go wrong. */
+  public Scope with(Stance other) {
+    return new Scope(procedure, places, groups, hosts, words, limit, verify, other);
   }
 
   /** Only these targets. */
@@ -106,7 +121,8 @@ public record Scope(
             .toList(),
         words,
         limit,
-        verify);
+        verify,
+        stance);
   }
 
   List<HostName> hostsOf(List<String> names) {

@@ -52,12 +52,31 @@ public final class Survey {
     return point.of(target);
   }
 
+  /** As {@link #of}, but a host that is not there is planned blind, and waited for. */
+  public Map<Target, Answer<Drift>> blindly(Scope scope, RestorePoint point) {
+    return together(
+        scope.places(),
+        Scope.Place::target,
+        place ->
+            agents.connected(place.target().host()) || point.of(place.target()).isEmpty()
+                ? drift(place, point)
+                : Answer.given(BLIND));
+  }
+
+  /** What is said of a target that nobody could look at. */
+  public static final Drift BLIND =
+      new Drift(
+          List.of("the host is offline: nobody knows what runs there; the run waits for it"), "");
+
   /** A host that is not there now. */
   public static Problem gone(Target target) {
     return Problem.of(
             Problem.Kind.UNREACHABLE,
             "host \"" + target.host() + "\" is not connected",
-            "Look at rearguard-agent on " + target.host() + ", then ask again.")
+            "Look at rearguard-agent on "
+                + target.host()
+                + ", then ask again; or plan with \"--offline leave\" to go without it, or with"
+                + " \"--offline wait\" to wait for it.")
         .mayBeRetried();
   }
 

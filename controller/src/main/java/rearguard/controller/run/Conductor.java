@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.model.Answer;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
@@ -42,7 +46,9 @@ final class Conductor {
       InstantSource clock,
       Supplier<String> ids) {}
 
-  private record News(RunEvent event, Runnable committed, boolean keptAlready) {}
+  /** Heard says, before the event is kept, whether it is; what is not kept changes nothing. */
+  private record News(
+      RunEvent event, Predicate<Run> heard, Runnable committed, boolean keptAlready) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -81,7 +87,7 @@ final class Conductor {
 
   /** The first event, which the ledger has already; its acts are performed by the run's thread. */
   Conductor begun(RunEvent.Begun event) {
-    queue.add(new News(event, () -> {}, true));
+    queue.add(new News(event, _ -> true, () -> {}, true));
     return this;
   }
 
@@ -113,16 +119,27 @@ final class Conductor {
   }
 
   /**
-   * Waits until the event was worked in and what follows from it was begun, but not for ever: a
-   * ledger that takes nothing is nothing to wait for.
+   * Asks on behalf of an operator and waits until it was worked in and what follows from it was
+   * begun, but not for ever: a ledger that takes nothing is nothing to wait for.
+   *
+   * @return the run after it, or why it makes no sense just then
    */
-  void postAndWait(RunEvent event) {
-    var done = new CountDownLatch(1);
-    post(event, done::countDown);
+  Answer<Run> ask(RunEvent.Asked asked, RunEvent event) {
+    var done = new CompletableFuture<Answer<Run>>();
+    Predicate<Run> sensible =
+        now -> {
+          var against = Steering.against(now, asked);
+          against.ifPresent(problem -> done.complete(Answer.refused(problem)));
+          return against.isEmpty();
+        };
+    post(new News(event, sensible, () -> done.complete(Answer.given(run)), false));
     try {
-      var _ = done.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return done.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      return Answer.given(run);
+    } catch (ExecutionException | TimeoutException _) {
+      return Answer.given(run);
     }
   }
 
@@ -141,6 +158,10 @@ final class Conductor {
   }
 
   private void take(News news) {
+    if (!news.heard().test(run)) {
+      news.committed().run();
+      return;
+    }
     var decision = life.next(run, news.event());
     if (news.keptAlready()) {
       number = 1;
@@ -150,7 +171,7 @@ final class Conductor {
     note(news.event());
     run = decision.run();
     if (run.state().ended()) {
-      tools.runs().free(run.id(), news.event().at(), run.words().getLast());
+      tools.runs().free(run, news.event().at());
       tools.runs().took(times());
     }
     changed.accept(run);
@@ -212,6 +233,7 @@ final class Conductor {
     switch (event) {
       case RunEvent.Reported(_, _, var report) -> note(report);
       case RunEvent.Returned(_, _, var known) -> known.forEach(this::note);
+      case RunEvent.HandedBack(_, _, _, var known) -> known.forEach(this::note);
       case RunEvent.Begun _,
           RunEvent.Accepted _,
           RunEvent.Declined _,
@@ -219,7 +241,9 @@ final class Conductor {
           RunEvent.Remembered _,
           RunEvent.Lost _,
           RunEvent.Recovered _,
-          RunEvent.AbortAsked _ -> {}
+          RunEvent.AbortAsked _,
+          RunEvent.TakenOver _,
+          RunEvent.Asked _ -> {}
     }
   }
 
@@ -252,15 +276,30 @@ final class Conductor {
 
   /** Committed is run once the event is on disk, or at once when the run is over. */
   void post(RunEvent event, Runnable committed) {
+    post(new News(event, _ -> true, committed, false));
+  }
+
+  /** What nobody can have asked for is not kept with the run; it is acknowledged and told. */
+  void report(RunEvent.Reported event, Runnable committed, Consumer<String> strange) {
+    Predicate<Run> sensible =
+        now -> {
+          var against = Reports.against(now, event.host(), event.report());
+          against.ifPresent(strange);
+          return against.isEmpty();
+        };
+    post(new News(event, sensible, committed, false));
+  }
+
+  private void post(News news) {
     door.lock();
     try {
       if (!closed) {
-        queue.add(new News(event, committed, false));
+        queue.add(news);
         return;
       }
     } finally {
       door.unlock();
     }
-    successor.ifPresentOrElse(next -> next.post(event, committed), committed);
+    successor.ifPresentOrElse(next -> next.post(news), news.committed());
   }
 }

@@ -8,11 +8,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import rearguard.model.check.Finding;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
@@ -40,6 +44,12 @@ final class Draft {
   private String by;
   private String reason;
   private Optional<Instant> ended;
+  private final SortedSet<HostName> left;
+  private final SortedSet<HostName> forgiven;
+  private final SortedSet<HostName> backward;
+  private final SortedSet<HostName> taken;
+  private Claim claim;
+  private boolean aborting;
 
   Draft(Run run, Instant at) {
     this.before = run;
@@ -56,6 +66,12 @@ final class Draft {
     this.by = run.by();
     this.reason = run.reason();
     this.ended = run.ended();
+    this.claim = run.course().claim();
+    this.left = new TreeSet<>(run.course().left());
+    this.forgiven = new TreeSet<>(run.course().forgiven());
+    this.backward = new TreeSet<>(run.course().backward());
+    this.taken = new TreeSet<>(run.course().taken());
+    this.aborting = run.course().aborting();
   }
 
   Run run() {
@@ -75,7 +91,8 @@ final class Draft {
         by,
         reason,
         before.began(),
-        ended);
+        ended,
+        new Course(claim, left, forgiven, backward, aborting, taken));
   }
 
   Instant at() {
@@ -106,6 +123,46 @@ final class Draft {
   void begin(String who, String why) {
     by = who;
     reason = why;
+    claim(who, why);
+  }
+
+  void claim(String who, String why) {
+    claim = new Claim(who, why, at);
+  }
+
+  /** They take no further part. */
+  void leave(List<HostName> hosts) {
+    left.addAll(hosts);
+    close(step -> hosts.contains(step.target().host()));
+  }
+
+  void forgive(List<HostName> hosts) {
+    forgiven.addAll(hosts);
+  }
+
+  /** What failed there counts again. */
+  void unforgive(HostName host) {
+    forgiven.remove(host);
+  }
+
+  void turnBack(List<HostName> hosts) {
+    backward.addAll(hosts);
+  }
+
+  /** No further step starts, there or back. */
+  void abort() {
+    aborting = true;
+    close();
+    close(before.plan().back(), step -> backward.contains(step.target().host()));
+  }
+
+  /** Nothing is ordered there; false when that was so before. */
+  boolean take(HostName host) {
+    return taken.add(host);
+  }
+
+  boolean untake(HostName host) {
+    return taken.remove(host);
   }
 
   void accept(HostName host) {
@@ -132,10 +189,36 @@ final class Draft {
     stage++;
   }
 
+  /** A step that was tried before is ordered with the next higher attempt. */
   void order(Step step) {
+    int attempt = before.step(step.id()).attempt() + 1;
+    boolean changed = before.step(step.id()).changed();
     steps.put(
         step.id(),
-        new StepRecord(StepState.RUNNING, 1, "", false, Optional.of(at), Optional.empty()));
+        new StepRecord(
+            StepState.RUNNING, attempt, "", changed, Optional.of(at), Optional.empty()));
+  }
+
+  /** It may be ordered once more; what is known of it stays until then. */
+  void plan(StepId step) {
+    restate(step, StepState.PLANNED, record(step).changed());
+  }
+
+  /** What it did was taken back. */
+  void revert(StepId step) {
+    restate(step, StepState.REVERTED, true);
+  }
+
+  private void restate(StepId step, StepState next, boolean changed) {
+    var known = record(step);
+    steps.put(
+        step,
+        new StepRecord(
+            next, known.attempt(), known.evidence(), changed, known.began(), known.ended()));
+  }
+
+  private StepRecord record(StepId step) {
+    return Optional.ofNullable(steps.get(step)).orElse(StepRecord.PLANNED);
   }
 
   void put(StepId step, StepRecord record) {
@@ -144,11 +227,26 @@ final class Draft {
 
   /** What has not begun will not begin. */
   void close() {
-    for (var step : before.plan().steps()) {
-      steps.putIfAbsent(
-          step.id(),
-          new StepRecord(StepState.NOT_STARTED, 0, "", false, Optional.empty(), Optional.empty()));
-    }
+    close(step -> !left.contains(step.target().host()));
+  }
+
+  void close(Predicate<Step> which) {
+    close(before.plan().steps(), which);
+  }
+
+  private void close(List<Step> some, Predicate<Step> which) {
+    some.stream()
+        .filter(which)
+        .map(Step::id)
+        .filter(step -> record(step).state() == StepState.PLANNED)
+        .forEach(step -> restate(step, StepState.NOT_STARTED, record(step).changed()));
+  }
+
+  /** The checks are asked again, as if nobody had answered. */
+  void forget(HostName host, List<CheckName> checks) {
+    findings.removeIf(
+        finding ->
+            finding.host().filter(host::equals).isPresent() && checks.contains(finding.check()));
   }
 
   /** The first answer of each check on each host stands. */

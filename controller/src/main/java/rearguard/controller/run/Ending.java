@@ -3,6 +3,7 @@ package rearguard.controller.run;
 import java.util.stream.Stream;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
+import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -14,12 +15,14 @@ import rearguard.model.run.RunState;
  * <pre>
  *   where it was              what is known                              it ends
  *   before any change         a host could not be made ready             REFUSED
- *   stopped by an operator    a host's live state is unclear             UNKNOWN
+ *   stopped, or reverted      a host's live state is unclear             UNKNOWN
  *                             nothing was changed                        ABORTED
+ *                             all that was changed is back               REVERTED
  *                             everything restored, not all checked       UNKNOWN
  *                             otherwise                                  MIXED
  *   all stages over           a check of the whole failed                FAILED
- *                             a host failed, as the limit allows         MIXED
+ *                             a host failed, or was left behind, or      MIXED
+ *                             went back
  *                             a check of the whole gave no answer        UNKNOWN
  *                             otherwise                                  SUCCEEDED
  * </pre>
@@ -28,45 +31,63 @@ enum Ending {
   ;
 
   static RunState of(Run run) {
-    var hosts = run.plan().hosts();
     if (run.state() == RunState.PREPARING && Progress.failedHosts(run) > 0) {
       return RunState.REFUSED;
     }
     if (Progress.stage(run).isEmpty()) {
       return verified(run);
     }
-    if (hosts.stream().anyMatch(host -> Progress.unclear(run, host))) {
+    if (Progress.hosts(run).anyMatch(host -> unclear(run, host))) {
       return RunState.UNKNOWN;
     }
-    if (hosts.stream().noneMatch(host -> Progress.changed(run, host))) {
+    if (Progress.hosts(run).noneMatch(host -> Progress.changed(run, host))) {
       return RunState.ABORTED;
+    }
+    if (Progress.changedHosts(run).allMatch(host -> WayBack.arrived(run, host))) {
+      return RunState.REVERTED;
     }
     return everythingRestored(run) ? RunState.UNKNOWN : RunState.MIXED;
   }
 
+  private static boolean unclear(Run run, HostName host) {
+    return !WayBack.arrived(run, host) && Progress.unclear(run, host);
+  }
+
   private static RunState verified(Run run) {
-    if (anyOfTheWhole(run, Verdict.FAILED)) {
+    if (Progress.changedHosts(run).anyMatch(host -> true)
+        && Progress.changedHosts(run).allMatch(host -> WayBack.arrived(run, host))) {
+      return RunState.REVERTED;
+    }
+    if (ofTheWhole(run, Verdict.FAILED).findAny().isPresent()) {
       return RunState.FAILED;
     }
-    if (Progress.failedHosts(run) > 0) {
+    if (Progress.failedParts(run).findAny().isPresent() || !everybodyWentThere(run)) {
       return RunState.MIXED;
     }
-    return anyOfTheWhole(run, Verdict.UNKNOWN) ? RunState.UNKNOWN : RunState.SUCCEEDED;
+    return ofTheWhole(run, Verdict.UNKNOWN).findAny().isPresent()
+        ? RunState.UNKNOWN
+        : RunState.SUCCEEDED;
+  }
+
+  private static boolean everybodyWentThere(Run run) {
+    return run.course().left().isEmpty() && run.course().backward().isEmpty();
   }
 
   private static boolean everythingRestored(Run run) {
     return Progress.failedHosts(run) == 0
+        && everybodyWentThere(run)
         && run.plan().stages().stream()
             .flatMap(stage -> stage.hosts().stream())
             .allMatch(part -> Progress.restored(run, part));
   }
 
-  private static boolean anyOfTheWhole(Run run, Verdict verdict) {
+  /** What was found on the whole with that verdict. */
+  static Stream<Finding> ofTheWhole(Run run, Verdict verdict) {
     return run.plan().stages().stream()
         .filter(stage -> stage.kind() == Stage.Kind.VERIFY)
-        .flatMap(stage -> stage.hosts().stream())
+        .flatMap(stage -> Progress.parts(run, stage))
         .flatMap(part -> notPassed(run, part))
-        .anyMatch(finding -> finding.verdict() == verdict);
+        .filter(finding -> finding.verdict() == verdict);
   }
 
   private static Stream<Finding> notPassed(Run run, HostPart part) {

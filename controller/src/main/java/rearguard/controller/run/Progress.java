@@ -9,6 +9,7 @@ import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
@@ -27,7 +28,42 @@ enum Progress {
   }
 
   static boolean accepted(Run run) {
-    return run.accepted().containsAll(run.plan().hosts());
+    return hosts(run).allMatch(run.accepted()::contains);
+  }
+
+  /** The hosts that take part: all but those left behind. */
+  static Stream<HostName> hosts(Run run) {
+    return run.plan().hosts().stream().filter(host -> !run.course().left().contains(host));
+  }
+
+  /** On the way there: neither left behind nor going back. */
+  static boolean going(Run run, HostName host) {
+    return !run.course().left().contains(host) && !run.course().backward().contains(host);
+  }
+
+  /** The parts of the hosts that are on the way there. */
+  static Stream<HostPart> parts(Run run, Stage stage) {
+    return stage.hosts().stream().filter(part -> going(run, part.host()));
+  }
+
+  /** What {@link FailurePolicy} wants to know of a stage. */
+  static FailurePolicy.Case failures(Run run, Stage stage) {
+    return new FailurePolicy.Case(
+        stage.kind(), stage.limit(), run.plan().policy(), failedHosts(run), inAll(run));
+  }
+
+  /** What {@link FailurePolicy} wants to know of the checks of the whole. */
+  static FailurePolicy.Case ofTheWhole(Run run) {
+    return new FailurePolicy.Case(
+        Stage.Kind.VERIFY,
+        new Limit(1, 0),
+        run.plan().policy(),
+        Ending.ofTheWhole(run, Verdict.FAILED).count(),
+        inAll(run));
+  }
+
+  private static long inAll(Run run) {
+    return failedParts(run).map(HostPart::host).distinct().count();
   }
 
   /** Every step done and every check passed. */
@@ -46,7 +82,11 @@ enum Progress {
   }
 
   static Optional<Step> failedStep(Run run, HostPart part) {
-    return part.steps().stream().filter(step -> failed(state(run, step))).findFirst();
+    return part.steps().stream().filter(step -> failed(run, step)).findFirst();
+  }
+
+  static boolean failed(Run run, Step step) {
+    return failed(state(run, step));
   }
 
   static List<Finding> notPassed(Run run, HostPart part) {
@@ -90,15 +130,23 @@ enum Progress {
   private static Stream<HostPart> active(Run run, Stage stage) {
     Predicate<HostPart> open = part -> !failed(run, part) && !done(run, part);
     boolean more =
-        Budget.allows(stage.kind(), stage.limit(), (int) failedHosts(run)) && !closing(run);
-    var started = stage.hosts().stream().filter(open).filter(part -> started(run, part)).toList();
-    var fresh = stage.hosts().stream().filter(open).filter(part -> !started(run, part));
+        FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON && !closing(run);
+    var started = parts(run, stage).filter(open).filter(part -> started(run, part)).toList();
+    var fresh = parts(run, stage).filter(open).filter(part -> !started(run, part));
     int room = Math.max(0, stage.limit().atOnce() - started.size());
     return Stream.concat(started.stream(), more ? fresh.limit(room) : Stream.empty());
   }
 
+  /** Those that count: the others were forgiven, or left, or went back. */
   static long failedHosts(Run run) {
-    return failedParts(run).map(HostPart::host).distinct().count();
+    return failedHostNames(run).count();
+  }
+
+  static Stream<HostName> failedHostNames(Run run) {
+    return failedParts(run)
+        .map(HostPart::host)
+        .filter(host -> going(run, host) && !run.course().forgiven().contains(host))
+        .distinct();
   }
 
   /** Parts that went wrong before the final verification. */
@@ -111,18 +159,32 @@ enum Progress {
 
   /** No further step starts: someone said so, or a host could not be made ready. */
   static boolean closing(Run run) {
-    return run.steps().values().stream().anyMatch(r -> r.state() == StepState.NOT_STARTED);
+    return run.course().aborting()
+        || run.plan().steps().stream()
+            .filter(step -> going(run, step.target().host()))
+            .anyMatch(step -> state(run, step) == StepState.NOT_STARTED);
   }
 
   /** Ordered and not ended, on a host that can still tell how it ends. */
   static boolean somebodyIsAtWork(Run run) {
-    return run.plan().steps().stream()
-        .anyMatch(step -> running(run, step) && !run.silent().contains(step.target().host()));
+    return hosts(run).anyMatch(host -> !run.silent().contains(host) && working(run, host));
+  }
+
+  /** A step of the host was ordered and has not ended. */
+  static boolean working(Run run, HostName host) {
+    return underWay(run).anyMatch(step -> step.target().host().equals(host));
+  }
+
+  /** Everything that was ordered and has not ended, there or back. */
+  static Stream<Step> underWay(Run run) {
+    return Stream.concat(run.plan().steps().stream(), run.plan().back().stream())
+        .filter(step -> running(run, step) && !run.course().left().contains(step.target().host()));
   }
 
   static boolean rememberedEverywhere(Run run) {
     return run.plan().steps().stream()
         .filter(step -> step.verb() == Verb.REMEMBER)
+        .filter(step -> !run.course().left().contains(step.target().host()))
         .allMatch(step -> state(run, step) == StepState.DONE);
   }
 
@@ -131,9 +193,26 @@ enum Progress {
     return destructive(run, host).anyMatch(step -> run.step(step.id()).changed());
   }
 
-  /** A destructive step was ordered of which nobody knows how it ended. */
+  static Stream<HostName> changedHosts(Run run) {
+    return hosts(run).filter(host -> touched(run, host));
+  }
+
+  /** Changed, or nobody can rule it out. */
+  static boolean touched(Run run, HostName host) {
+    return destructive(run, host).anyMatch(step -> touched(run, step));
+  }
+
+  static boolean touched(Run run, Step step) {
+    return step.verb().destructive()
+        && (run.step(step.id()).changed()
+            || running(run, step)
+            || state(run, step) == StepState.UNKNOWN);
+  }
+
+  /** A destructive step was ordered, there or back, of which nobody knows how it ended. */
   static boolean unclear(Run run, HostName host) {
-    return destructive(run, host)
+    return Stream.concat(destructive(run, host), WayBack.steps(run, host).stream())
+        .filter(step -> step.verb().destructive())
         .anyMatch(step -> running(run, step) || state(run, step) == StepState.UNKNOWN);
   }
 

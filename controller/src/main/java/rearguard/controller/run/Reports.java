@@ -22,11 +22,31 @@ enum Reports {
   private static final int ATTEMPTS = 3;
 
   static void take(Run run, Draft draft, HostName host, StepReport report) {
-    run.plan().steps().stream()
-        .filter(step -> step.id().equals(report.step()) && step.target().host().equals(host))
+    run.plan()
+        .step(report.step())
+        .filter(step -> step.target().host().equals(host))
+        .filter(_ -> !run.course().left().contains(host))
         .filter(_ -> news(draft.run().step(report.step()), report))
-        .findFirst()
         .ifPresent(step -> take(draft, step, report));
+  }
+
+  /** Why nobody can have asked for this report; empty when it may at least be a late or double one. */
+  static Optional<String> against(Run run, HostName host, StepReport report) {
+    var step = run.plan().step(report.step());
+    if (!run.plan().hosts().contains(host)) {
+      return Optional.of("host " + host + " takes no part in " + run.id());
+    }
+    if (step.isEmpty()) {
+      return Optional.of("the plan of " + run.id() + " has no step " + report.step());
+    }
+    if (!step.get().target().host().equals(host)) {
+      return Optional.of("step " + report.step() + " is not for host " + host);
+    }
+    int ordered = run.step(report.step()).attempt();
+    return report.attempt() < 1 || report.attempt() > ordered
+        ? Optional.of(
+            "attempt " + report.attempt() + " of " + report.step() + " was never ordered")
+        : Optional.empty();
   }
 
   private static boolean news(StepRecord known, StepReport report) {

@@ -11,12 +11,16 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.Quoted;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Handback;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /** The sentences of a run: what happened, where, and what to do next. */
 enum RunWords {
@@ -71,23 +75,78 @@ enum RunWords {
     return "the controller was restarted and goes on with this run";
   }
 
-  static String abortAsked(String by, String reason) {
-    return Quoted.of(by)
-        + " asked to abort"
-        + (reason.isBlank() ? "" : " (" + Quoted.of(reason) + ")")
-        + "; no further step starts";
+  static String leftAtTheStart(Run run) {
+    return hosts(List.copyOf(run.course().left()))
+        + " is offline and left behind: it owes a catch-up, and is held when it returns";
+  }
+
+  /** Who wants what, and what that means. */
+  static String asked(Run run, RunEvent.Asked asked) {
+    var where = asked.hosts().isEmpty() ? "" : " on " + hosts(List.copyOf(asked.hosts()));
+    return Quoted.of(asked.by())
+        + " asked to "
+        + verb(asked)
+        + where
+        + (asked.reason().isBlank() ? "" : " (" + Quoted.of(asked.reason()) + ")")
+        + switch (asked.verb()) {
+          case PAUSE -> "; nothing new starts, what is under way ends";
+          case RESUME -> "; the run goes on where it was";
+          case ABORT -> "; no further step starts";
+          case RETRY -> "; what failed is done once more, then what was not started";
+          case REVERT -> "; what was changed goes back";
+          case PUSH_ON -> overridden(run, asked);
+          case TAKE ->
+              "; the run is paused, and is " + Quoted.of(asked.by()) + "'s from now on, no longer "
+                  + Quoted.of(run.course().claim().owner()) + "'s";
+        };
+  }
+
+  private static String overridden(Run run, RunEvent.Asked asked) {
+    var failed =
+        Progress.failedHostNames(run)
+            .filter(host -> asked.hosts().isEmpty() || asked.hosts().contains(host))
+            .toList();
+    var silent =
+        asked.hosts().stream()
+            .filter(host -> run.silent().contains(host) && !failed.contains(host))
+            .toList();
+    return (failed.isEmpty()
+            ? ""
+            : "; "
+                + hosts(failed)
+                + " stays as it is, although the limit allows "
+                + Progress.stage(run).map(stage -> stage.limit().mayFail()).orElse(0)
+                + " failed")
+        + (silent.isEmpty()
+            ? ""
+            : "; " + hosts(silent) + " is left behind, and owes a catch-up")
+        + "; the budget of "
+        + run.plan().policy().budget()
+        + " failed hosts in the whole run stands";
+  }
+
+  private static String verb(RunEvent.Asked asked) {
+    return asked.verb().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static String reverting(Run run, List<HostName> hosts) {
+    return "going back to what ran before on " + hosts(hosts)
+        + (run.plan().policy().onFailure() == OnFailure.REVERT ? ", as was decided before" : "");
+  }
+
+  static String arrived(HostName host) {
+    return host + " runs again what it ran before";
   }
 
   static String abortWaits(Run run) {
     return "waiting for what is under way: "
-        + run.plan().steps().stream()
-            .filter(step -> Progress.running(run, step))
+        + Progress.underWay(run)
             .map(RunWords::step)
             .collect(Collectors.joining(", "));
   }
 
-  static String entered(Stage stage) {
-    var where = hosts(stage.hosts().stream().map(part -> part.host()).toList());
+  static String entered(Run run, Stage stage) {
+    var where = hosts(Progress.parts(run, stage).map(HostPart::host).toList());
     return switch (stage.kind()) {
       case READY -> "everything is prepared; now the undo point of " + where;
       case CHANGE -> "every host is ready; now changing " + where;
@@ -136,8 +195,9 @@ enum RunWords {
   static List<String> paused(Run run) {
     var words = new ArrayList<String>();
     words.add("paused: no further host starts");
-    run.plan().hosts().stream().map(host -> standing(run, host)).forEach(words::add);
-    words.add(next(run));
+    left(run).forEach(words::add);
+    Progress.hosts(run).map(host -> standing(run, host)).forEach(words::add);
+    words.add("next: " + choices(run));
     return words;
   }
 
@@ -147,15 +207,18 @@ enum RunWords {
       case SUCCEEDED -> words.add("succeeded: " + verified(run));
       case REFUSED -> words.add("refused: a host could not be made ready; nothing was changed");
       case ABORTED -> words.add("aborted: nothing was changed on any host");
+      case REVERTED ->
+          words.add("reverted: every host that was changed runs again what it ran before");
       case FAILED -> words.add("failed: everything was restored, but a check did not pass");
       case MIXED, UNKNOWN -> {
         words.add(
             state == RunState.MIXED
                 ? "mixed: hosts differ"
                 : "unknown: it cannot be said that the application is well");
-        run.plan().hosts().stream().map(host -> standing(run, host)).forEach(words::add);
+        left(run).forEach(words::add);
+        Progress.hosts(run).map(host -> standing(run, host)).forEach(words::add);
       }
-      case PLANNED, PREPARING, RUNNING, PAUSED, VERIFYING, NO_OP, REVERTED -> {}
+      case PLANNED, PREPARING, RUNNING, PAUSED, VERIFYING, REVERTING, NO_OP -> {}
     }
     if (state == RunState.FAILED || state == RunState.MIXED || state == RunState.UNKNOWN) {
       words.add(undo(run));
@@ -175,6 +238,12 @@ enum RunWords {
   /** One host, exactly: what happened to it and what it runs now. */
   private static String standing(Run run, HostName host) {
     var parts = changing(run.plan()).filter(part -> part.host().equals(host)).toList();
+    if (WayBack.arrived(run, host)) {
+      return host + " runs again what it ran before";
+    }
+    if (WayBack.failed(run, host) && run.course().backward().contains(host)) {
+      return host + " could not go back to what it ran before, and is neither here nor there";
+    }
     if (Progress.unclear(run, host)) {
       return host + " is unclear: a step was under way and nobody could tell how it ended";
     }
@@ -198,12 +267,52 @@ enum RunWords {
         .flatMap(stage -> stage.hosts().stream());
   }
 
-  private static String next(Run run) {
-    return "next: \"rearguard undo "
-        + run.id()
-        + "\" brings every host back to what it ran before; \"rearguard run abort "
-        + run.id()
-        + "\" leaves every host as it is";
+  private static Stream<String> left(Run run) {
+    return run.course().left().stream()
+        .map(host -> host + " is left behind, and owes a catch-up if anything was changed");
+  }
+
+  /** What an operator can do with a run that came to a halt. */
+  static String choices(Run run) {
+    var verbs = new ArrayList<String>();
+    if (Progress.failedHosts(run) > 0) {
+      verbs.add(command(run, "retry") + " once what failed is mended");
+    } else {
+      verbs.add(command(run, "resume") + " goes on");
+    }
+    if (WayBack.possible(run)) {
+      verbs.add(command(run, "revert") + " brings back what ran before");
+    }
+    if (Progress.failedHosts(run) > 0) {
+      verbs.add(command(run, "push-on") + " goes on without it");
+    }
+    verbs.add(command(run, "abort") + " leaves every host as it is");
+    return String.join("; ", verbs);
+  }
+
+  static String takenOver(HostName host, Takeover takeover) {
+    return host
+        + " is taken over on the host by "
+        + Quoted.of(takeover.by())
+        + ": "
+        + Quoted.of(takeover.reason())
+        + "; nothing is ordered there";
+  }
+
+  static String handedBack(HostName host, Handback handback) {
+    var words = handback.words().stream().map(Quoted::of).collect(Collectors.joining("; "));
+    return host
+        + " is handed back by "
+        + Quoted.of(handback.takeover().by())
+        + ", "
+        + handback.takeover().manner().name().toLowerCase(Locale.ROOT)
+        + " ended "
+        + handback.state().name().toLowerCase(Locale.ROOT)
+        + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  private static String command(Run run, String verb) {
+    return "\"rearguard run " + verb + " " + run.id() + "\"";
   }
 
   private static String undo(Run run) {
@@ -213,6 +322,7 @@ enum RunWords {
   private static String step(Step step) {
     return step.target().host()
         + ": "
+        + (step.back() ? "back: " : "")
         + step.verb().name().toLowerCase(Locale.ROOT)
         + " "
         + step.target().component();

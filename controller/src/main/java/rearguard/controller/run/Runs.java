@@ -1,16 +1,22 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
@@ -20,27 +26,38 @@ import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
+import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /**
  * The runs of the fleet: the live ones, each with its conductor, and the history. Hears the agents'
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+  private static final Duration BEAT = Duration.ofSeconds(5);
+
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
   private final long epoch;
+  private final CatchUps catchUps;
+  private volatile Instant lastBeat = Instant.EPOCH;
 
   private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
+    this.catchUps =
+        new CatchUps(tools.runs().catchUps(), tools.agents(), tools.clock(), this, epoch);
   }
 
   /** None is live yet: {@link #recover} takes over what an earlier controller left. */
@@ -60,7 +77,7 @@ public final class Runs implements AgentNews, AutoCloseable {
       var conductor = replayed(kept);
       var run = conductor.run();
       if (run.state().ended()) {
-        tools.runs().free(run.id(), tools.clock().instant(), run.words().getLast());
+        tools.runs().free(run, tools.clock().instant());
         continue;
       }
       crew.go(conductor, tools.clock());
@@ -91,7 +108,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     var conductor = tools.runs().find(id).map(this::replayed).orElseThrow();
     var run = conductor.run();
     if (run.state().ended()) {
-      tools.runs().free(id, tools.clock().instant(), run.words().getLast());
+      tools.runs().free(run, tools.clock().instant());
       run.plan().hosts().forEach(host -> tools.agents().end(host, epoch, id, run.state()));
       changed(run);
     }
@@ -123,22 +140,73 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Who begins a run and why; the key tells a repeated request from a second one. */
   public record Beginning(String by, String reason, String key) {}
 
-  /** The run as it is after the wish was heard; ended runs stay as they are. */
+  /**
+   * What an operator wants of a run.
+   *
+   * @param hosts which hosts are meant; empty for all that it makes sense for
+   */
+  public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
+
   public Answer<Run> abort(RunId id, String by, String reason) {
-    return crew.of(id)
-        .map(conductor -> abort(conductor, by, reason))
-        .or(() -> find(id).map(run -> Answer.refused(over(run))))
-        .orElseGet(() -> Answer.refused(unknown(id)));
+    return steer(id, new Wish(RunVerb.ABORT, by, reason, new TreeSet<>()));
   }
 
-  private Answer<Run> abort(Conductor conductor, String by, String reason) {
-    var id = conductor.run().id();
-    if (!crew.standing().containsKey(id)) {
-      conductor.postAndWait(new RunEvent.AbortAsked(tools.clock().instant(), by, reason));
+  /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
+  public Answer<Run> steer(RunId id, Wish wish) {
+    var at = tools.clock().instant();
+    var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
+    var answer =
+        crew.of(id)
+            .map(conductor -> steer(conductor, asked))
+            .or(() -> find(id).map(run -> Answer.refused(Objections.over(run, wish.verb()))))
+            .orElseGet(() -> Answer.refused(unknown(id)));
+    if (answer instanceof Answer.Refused<Run>(var problems) && find(id).isPresent()) {
+      var words = wish.verb() + " refused: " + problems.getFirst().message();
+      tools.runs().refused(id, "run-wish-refused", wish.by(), words);
     }
+    return answer;
+  }
+
+  private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {
+    var id = conductor.run().id();
+    var event =
+        asked.verb() == RunVerb.ABORT
+            ? new RunEvent.AbortAsked(asked.at(), asked.by(), asked.reason())
+            : asked;
+    var answer =
+        crew.standing().containsKey(id)
+            ? Answer.given(conductor.run())
+            : conductor.ask(asked, event);
     return Optional.ofNullable(crew.standing().get(id))
         .map(why -> Answer.<Run>refused(standsStill(id, why)))
-        .orElseGet(() -> Answer.given(conductor.run()));
+        .orElse(answer);
+  }
+
+  /** Says in the ledger, every few seconds, that the live runs are being driven. */
+  public void beat() {
+    var now = tools.clock().instant();
+    if (now.isBefore(lastBeat.plus(BEAT))) {
+      return;
+    }
+    lastBeat = now;
+    var live =
+        crew.all()
+            .map(conductor -> conductor.run().id())
+            .filter(id -> !crew.standing().containsKey(id))
+            .toList();
+    if (!live.isEmpty()) {
+      tools.runs().alive(live, now);
+    }
+  }
+
+  /** When a controller last said that it drives the run. */
+  public Optional<Instant> alive(RunId id) {
+    return tools.runs().alive(id);
+  }
+
+  /** Hosts that were left behind, and what they owe. */
+  public CatchUps catchUps() {
+    return catchUps;
   }
 
   public Optional<Run> find(RunId id) {
@@ -202,6 +270,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     held.keySet().stream()
         .filter(run -> crew.of(run).isEmpty())
         .forEach(run -> tools.agents().end(host, epoch, run, end(run)));
+    catchUps.returned(host);
   }
 
   /** A run of which nothing is known here has nobody who would ever go on with it. */
@@ -218,12 +287,74 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
     var event = new RunEvent.Reported(tools.clock().instant(), host, report);
+    crew.of(run)
+        .ifPresentOrElse(
+            conductor -> conductor.report(event, committed, why -> strange(host, run, why)),
+            () -> {
+              if (tools.runs().find(run).isEmpty()) {
+                strange(host, run, "there is no run " + run);
+              }
+              committed.run();
+            });
+  }
+
+  @Override
+  public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
+    var event = new RunEvent.TakenOver(tools.clock().instant(), host, takeover);
     crew.of(run).ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
   }
 
   @Override
+  public void handedBack(HostName host, Handed handed, Runnable committed) {
+    var run = handed.run();
+    var event =
+        new RunEvent.HandedBack(tools.clock().instant(), host, handed.handback(), handed.known());
+    if (crew.of(run).isPresent()) {
+      crew.of(run).get().post(event, committed);
+    } else if (tools.runs().find(run).isPresent() || handed.plan().isEmpty()) {
+      committed.run();
+      tools.agents().end(host, epoch, run, end(run));
+    } else {
+      begunThere(host, handed.handback().takeover(), handed)
+          .ifPresent(conductor -> conductor.post(event, committed));
+    }
+  }
+
+  /**
+   * A run that a person began on a host comes into the ledger as it is handed back; while another
+   * run owns the application it is not taken, and comes again.
+   */
+  private Optional<Conductor> begunThere(HostName host, Takeover takeover, Handed handed) {
+    var plan = handed.plan().orElseThrow();
+    var kept =
+        new RunLedger.Kept(
+            handed.run(), tools.runs().keep(plan), plan.application(), epoch, takeover.at());
+    return switch (tools.runs().start(kept, "here-" + handed.run(), ByHand.begun(plan, takeover))) {
+      case RunLedger.Start.Made _ -> {
+        var conductor = replayed(tools.runs().find(handed.run()).orElseThrow());
+        crew.go(conductor, tools.clock());
+        yield Optional.of(conductor);
+      }
+      case RunLedger.Start.HeardBefore _ -> crew.of(handed.run());
+      case RunLedger.Start.Owned(var owner) -> {
+        LOG.warn("{}: {} waits until run {} has ended", host, handed.run(), owner);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private void strange(HostName host, RunId run, String why) {
+    LOG.warn("{}: a report was refused: {}", host, why);
+    tools.runs().refused(run, "report-refused", host.value(), Quoted.of(why));
+  }
+
+  @Override
   public List<RunId> leases(HostName host) {
-    return of(host).map(conductor -> conductor.run().id()).toList();
+    return of(host)
+        .map(Conductor::run)
+        .filter(run -> !run.course().left().contains(host))
+        .map(Run::id)
+        .toList();
   }
 
   /** Lets go of all runs where they stand; the next controller takes them over. */
@@ -251,13 +382,9 @@ public final class Runs implements AgentNews, AutoCloseable {
       endings.computeIfAbsent(run.state(), _ -> new LongAdder()).increment();
     }
     listeners.forEach(listener -> listener.accept(run));
-  }
-
-  private static Problem over(Run run) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "run " + run.id() + " has ended: " + run.words().getLast(),
-        "There is nothing left to abort.");
+    if (run.state().ended()) {
+      catchUps.ended(run);
+    }
   }
 
   private static Problem standsStill(RunId id, String why) {
@@ -269,15 +396,30 @@ public final class Runs implements AgentNews, AutoCloseable {
   }
 
   private Problem owned(Plan plan, RunId owner) {
-    var who = kept(owner).map(run -> ", begun by " + run.by() + " at " + run.began()).orElse("");
+    var who =
+        kept(owner)
+            .map(Run::course)
+            .map(Course::claim)
+            .map(
+                claim ->
+                    ", which is "
+                        + Quoted.of(claim.owner())
+                        + "'s since "
+                        + claim.since()
+                        + (claim.reason().isBlank()
+                            ? ""
+                            : " (" + Quoted.of(claim.reason()) + ")"))
+            .orElse("");
     return Problem.of(
             Problem.Kind.CONFLICT,
             "\"" + plan.application() + "\" is owned by run " + owner + who,
             "Watch it with \"rearguard run watch "
                 + owner
-                + "\", or stop it with \"rearguard run abort "
+                + "\", stop it with \"rearguard run abort "
                 + owner
-                + "\".")
+                + "\", or take it over with \"rearguard run take "
+                + owner
+                + " --reason …\".")
         .mayBeRetried();
   }
 }

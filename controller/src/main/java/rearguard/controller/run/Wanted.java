@@ -6,6 +6,8 @@ import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
+import rearguard.model.run.RunState;
 
 /**
  * Everything a run waits for, as acts. What an event adds to this list is what is to be done; after
@@ -17,10 +19,45 @@ enum Wanted {
   static List<Act> of(Run run) {
     return switch (run.state()) {
       case PLANNED -> List.of();
-      case PREPARING, RUNNING, VERIFYING, PAUSED -> pending(run);
+      case PREPARING, RUNNING, VERIFYING, PAUSED, REVERTING -> all(run);
       case SUCCEEDED, NO_OP, REVERTED, MIXED, FAILED, REFUSED, ABORTED, UNKNOWN ->
           List.of(new Act.End(run.plan().hosts(), run.state()));
     };
+  }
+
+  /** What is wanted now and was not before; all of it again after a crash or a silence. */
+  static List<Act> news(Run before, Run after, RunEvent event) {
+    var acts = new ArrayList<>(of(after));
+    switch (event) {
+      case RunEvent.Recovered _ -> {}
+      case RunEvent.Returned(_, var host, _) -> again(acts, before, host);
+      case RunEvent.HandedBack(_, var host, _, _) -> again(acts, before, host);
+      case RunEvent.Begun _,
+          RunEvent.Accepted _,
+          RunEvent.Declined _,
+          RunEvent.Reported _,
+          RunEvent.Judged _,
+          RunEvent.Remembered _,
+          RunEvent.Lost _,
+          RunEvent.AbortAsked _,
+          RunEvent.TakenOver _,
+          RunEvent.Asked _ ->
+          acts.removeAll(of(before));
+    }
+    return acts;
+  }
+
+  private static void again(List<Act> acts, Run before, HostName host) {
+    var old = of(before);
+    acts.removeIf(act -> old.contains(act) && !concerns(act, host));
+  }
+
+  /** A host that was left behind on the way learns that the run is over for it. */
+  private static List<Act> all(Run run) {
+    var behind = run.plan().hosts().stream().filter(run.course().left()::contains).toList();
+    var acts = new ArrayList<Act>(pending(run));
+    behind.forEach(host -> acts.add(new Act.End(List.of(host), RunState.ABORTED)));
+    return acts;
   }
 
   static boolean concerns(Act act, HostName host) {
@@ -35,14 +72,14 @@ enum Wanted {
 
   private static List<Act> pending(Run run) {
     if (!Progress.accepted(run)) {
-      return run.plan().hosts().stream()
+      return Progress.hosts(run)
           .filter(host -> !run.accepted().contains(host))
           .<Act>map(Act.Accept::new)
           .toList();
     }
     var acts = new ArrayList<Act>();
-    run.plan().steps().stream()
-        .filter(step -> Progress.running(run, step))
+    Progress.underWay(run)
+        .filter(step -> !run.course().taken().contains(step.target().host()))
         .map(s -> new Act.Order(s.target().host(), s.id(), run.step(s.id()).attempt()))
         .forEach(acts::add);
     acts.addAll(judges(run));
@@ -63,14 +100,15 @@ enum Wanted {
     return !part.checks().isEmpty()
         && Progress.restored(run, part)
         && !Progress.judged(run, part)
-        && !run.silent().contains(part.host());
+        && !run.silent().contains(part.host())
+        && !run.course().taken().contains(part.host());
   }
 
   /** The undo point is due when the last stage that makes ready has nothing left to do. */
   private static boolean registers(Run run) {
     return run.undoPoint().isEmpty()
         && !Progress.closing(run)
-        && RunLife.remembers(run.plan())
+        && Stages.remembers(run.plan())
         && Progress.stage(run).filter(stage -> stage.kind() == Stage.Kind.READY).isPresent()
         && Progress.rememberedEverywhere(run);
   }

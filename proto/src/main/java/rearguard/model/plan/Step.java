@@ -38,6 +38,11 @@ public record Step(
         target.host() + "/back-" + verb.name().toLowerCase(Locale.ROOT) + "/" + target.component());
   }
 
+  /** The same step with a digest that was not known when it was planned. */
+  public Step with(String known) {
+    return new Step(id, target, driver, verb, settings, snapshot, known, deadline);
+  }
+
   /** Whether it is a step of the way back. */
   public boolean back() {
     return id.equals(backIdOf(target, verb));

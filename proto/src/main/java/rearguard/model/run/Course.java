@@ -13,6 +13,7 @@ import rearguard.model.name.HostName;
  *     run changed anything
  * @param forgiven hosts that failed and do not count against the limit, because someone pushed on
  * @param backward hosts that go back, or went back, to the undo point
+ * @param aborting no further step starts, there or back
  * @param taken hosts whose part a person drives on the host itself: nothing is ordered there
  */
 public record Course(
@@ -20,6 +21,7 @@ public record Course(
     SortedSet<HostName> left,
     SortedSet<HostName> forgiven,
     SortedSet<HostName> backward,
+    boolean aborting,
     SortedSet<HostName> taken) {
   public Course {
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
@@ -28,8 +30,18 @@ public record Course(
     taken = Collections.unmodifiableSortedSet(new TreeSet<>(taken));
   }
 
+  /** Nobody on a host has taken anything over. */
+  public Course(
+      Claim claim,
+      SortedSet<HostName> left,
+      SortedSet<HostName> forgiven,
+      SortedSet<HostName> backward,
+      boolean aborting) {
+    this(claim, left, forgiven, backward, aborting, new TreeSet<>());
+  }
+
   /** Nothing was decided yet. */
   public static Course of(Claim claim) {
-    return new Course(claim, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    return new Course(claim, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), false);
   }
 }

@@ -10,6 +10,7 @@ import static rearguard.model.run.RunState.PLANNED;
 import static rearguard.model.run.RunState.PREPARING;
 import static rearguard.model.run.RunState.REFUSED;
 import static rearguard.model.run.RunState.REVERTED;
+import static rearguard.model.run.RunState.REVERTING;
 import static rearguard.model.run.RunState.RUNNING;
 import static rearguard.model.run.RunState.SUCCEEDED;
 import static rearguard.model.run.RunState.UNKNOWN;
@@ -36,12 +37,17 @@ class RunStateTest {
         .containsEntry(PLANNED, Set.of(PREPARING, NO_OP, REFUSED, ABORTED))
         .containsEntry(PREPARING, Set.of(RUNNING, VERIFYING, REFUSED, ABORTED, PAUSED, UNKNOWN))
         .containsEntry(
-            RUNNING, Set.of(PAUSED, VERIFYING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED))
+            RUNNING, Set.of(PAUSED, VERIFYING, REVERTING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED))
         .containsEntry(
             PAUSED,
-            Set.of(PREPARING, RUNNING, VERIFYING, REVERTED, MIXED, FAILED, ABORTED, UNKNOWN))
+            Set.of(
+                PREPARING, RUNNING, VERIFYING, REVERTING, REFUSED, REVERTED, MIXED, FAILED, ABORTED,
+                UNKNOWN))
+        .containsEntry(REVERTING, Set.of(PAUSED, REVERTED, MIXED, ABORTED, UNKNOWN))
         .containsEntry(
-            VERIFYING, Set.of(PAUSED, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN));
+            VERIFYING,
+            Set.of(
+                PAUSED, REVERTING, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN));
   }
 
   @Test

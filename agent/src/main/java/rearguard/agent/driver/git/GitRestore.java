@@ -28,7 +28,7 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
             .orElseThrow(
                 () ->
                     Faults.refused(
-                        "nothing is prepared for " + named(live) + " in run " + bench.run(),
+                        "nothing is prepared for " + named(live) + " in run " + bench.mark(),
                         "Prepare it first."));
     if (!switched(plan)) {
       plan = planned(plan);
@@ -70,7 +70,7 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
   }
 
   private Carrier carrier() {
-    return new Carrier(disk(), beside(), live, bench.run().value());
+    return new Carrier(disk(), beside(), live, bench.mark());
   }
 
   private boolean switched(Switch plan) throws HostException {
@@ -106,7 +106,7 @@ record GitRestore(Host host, Path live, GitState state, Shelf shelf, Bench bench
     var left = new ArrayList<String>();
     for (Clone clone : state.clones()) {
       var say = checkout.commands(clone, shelf.id());
-      left.addAll(Locks.putAside(checkout, say, clone, bench.run().value()));
+      left.addAll(Locks.putAside(checkout, say, clone, bench.mark()));
       if (!headPlaced(checkout, clone)) {
         for (var command : say.placeHead(clone.head())) {
           checkout.git().out(command);

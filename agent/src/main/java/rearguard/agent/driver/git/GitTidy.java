@@ -23,7 +23,7 @@ final class GitTidy {
     }
     var plan = Switch.read(disk, bench);
     if (plan.isPresent() && Switch.is(disk, live, plan.get().fresh())) {
-      carryRest(disk, plan.get(), new Carrier(disk, beside, live, bench.run().value()));
+      carryRest(disk, plan.get(), new Carrier(disk, beside, live, bench.mark()));
     }
     disk.deleteTree(beside);
     Switch.forget(disk, bench);

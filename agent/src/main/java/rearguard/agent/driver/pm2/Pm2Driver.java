@@ -133,6 +133,12 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
   }
 
   @Override
+  public String halt(Subject subject, Shelf kept, Bench bench)
+      throws HostException, InterruptedException {
+    return work(subject, kept).halt(bench);
+  }
+
+  @Override
   public String start(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
     return work(subject, kept).start(bench);

@@ -49,9 +49,22 @@ final class Work {
     halt().refuseStrangers(scene, kin, keepsake.ports());
     var ports = scene.allPorts(kin);
     Before.noted(bench, host, scene.astir(), kin, ports);
-    if (Moves.mayServeOn(kept, scene.live())) {
-      return Woe.names(scene.entries()) + " serves on until it is reloaded";
-    }
+    return Moves.mayServeOn(kept, scene.live())
+        ? Woe.names(scene.entries()) + " serves on until it is reloaded"
+        : halted(scene, kin, ports);
+  }
+
+  /** Nothing of it serves on, whatever else may be wrong. */
+  String halt(Bench bench) throws HostException, InterruptedException {
+    var scene = look();
+    var kin = Kin.of(host);
+    var ports = scene.allPorts(kin);
+    Before.noted(bench, host, scene.astir(), kin, ports);
+    return halted(scene, kin, ports);
+  }
+
+  private String halted(Scene scene, Kin kin, Set<Integer> ports)
+      throws HostException, InterruptedException {
     halt(scene, kin, ports);
     var stopped = scene.astir().stream().map(Live::entry).toList();
     return stopped.isEmpty() ? "nothing ran" : "stopped " + Woe.names(stopped);

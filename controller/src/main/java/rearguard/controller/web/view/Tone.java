@@ -23,7 +23,7 @@ public enum Tone {
   static Tone of(RunState state) {
     return switch (state) {
       case SUCCEEDED, NO_OP -> GOOD;
-      case PREPARING, RUNNING, VERIFYING -> BUSY;
+      case PREPARING, RUNNING, VERIFYING, REVERTING -> BUSY;
       case FAILED, MIXED -> BAD;
       case PAUSED, UNKNOWN, REVERTED -> CARE;
       case PLANNED, REFUSED, ABORTED -> QUIET;

@@ -1,0 +1,142 @@
+package rearguard.controller.run;
+
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunState;
+
+/** The way there: what follows from what is known, stage by stage. Pure. */
+enum Stages {
+  ;
+
+  static void follow(Run run, Draft draft) {
+    var stage = Progress.stage(run);
+    if (Progress.closing(run) || stage.filter(now -> unready(run, now)).isPresent()) {
+      draft.close();
+      endWhenQuiet(run, draft);
+    } else if (stage.isEmpty()) {
+      verified(run, draft);
+    } else if (Progress.accepted(run)) {
+      follow(run, draft, stage.get());
+    }
+  }
+
+  /** A paused run moves by itself only to its end, when somebody asked for that. */
+  static void endWhenAborted(Run run, Draft draft) {
+    if (Progress.closing(run)) {
+      endWhenQuiet(run, draft);
+    }
+  }
+
+  private static void endWhenQuiet(Run run, Draft draft) {
+    if (!Progress.somebodyIsAtWork(run)) {
+      end(run, draft);
+    }
+  }
+
+  private static void verified(Run run, Draft draft) {
+    draft.move(RunState.VERIFYING);
+    switch (FailurePolicy.of(Progress.ofTheWhole(run))) {
+      case REVERT -> WayBack.begin(draft.run(), draft);
+      case GO_ON, REFUSE, PAUSE -> end(draft.run(), draft);
+    }
+  }
+
+  private static void follow(Run run, Draft draft, Stage stage) {
+    var answer = FailurePolicy.of(Progress.failures(run, stage));
+    if (over(run, stage, answer)) {
+      draft.nextStage();
+      Progress.stage(draft.run()).ifPresent(next -> enter(draft, next));
+    } else if (stage.kind() == Stage.Kind.CHANGE && Progress.active(run).isEmpty()) {
+      stop(run, draft, answer);
+    } else {
+      Progress.active(run).stream()
+          .filter(part -> !run.silent().contains(part.host()))
+          .filter(part -> !run.course().taken().contains(part.host()))
+          .flatMap(part -> Progress.upNext(run, part).stream())
+          .forEach(draft::order);
+    }
+  }
+
+  private static void stop(Run run, Draft draft, FailurePolicy.Answer answer) {
+    if (answer == FailurePolicy.Answer.REVERT && WayBack.possible(run)) {
+      WayBack.begin(run, draft);
+    } else {
+      draft.move(RunState.PAUSED);
+      RunWords.paused(run).forEach(draft::say);
+    }
+  }
+
+  /** Back to where a pause interrupted it. */
+  static void resume(Run run, Draft draft) {
+    draft.move(
+        Progress.stage(run)
+            .map(
+                stage ->
+                    switch (stage.kind()) {
+                      case READY -> RunState.PREPARING;
+                      case CHANGE -> RunState.RUNNING;
+                      case VERIFY -> RunState.VERIFYING;
+                    })
+            .orElse(RunState.VERIFYING));
+  }
+
+  private static void enter(Draft draft, Stage stage) {
+    switch (stage.kind()) {
+      case READY -> {}
+      case CHANGE -> draft.move(RunState.RUNNING);
+      case VERIFY -> draft.move(RunState.VERIFYING);
+    }
+    draft.say(RunWords.entered(draft.run(), stage));
+  }
+
+  private static boolean unready(Run run, Stage stage) {
+    return FailurePolicy.of(Progress.failures(run, stage)) == FailurePolicy.Answer.REFUSE;
+  }
+
+  private static boolean over(Run run, Stage stage, FailurePolicy.Answer answer) {
+    boolean settled =
+        Progress.parts(run, stage)
+            .allMatch(part -> Progress.done(run, part) || Progress.failed(run, part));
+    return switch (stage.kind()) {
+      case READY ->
+          settled && (run.undoPoint().isPresent() || !remembers(run.plan()) || readyNext(run));
+      case CHANGE -> settled && answer == FailurePolicy.Answer.GO_ON;
+      case VERIFY ->
+          settled && Progress.parts(run, stage).allMatch(part -> Progress.judged(run, part));
+    };
+  }
+
+  private static boolean readyNext(Run run) {
+    var stages = run.plan().stages();
+    return run.stage() + 1 < stages.size()
+        && stages.get(run.stage() + 1).kind() == Stage.Kind.READY;
+  }
+
+  static void end(Run run, Draft draft) {
+    var state = Ending.of(run);
+    draft.move(state);
+    RunWords.ended(run, state).forEach(draft::say);
+  }
+
+  static boolean remembers(Plan plan) {
+    return plan.steps().stream().anyMatch(step -> step.verb() == Verb.REMEMBER);
+  }
+
+  static void refuseDisorder(Plan plan) {
+    var last = Stage.Kind.READY;
+    for (var stage : plan.stages()) {
+      boolean destroysEarly =
+          stage.kind() != Stage.Kind.CHANGE
+              && stage.hosts().stream()
+                  .flatMap(part -> part.steps().stream())
+                  .anyMatch(step -> step.verb().destructive());
+      if (stage.kind().compareTo(last) < 0 || destroysEarly) {
+        throw new IllegalArgumentException(
+            "stage \"" + stage.name() + "\" stands at the wrong place of its plan");
+      }
+      last = stage.kind();
+    }
+  }
+}

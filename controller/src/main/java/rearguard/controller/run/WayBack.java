@@ -1,0 +1,161 @@
+package rearguard.controller.run;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunState;
+import rearguard.model.run.StepState;
+import rearguard.model.snapshot.Target;
+
+/**
+ * The way back to the run's own undo point. Only what was touched goes back, and the processes that
+ * stand upon it. The hosts go in the opposite order, as many at once as they changed. Pure.
+ */
+enum WayBack {
+  ;
+
+  /** Whether the plan says how to go back from where the run stands, and something was changed. */
+  static boolean possible(Run run) {
+    var changed = Progress.hosts(run).filter(host -> Progress.touched(run, host)).toList();
+    return run.undoPoint().isPresent()
+        && !changed.isEmpty()
+        && changed.stream().noneMatch(host -> steps(run, host).isEmpty());
+  }
+
+  /** Every host that was touched goes back. */
+  static void begin(Run run, Draft draft) {
+    begin(run, draft, Progress.hosts(run).filter(host -> Progress.touched(run, host)).toList());
+  }
+
+  static void begin(Run run, Draft draft, List<HostName> hosts) {
+    draft.turnBack(hosts);
+    draft.close(step -> hosts.contains(step.target().host()));
+    draft.move(RunState.REVERTING);
+    draft.say(RunWords.reverting(run, hosts));
+  }
+
+  static void follow(Run run, Draft draft) {
+    var open = hosts(run).filter(host -> !settled(run, host)).toList();
+    hosts(run).filter(host -> arrived(run, host)).forEach(host -> arrive(run, draft, host));
+    if (run.course().aborting() || open.isEmpty()) {
+      if (!Progress.somebodyIsAtWork(run)) {
+        end(draft.run(), draft);
+      }
+      return;
+    }
+    var begun = open.stream().filter(host -> begun(run, host)).toList();
+    var fresh = open.stream().filter(host -> !begun(run, host));
+    int room = Math.max(0, atOnce(run) - begun.size());
+    Stream.concat(begun.stream(), fresh.limit(room))
+        .filter(host -> !run.silent().contains(host) && !Progress.working(run, host))
+        .filter(host -> !run.course().taken().contains(host))
+        .flatMap(host -> upNext(run, host).stream())
+        .forEach(draft::order);
+  }
+
+  /** All that was changed is back: the end. Otherwise there is something left to decide. */
+  private static void end(Run run, Draft draft) {
+    var state = Ending.of(run);
+    boolean decided = run.course().aborting() || Progress.changedHosts(run).allMatch(on(run));
+    if (decided) {
+      draft.move(state);
+      RunWords.ended(run, state).forEach(draft::say);
+    } else {
+      draft.move(RunState.PAUSED);
+      RunWords.paused(run).forEach(draft::say);
+    }
+  }
+
+  private static Predicate<HostName> on(Run run) {
+    return host -> run.course().backward().contains(host);
+  }
+
+  /** Some host is still to go back. */
+  static boolean unfinished(Run run) {
+    return hosts(run).anyMatch(host -> !settled(run, host));
+  }
+
+  /** What is to be done on the host, in order; empty when nothing on it was touched. */
+  static List<Step> steps(Run run, HostName host) {
+    var back = run.plan().back().stream().filter(s -> s.target().host().equals(host)).toList();
+    var touched = touched(run, host);
+    if (touched.isEmpty()) {
+      return List.of();
+    }
+    var standing =
+        back.stream().filter(step -> step.verb() == Verb.STOP).map(Step::target).toList();
+    return back.stream()
+        .filter(step -> touched.contains(step.target()) || standing.contains(step.target()))
+        .toList();
+  }
+
+  private static TreeSet<Target> touched(Run run, HostName host) {
+    return run.plan().steps().stream()
+        .filter(step -> step.target().host().equals(host) && Progress.touched(run, step))
+        .map(Step::target)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Back at what it ran before, as its drivers proved. */
+  static boolean arrived(Run run, HostName host) {
+    var steps = steps(run, host);
+    return run.course().backward().contains(host)
+        && !steps.isEmpty()
+        && steps.stream().allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+  }
+
+  static boolean failed(Run run, HostName host) {
+    return steps(run, host).stream().anyMatch(step -> Progress.failed(run, step));
+  }
+
+  private static boolean settled(Run run, HostName host) {
+    return failed(run, host)
+        || steps(run, host).stream()
+            .allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+  }
+
+  private static boolean begun(Run run, HostName host) {
+    return steps(run, host).stream()
+        .anyMatch(step -> run.step(step.id()).state() != StepState.PLANNED);
+  }
+
+  private static Optional<Step> upNext(Run run, HostName host) {
+    return steps(run, host).stream()
+        .filter(step -> run.step(step.id()).state() != StepState.DONE)
+        .findFirst()
+        .filter(step -> run.step(step.id()).state() == StepState.PLANNED);
+  }
+
+  private static void arrive(Run run, Draft draft, HostName host) {
+    var news =
+        run.plan().steps().stream()
+            .filter(step -> step.target().host().equals(host) && Progress.touched(run, step))
+            .filter(step -> run.step(step.id()).state() != StepState.REVERTED)
+            .toList();
+    news.forEach(step -> draft.revert(step.id()));
+    if (!news.isEmpty()) {
+      draft.say(RunWords.arrived(host));
+    }
+  }
+
+  /** Those that go back, the last changed first. */
+  private static Stream<HostName> hosts(Run run) {
+    return run.plan().hosts().reversed().stream().filter(on(run));
+  }
+
+  private static int atOnce(Run run) {
+    return run.plan().stages().stream()
+        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
+        .mapToInt(stage -> stage.limit().atOnce())
+        .max()
+        .orElse(1);
+  }
+}
