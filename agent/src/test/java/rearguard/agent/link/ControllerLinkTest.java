@@ -56,7 +56,7 @@ class ControllerLinkTest {
 
   private void dial(Address address) throws Exception {
     var duties =
-        new Duties(host.desk, host.leases, host.life, host.claims, new Questions(host.work), new rearguard.agent.local.EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
+        new Duties(host.desk, host.leases, host.life, host.claims, new Questions(host.work), new rearguard.agent.step.CatchUps(host.desk, host.work), new rearguard.agent.local.EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -80,7 +80,7 @@ public enum RunPages {
   /** What can be done now. */
   public static String next(Run run) {
     return switch (run.state()) {
-      case PLANNED, PREPARING, RUNNING, VERIFYING -> "rearguard run watch " + run.id();
+      case PLANNED, PREPARING, RUNNING, VERIFYING, REVERTING -> "rearguard run watch " + run.id();
       case PAUSED -> paused(run);
       case SUCCEEDED -> "take it back with \"rearguard undo " + run.id() + "\"";
       case FAILED, MIXED, UNKNOWN, REVERTED, ABORTED -> afterTrouble(run);

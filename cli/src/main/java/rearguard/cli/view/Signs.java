@@ -29,7 +29,7 @@ public enum Signs {
     return switch (state) {
       case SUCCEEDED, NO_OP -> OK;
       case MIXED, FAILED, REFUSED -> FAILED;
-      case PREPARING, RUNNING, VERIFYING -> RUNNING;
+      case PREPARING, RUNNING, VERIFYING, REVERTING -> RUNNING;
       case UNKNOWN -> UNKNOWN;
       case PLANNED, PAUSED, REVERTED, ABORTED -> WAITING;
     };
