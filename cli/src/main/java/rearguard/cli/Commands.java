@@ -12,6 +12,7 @@ import rearguard.cli.command.StatusCommand;
 import rearguard.cli.command.VersionCommand;
 import rearguard.cli.command.host.HostEnrol;
 import rearguard.cli.command.host.HostList;
+import rearguard.cli.command.host.HostRelease;
 import rearguard.cli.command.host.HostRevoke;
 import rearguard.cli.command.host.HostShow;
 import rearguard.cli.command.point.PointList;
@@ -19,11 +20,12 @@ import rearguard.cli.command.point.PointMark;
 import rearguard.cli.command.point.PointShow;
 import rearguard.cli.command.run.PlanCommand;
 import rearguard.cli.command.run.RollbackCommand;
-import rearguard.cli.command.run.RunAbort;
 import rearguard.cli.command.run.RunList;
 import rearguard.cli.command.run.RunShow;
+import rearguard.cli.command.run.RunSteer;
 import rearguard.cli.command.run.RunWatch;
 import rearguard.cli.command.run.UndoCommand;
+import rearguard.model.run.RunVerb;
 
 /** Every command, in the order of the help. The class of a command is loaded when it is used. */
 enum Commands {
@@ -33,7 +35,13 @@ enum Commands {
   UNDO("undo", "RUN", "take a run back, on every host"),
   CHECK("check", "APP", "ask every check now"),
   RUN_WATCH("run watch", "RUN", "look on until it ends or pauses"),
-  RUN_ABORT("run abort", "RUN", "start no further steps"),
+  RUN_PAUSE("run pause", "RUN", "start nothing new; what is under way ends"),
+  RUN_RESUME("run resume", "RUN", "go on where it was paused"),
+  RUN_RETRY("run retry", "RUN", "what failed once more, then what was not started"),
+  RUN_REVERT("run revert", "RUN", "bring the hosts already changed back"),
+  RUN_PUSH_ON("run push-on", "RUN", "go on without the hosts that failed"),
+  RUN_ABORT("run abort", "RUN", "start no further steps, and end"),
+  RUN_TAKE("run take", "RUN", "pause it, and own it from now on"),
   RUN_SHOW("run show", "RUN", "how it stands on every host"),
   RUN_LIST("run list", "[APP]", "the latest runs"),
   APPLY("apply", "FILE", "take a fleet file over"),
@@ -46,6 +54,7 @@ enum Commands {
   HOST_LIST("host list", "", "who is there"),
   HOST_SHOW("host show", "NAME", "one host in full"),
   HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there"),
+  HOST_RELEASE("host release", "NAME", "let a host go that owes a catch-up"),
   HOST_REVOKE("host revoke", "NAME", "shut a host out"),
   CONTEXT_SHOW("context show", "", "which controller is asked"),
   COMPLETION("completion", "SHELL", "a script for bash, zsh or fish"),
@@ -87,7 +96,13 @@ enum Commands {
       case UNDO -> new UndoCommand();
       case CHECK -> new CheckCommand();
       case RUN_WATCH -> new RunWatch();
-      case RUN_ABORT -> new RunAbort();
+      case RUN_PAUSE -> new RunSteer(RunVerb.PAUSE);
+      case RUN_RESUME -> new RunSteer(RunVerb.RESUME);
+      case RUN_RETRY -> new RunSteer(RunVerb.RETRY);
+      case RUN_REVERT -> new RunSteer(RunVerb.REVERT);
+      case RUN_PUSH_ON -> new RunSteer(RunVerb.PUSH_ON);
+      case RUN_ABORT -> new RunSteer(RunVerb.ABORT);
+      case RUN_TAKE -> new RunSteer(RunVerb.TAKE);
       case RUN_SHOW -> new RunShow();
       case RUN_LIST -> new RunList();
       case APPLY -> new ApplyCommand();
@@ -100,6 +115,7 @@ enum Commands {
       case HOST_LIST -> new HostList();
       case HOST_SHOW -> new HostShow();
       case HOST_ENROL -> new HostEnrol();
+      case HOST_RELEASE -> new HostRelease();
       case HOST_REVOKE -> new HostRevoke();
       case CONTEXT_SHOW -> new ContextShow();
       case COMPLETION -> new Completion();

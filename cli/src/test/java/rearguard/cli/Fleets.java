@@ -31,10 +31,13 @@ import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
@@ -135,6 +138,8 @@ public enum Fleets {
         List.of(),
         Risk.NONE,
         Duration.ZERO,
+        List.of(),
+        plan.policy(),
         List.of());
   }
 
@@ -197,7 +202,8 @@ public enum Fleets {
         "jonas",
         "",
         NOW.minusSeconds(37),
-        state.ended() ? Optional.of(NOW) : Optional.empty());
+        state.ended() ? Optional.of(NOW) : Optional.empty(),
+        Course.of(new Claim("jonas", "", NOW.minusSeconds(37))));
   }
 
   public static Run done() {

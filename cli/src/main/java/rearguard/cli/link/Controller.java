@@ -11,10 +11,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.reply.RunSummary;
 import rearguard.cli.reply.Status;
+import rearguard.cli.reply.Wanted;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
@@ -26,9 +28,10 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.Tag;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunVerb;
 import rearguard.model.snapshot.RestorePoint;
-import rearguard.v1.AbortRunRequest;
 import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckRequest;
@@ -40,14 +43,17 @@ import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusRequest;
+import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
 import rearguard.wire.CheckWire;
 import rearguard.wire.HostWire;
+import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 
@@ -84,10 +90,13 @@ public final class Controller implements AutoCloseable {
     return ask(SOON, to -> Replies.status(to.status(StatusRequest.getDefaultInstance())));
   }
 
-  public Answer<List<Host>> hosts() {
-    var request = ListHostsRequest.getDefaultInstance();
-    return ask(
-        SOON, to -> to.listHosts(request).getHostsList().stream().map(HostWire::from).toList());
+  public Answer<Hosts> hosts() {
+    return ask(SOON, to -> Replies.hosts(to.listHosts(ListHostsRequest.getDefaultInstance())));
+  }
+
+  public Answer<List<CatchUp>> release(HostName name, String reason) {
+    var request = ReleaseHostRequest.newBuilder().setHost(name.value()).setReason(reason).build();
+    return ask(SOON, to -> Replies.owed(to.releaseHost(request).getReleasedList()));
   }
 
   public Answer<Invitation> invite(HostName name, List<Tag> tags) {
@@ -138,15 +147,16 @@ public final class Controller implements AutoCloseable {
     return ask(SOON, to -> SnapshotWire.from(to.markPoint(request)));
   }
 
-  /** Empty words mean the derived procedure and the last good point. */
-  public Answer<Offer> plan(ApplicationName application, String procedure, String target) {
+  public Answer<Offer> plan(ApplicationName application, Wanted wanted) {
     var request =
         PlanRequest.newBuilder()
             .setApplication(application.value())
-            .setProcedure(procedure)
-            .setTo(target)
-            .build();
-    return ask(LATER, to -> Replies.offer(to.plan(request)));
+            .setProcedure(wanted.procedure())
+            .setTo(wanted.target())
+            .addAllHosts(wanted.hosts().stream().map(HostName::value).toList());
+    wanted.offline().map(PlanWire::to).ifPresent(request::setOffline);
+    wanted.onFailure().map(PlanWire::to).ifPresent(request::setOnFailure);
+    return ask(LATER, to -> Replies.offer(to.plan(request.build())));
   }
 
   public Answer<Offer> undo(RunId run) {
@@ -185,9 +195,16 @@ public final class Controller implements AutoCloseable {
     return ask(SOON, to -> RunWire.from(to.showRun(request(run))));
   }
 
-  public Answer<Run> abort(RunId run, String reason) {
-    var request = AbortRunRequest.newBuilder().setRun(run.value()).setReason(reason).build();
-    return ask(SOON, to -> RunWire.from(to.abortRun(request)));
+  /** No hosts mean all that the verb makes sense for. */
+  public Answer<Run> steer(RunId run, RunVerb verb, String reason, List<HostName> hosts) {
+    var request =
+        SteerRunRequest.newBuilder()
+            .setRun(run.value())
+            .setVerb(RunWire.to(verb))
+            .setReason(reason)
+            .addAllHosts(hosts.stream().map(HostName::value).toList())
+            .build();
+    return ask(SOON, to -> RunWire.from(to.steerRun(request)));
   }
 
   /** What the run is now and then after every change; close it to stop looking. */

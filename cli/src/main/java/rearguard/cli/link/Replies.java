@@ -2,21 +2,27 @@ package rearguard.cli.link;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.reply.RunSummary;
 import rearguard.cli.reply.Status;
 import rearguard.model.name.PlanId;
+import rearguard.model.run.CatchUp;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
+import rearguard.v1.CatchUpMsg;
 import rearguard.v1.ComponentMsg;
 import rearguard.v1.InviteHostReply;
+import rearguard.v1.ListHostsReply;
 import rearguard.v1.PlanReply;
 import rearguard.v1.RunSummaryMsg;
 import rearguard.v1.StatusReply;
+import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
@@ -35,7 +41,17 @@ final class Replies {
         message.getHostsList().stream().map(HostWire::from).toList(),
         message.getApplicationsList().stream().map(Replies::application).toList(),
         message.getRunsList().stream().map(Replies::summary).toList(),
-        message.getDashboard());
+        message.getDashboard(),
+        owed(message.getOwedList()));
+  }
+
+  static Hosts hosts(ListHostsReply message) {
+    return new Hosts(
+        message.getHostsList().stream().map(HostWire::from).toList(), owed(message.getOwedList()));
+  }
+
+  static List<CatchUp> owed(List<CatchUpMsg> owed) {
+    return owed.stream().map(CourseWire::from).toList();
   }
 
   static Application application(ApplicationMsg message) {
@@ -51,7 +67,8 @@ final class Replies {
         message.hasLastGood()
             ? Optional.of(SnapshotWire.from(message.getLastGood()))
             : Optional.empty(),
-        message.hasRun() ? Optional.of(summary(message.getRun())) : Optional.empty());
+        message.hasRun() ? Optional.of(summary(message.getRun())) : Optional.empty(),
+        owed(message.getOwedList()));
   }
 
   private static Application.Component component(ComponentMsg message) {
@@ -73,7 +90,9 @@ final class Replies {
         message.getReason(),
         instant(message.getBegan()),
         message.hasEnded() ? Optional.of(instant(message.getEnded())) : Optional.empty(),
-        message.getLastWord());
+        message.getLastWord(),
+        CourseWire.from(message.getClaim()),
+        message.hasAlive() ? Optional.of(instant(message.getAlive())) : Optional.empty());
   }
 
   static Invitation invitation(InviteHostReply message) {

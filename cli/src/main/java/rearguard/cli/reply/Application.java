@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import rearguard.model.driver.Kind;
+import rearguard.model.run.CatchUp;
 import rearguard.model.snapshot.RestorePoint;
 
 /**
@@ -11,6 +12,7 @@ import rearguard.model.snapshot.RestorePoint;
  *
  * @param text the fleet file as it was applied
  * @param run the one that owns the application now
+ * @param owed what hosts owe that were left behind
  */
 public record Application(
     String name,
@@ -22,11 +24,13 @@ public record Application(
     String appliedBy,
     String text,
     Optional<RestorePoint> lastGood,
-    Optional<RunSummary> run) {
+    Optional<RunSummary> run,
+    List<CatchUp> owed) {
   public Application {
     components = List.copyOf(components);
     checks = List.copyOf(checks);
     procedures = List.copyOf(procedures);
+    owed = List.copyOf(owed);
   }
 
   /** One named piece of it and where it lives. */

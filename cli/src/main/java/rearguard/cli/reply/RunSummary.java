@@ -2,9 +2,15 @@ package rearguard.cli.reply;
 
 import java.time.Instant;
 import java.util.Optional;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 
-/** A run in one row. */
+/**
+ * A run in one row.
+ *
+ * @param claim who decides about it, why, and since when
+ * @param alive when a controller last said that it drives it; empty for one that ended
+ */
 public record RunSummary(
     String id,
     String application,
@@ -15,4 +21,6 @@ public record RunSummary(
     String reason,
     Instant began,
     Optional<Instant> ended,
-    String lastWord) {}
+    String lastWord,
+    Claim claim,
+    Optional<Instant> alive) {}

@@ -28,7 +28,28 @@ public enum ApplicationPages {
             "last good", application.lastGood().map(good -> good(good, when)).orElse("none yet")));
     lines.add(HostPages.fact("checks", listed(application.checks())));
     lines.add(HostPages.fact("procedures", listed(application.procedures())));
-    application.run().ifPresent(run -> lines.add(HostPages.fact("run", owner(run))));
+    application
+        .run()
+        .ifPresent(
+            run -> {
+              lines.add(HostPages.fact("run", owner(run)));
+              lines.add(HostPages.fact("owner", RunPages.owner(run.claim(), when)));
+              run.alive().ifPresent(at -> lines.add(HostPages.fact("alive", when.ago(at))));
+            });
+    application
+        .owed()
+        .forEach(
+            owed ->
+                lines.add(
+                    HostPages.fact(
+                        "owes",
+                        owed.host()
+                            + " was left behind by "
+                            + owed.run()
+                            + " and owes a catch-up to "
+                            + owed.targetWords()
+                            + "; "
+                            + CatchUpPages.held(owed))));
     var table =
         new Block.Table(
             List.of("COMPONENT", "DRIVER", "KIND", "HOSTS"),

@@ -106,7 +106,11 @@ enum Documents {
         .with("reason", run.reason())
         .with("began", run.began())
         .withSome("ended", run.ended())
-        .with("lastWord", run.lastWord());
+        .with("lastWord", run.lastWord())
+        .with("owner", run.claim().owner())
+        .with("ownedSince", run.claim().since())
+        .with("ownedFor", run.claim().reason())
+        .withSome("alive", run.alive());
   }
 
   static Fields application(Application application) {
@@ -118,7 +122,8 @@ enum Documents {
             .withTexts("checks", application.checks())
             .withTexts("procedures", application.procedures())
             .with("applied", application.applied())
-            .with("appliedBy", application.appliedBy());
+            .with("appliedBy", application.appliedBy())
+            .with("owed", items(application.owed(), CatchUpPages::document));
     var known =
         application.lastGood().map(good -> document.with("lastGood", point(good))).orElse(document);
     return application.run().map(run -> known.with("run", summary(run))).orElse(known);

@@ -8,6 +8,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
+import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
@@ -18,9 +19,17 @@ import rearguard.model.name.HostName;
 public enum HostPages {
   ;
 
-  public static Page list(List<Host> hosts, When when) {
-    var document = Value.document("Hosts").with("hosts", Documents.items(hosts, Documents::host));
-    return new Page(document, List.of(table(hosts, when)));
+  public static Page list(Hosts hosts, When when) {
+    var document =
+        Value.document("Hosts")
+            .with("hosts", Documents.items(hosts.hosts(), Documents::host))
+            .with("owed", Documents.items(hosts.owed(), CatchUpPages::document));
+    var blocks = new ArrayList<Block>(List.of(table(hosts.hosts(), when)));
+    if (!hosts.owed().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(CatchUpPages.table(hosts.owed(), when));
+    }
+    return new Page(document, blocks);
   }
 
   static Block table(List<Host> hosts, When when) {

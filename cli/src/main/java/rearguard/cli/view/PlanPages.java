@@ -30,6 +30,7 @@ public enum PlanPages {
     lines.add(Line.EMPTY);
     loss(lines, plan);
     stages(lines, plan.stages());
+    policy(lines, plan);
     return new Page(RunDocuments.plan(offer), List.of(new Block.Lines(lines)));
   }
 
@@ -91,6 +92,35 @@ public enum PlanPages {
     lines.add(Line.of(new Cell("lost:", Tone.BAD)));
     plan.loss()
         .forEach(words -> lines.add(Line.of(new Cell("! ", Tone.BAD), Cell.of(words)).indented(2)));
+  }
+
+  /** What was decided about what may go wrong. */
+  private static void policy(List<Line> lines, Plan plan) {
+    for (var part : plan.left()) {
+      lines.add(
+          Line.of(
+              Signs.UNKNOWN.mark(),
+              Cell.strong(" " + part.host()),
+              Cell.of(
+                  " is offline and left behind: it will owe a catch-up, and is held when it"
+                      + " returns")));
+    }
+    if (!plan.nothingToDo()) {
+      lines.add(Line.of("at a failure: " + atAFailure(plan)));
+      lines.add(
+          Line.of(
+              "a host that goes silent is waited for; in all, at most "
+                  + Words.count(plan.policy().budget(), "host")
+                  + " may fail"));
+    }
+  }
+
+  private static String atAFailure(Plan plan) {
+    return switch (plan.policy().onFailure()) {
+      case PAUSE -> "pause, and an operator decides";
+      case REVERT -> "the hosts already changed go back to what they ran before";
+      case CONTINUE -> "the others go on";
+    };
   }
 
   private static void stages(List<Line> lines, List<Stage> stages) {

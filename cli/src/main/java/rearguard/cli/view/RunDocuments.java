@@ -32,6 +32,10 @@ enum RunDocuments {
         .withTexts("loss", plan.loss())
         .with("risk", Words.of(plan.risk()))
         .with("expected", plan.expected())
+        .with("offline", Words.of(plan.policy().offline()))
+        .with("onFailure", Words.of(plan.policy().onFailure()))
+        .with("failureBudget", plan.policy().budget())
+        .withTexts("leftBehind", plan.left().stream().map(HostPart::host).toList())
         .with("stages", Documents.items(plan.stages(), RunDocuments::stage));
   }
 
@@ -73,6 +77,11 @@ enum RunDocuments {
         .withSome("ended", run.ended())
         .withSome("undoPoint", run.undoPoint())
         .withTexts("silent", List.copyOf(run.silent()))
+        .with("owner", run.course().claim().owner())
+        .with("ownedSince", run.course().claim().since())
+        .withTexts("leftBehind", List.copyOf(run.course().left()))
+        .withTexts("forgiven", List.copyOf(run.course().forgiven()))
+        .withTexts("reverted", List.copyOf(run.course().backward()))
         .withTexts("words", run.words())
         .with("steps", steps(run, run.plan()))
         .with("findings", Documents.items(run.findings(), Documents::finding));
@@ -81,6 +90,9 @@ enum RunDocuments {
   private static Value steps(Run run, Plan plan) {
     var steps = new ArrayList<Value>();
     plan.steps().forEach(step -> steps.add(step(step, run.step(step.id()))));
+    plan.back().stream()
+        .filter(step -> run.steps().containsKey(step.id()))
+        .forEach(step -> steps.add(step(step, run.step(step.id()))));
     return new Value.Items(steps);
   }
 
@@ -90,6 +102,7 @@ enum RunDocuments {
         .with("host", step.target().host().toString())
         .with("component", step.target().component().toString())
         .with("verb", Words.of(step.verb()))
+        .withTruth("back", step.back())
         .with("state", Words.of(record.state()))
         .with("attempt", record.attempt())
         .with("evidence", record.evidence())

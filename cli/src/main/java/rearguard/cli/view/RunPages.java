@@ -9,6 +9,7 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
 import rearguard.cli.reply.RunSummary;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 
@@ -38,6 +39,30 @@ public enum RunPages {
         Cell.of(run.lastWord()));
   }
 
+  static String owner(Claim claim, When when) {
+    return claim.owner()
+        + " since "
+        + when.at(claim.since())
+        + (claim.reason().isEmpty() ? "" : ": " + claim.reason());
+  }
+
+  /** As {@link #one}, and every step of every host with its last evidence. */
+  public static Page whole(Run run, When when) {
+    var page = one(run, when);
+    var lines = new ArrayList<Line>();
+    for (var host : run.plan().hosts()) {
+      var standing = Standing.of(run, host);
+      lines.add(Line.EMPTY);
+      lines.add(
+          Line.of(
+              standing.sign().mark(), Cell.strong(" " + host), Cell.of("  " + standing.word())));
+      standing.steps().forEach(step -> lines.add(RunTree.step(run, step, when)));
+    }
+    var blocks = new ArrayList<>(page.blocks());
+    blocks.add(new Block.Lines(lines));
+    return new Page(page.document(), blocks);
+  }
+
   /** A run as it stands, ended or not: what it came to, and on every host what happened. */
   public static Page one(Run run, When when) {
     var lines = new ArrayList<Line>();
@@ -47,6 +72,12 @@ public enum RunPages {
     if (!run.reason().isEmpty()) {
       lines.add(HostPages.fact("reason", run.reason()));
     }
+    lines.add(HostPages.fact("owner", owner(run.course().claim(), when)));
+    run.course()
+        .left()
+        .forEach(
+            host ->
+                lines.add(HostPages.fact("left", host + " is left behind, and owes a catch-up")));
     var took = Duration.between(run.began(), run.ended().orElse(when.now()));
     lines.add(HostPages.fact(run.ended().isPresent() ? "took" : "for", Words.span(took)));
     run.undoPoint().ifPresent(point -> lines.add(HostPages.fact("undo point", point.toString())));
@@ -89,10 +120,21 @@ public enum RunPages {
   }
 
   private static String paused(Run run) {
-    var abort = "end it as it stands with \"rearguard run abort " + run.id() + "\"";
-    return run.undoPoint().isPresent() && changed(run)
-        ? abort + ", then take it back with \"rearguard undo " + run.id() + "\""
-        : abort;
+    var back =
+        run.undoPoint().isPresent() && changed(run)
+            ? "\"rearguard run revert " + run.id() + "\" to bring back what ran before, "
+            : "";
+    return "\"rearguard run resume "
+        + run.id()
+        + "\" or \"rearguard run retry "
+        + run.id()
+        + "\" to go on, "
+        + back
+        + "\"rearguard run push-on "
+        + run.id()
+        + "\" to go on without what failed, \"rearguard run abort "
+        + run.id()
+        + "\" to end it as it stands";
   }
 
   private static String afterTrouble(Run run) {

@@ -100,7 +100,7 @@ public enum RunTree {
     checks(lines, run, standing.host());
   }
 
-  private static Line step(Run run, Step step, When when) {
+  static Line step(Run run, Step step, When when) {
     var record = run.step(step.id());
     var took =
         record

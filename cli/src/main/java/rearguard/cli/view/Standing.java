@@ -2,6 +2,7 @@ package rearguard.cli.view;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -21,8 +22,10 @@ record Standing(
   }
 
   static Standing of(Run run, HostName host) {
-    var steps =
-        run.plan().steps().stream().filter(step -> step.target().host().equals(host)).toList();
+    var steps = steps(run, host);
+    if (run.course().left().contains(host)) {
+      return new Standing(host, Signs.UNKNOWN, "left behind", steps, false, Optional.empty());
+    }
     var changed = steps.stream().anyMatch(step -> run.step(step.id()).changed());
     var failed = first(run, steps, StepState.FAILED);
     if (failed.isPresent()) {
@@ -40,10 +43,25 @@ record Standing(
     if (running.isPresent()) {
       return new Standing(host, Signs.RUNNING, "running", steps, changed, running);
     }
-    var done = done(run, steps) == steps.size();
+    var planned = steps.stream().filter(step -> !step.back()).toList();
+    var reverted =
+        planned.stream().anyMatch(step -> run.step(step.id()).state() == StepState.REVERTED);
+    if (reverted) {
+      return new Standing(host, Signs.WAITING, "reverted", steps, changed, Optional.empty());
+    }
+    var done = done(run, planned) == planned.size();
     return done
         ? new Standing(host, Signs.OK, "done", steps, changed, Optional.empty())
         : new Standing(host, Signs.WAITING, "waiting", steps, changed, Optional.empty());
+  }
+
+  /** The way there, and the way back as far as it was gone. */
+  private static List<Step> steps(Run run, HostName host) {
+    return Stream.concat(
+            run.plan().steps().stream(),
+            run.plan().back().stream().filter(step -> run.steps().containsKey(step.id())))
+        .filter(step -> step.target().host().equals(host))
+        .toList();
   }
 
   private static Optional<Step> first(Run run, List<Step> steps, StepState state) {
@@ -72,6 +90,6 @@ record Standing(
   }
 
   static String name(Step step) {
-    return Words.of(step.verb()) + " " + step.target().component();
+    return (step.back() ? "back: " : "") + Words.of(step.verb()) + " " + step.target().component();
   }
 }

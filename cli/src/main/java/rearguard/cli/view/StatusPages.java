@@ -31,6 +31,10 @@ public enum StatusPages {
       blocks.add(Block.lines(Line.EMPTY));
       blocks.add(HostPages.table(status.hosts(), when));
     }
+    if (!status.owed().isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(CatchUpPages.table(status.owed(), when));
+    }
     return new Page(document(status), blocks);
   }
 
@@ -70,7 +74,8 @@ public enum StatusPages {
         .with("dashboard", status.dashboard())
         .with("runs", Documents.items(status.runs(), Documents::summary))
         .with("applications", Documents.items(status.applications(), Documents::application))
-        .with("hosts", Documents.items(status.hosts(), Documents::host));
+        .with("hosts", Documents.items(status.hosts(), Documents::host))
+        .with("owed", Documents.items(status.owed(), CatchUpPages::document));
   }
 
   /** What to do next in this situation. */
@@ -79,6 +84,7 @@ public enum StatusPages {
         .findFirst()
         .map(RunSummary::id)
         .map(run -> "rearguard run watch " + run)
+        .or(() -> status.owed().stream().findFirst().map(CatchUpPages::next))
         .orElseGet(() -> calm(status));
   }
 

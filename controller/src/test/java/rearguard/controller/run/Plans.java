@@ -20,7 +20,10 @@ import rearguard.model.name.PointId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
@@ -78,7 +81,31 @@ public final class Plans {
         List.of(),
         Risk.LOW,
         Duration.ofSeconds(5),
-        stages);
+        stages,
+        new Policy(Offline.REFUSE, OnFailure.PAUSE, 1),
+        List.of());
+  }
+
+  /** The same plan with another answer to failures, and so many that may fail in all. */
+  public static Plan with(Plan plan, OnFailure onFailure, int budget) {
+    return plan.with(new Policy(Offline.REFUSE, onFailure, budget), plan.left());
+  }
+
+  private static List<Step> back(HostName host) {
+    return Stream.of(Verb.PREPARE, Verb.STOP, Verb.RESTORE)
+        .map(verb -> step(host, verb))
+        .map(
+            there ->
+                new Step(
+                    Step.backIdOf(there.target(), there.verb()),
+                    there.target(),
+                    there.driver(),
+                    there.verb(),
+                    there.settings(),
+                    step(host, Verb.REMEMBER).snapshot(),
+                    "",
+                    there.deadline()))
+        .toList();
   }
 
   public static Step step(HostName host, Verb verb) {
@@ -89,7 +116,7 @@ public final class Plans {
         new DriverName("git"),
         verb,
         Setting.Group.EMPTY,
-        new SnapshotId("s-" + host + "0000"),
+        new SnapshotId("s-" + host + (verb == Verb.REMEMBER ? "undo" : "0000")),
         verb == Verb.REMEMBER ? "" : "ab".repeat(32),
         Duration.ofSeconds(30));
   }
@@ -125,7 +152,10 @@ public final class Plans {
             .map(
                 host ->
                     new HostPart(
-                        host, Stream.of(verbs).map(verb -> step(host, verb)).toList(), checks))
+                        host,
+                        Stream.of(verbs).map(verb -> step(host, verb)).toList(),
+                        checks,
+                        kind == Stage.Kind.CHANGE ? back(host) : List.of()))
             .toList());
   }
 

@@ -20,6 +20,7 @@ import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -181,13 +182,12 @@ public final class SmallFleet implements Agents {
 
   private synchronized StepReport done(RunId run, StepId id, int attempt) {
     var known = journal.computeIfAbsent(run, _ -> new ConcurrentHashMap<>());
-    if (known.containsKey(id)) {
+    if (known.containsKey(id) && known.get(id).attempt() >= attempt) {
       return known.get(id);
     }
     var step =
         Optional.ofNullable(held.get(run)).stream()
-            .flatMap(plan -> plan.steps().stream())
-            .filter(s -> s.id().equals(id))
+            .flatMap(plan -> plan.step(id).stream())
             .findFirst()
             .orElseThrow();
     var report = broken.contains(id) ? failed(step, attempt) : acted(step, attempt);
@@ -259,6 +259,25 @@ public final class SmallFleet implements Agents {
   @Override
   public void end(HostName host, long epoch, RunId run, RunState state) {
     ends.add(host + " " + state);
+  }
+
+  @Override
+  public Answer<String> fence(
+      HostName host, long epoch, RunId run, ApplicationName application, List<Step> stops) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    effects.add("fence " + host);
+    return Answer.given("stopped " + stops.size());
+  }
+
+  @Override
+  public Answer<String> release(HostName host, long epoch, ApplicationName application) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    effects.add("release " + host);
+    return Answer.given("started");
   }
 
   private String state(Target target) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
@@ -16,6 +17,7 @@ import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 
@@ -79,7 +81,7 @@ final class Story {
 
   StepReport said(HostName host, String verb, StepState state, boolean changed, boolean retry) {
     var id = new StepId(host + "/" + verb + "/code");
-    var step = run.plan().steps().stream().filter(s -> s.id().equals(id)).findFirst().orElseThrow();
+    var step = run.plan().step(id).orElseThrow();
     return new StepReport(
         id,
         Math.max(1, run.step(id).attempt()),
@@ -120,6 +122,27 @@ final class Story {
 
   Story changed(HostName host) {
     return done(host, "stop").done(host, "restore").judged(host, Verdict.PASSED);
+  }
+
+  /** What an operator asks; the owner is ann. */
+  Story ask(RunVerb verb, HostName... hosts) {
+    return ask("ann", verb, hosts);
+  }
+
+  Story ask(String by, RunVerb verb, HostName... hosts) {
+    return event(asked(by, verb, hosts));
+  }
+
+  static RunEvent.Asked asked(String by, RunVerb verb, HostName... hosts) {
+    return new RunEvent.Asked(now(), verb, by, "because", new TreeSet<>(List.of(hosts)));
+  }
+
+  Story lost(HostName host) {
+    return event(new RunEvent.Lost(now(), host));
+  }
+
+  Story back(HostName host) {
+    return done(host, "back-prepare").done(host, "back-stop").done(host, "back-restore");
   }
 
   Story abort() {

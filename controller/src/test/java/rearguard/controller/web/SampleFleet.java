@@ -30,10 +30,13 @@ import rearguard.model.name.Tag;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Policy;
 import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
+import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
@@ -166,7 +169,8 @@ final class SampleFleet implements Sight {
         "anna",
         reason,
         NOW.minus(age),
-        ended ? Optional.of(NOW.minus(age).plusMillis(8_412)) : Optional.empty());
+        ended ? Optional.of(NOW.minus(age).plusMillis(8_412)) : Optional.empty(),
+        Course.of(new Claim("anna", reason, NOW.minus(age))));
   }
 
   private static StepRecord record(int number, int done, RunState state, Duration age) {
@@ -228,7 +232,9 @@ final class SampleFleet implements Sight {
         List.of(),
         Risk.LOW,
         Duration.ofSeconds(12),
-        stages);
+        stages,
+        Policy.BEFORE,
+        List.of());
   }
 
   private static Stage stage(String name, Stage.Kind kind, List<String> hosts, Verb verb) {

@@ -21,8 +21,8 @@ public final class HostList implements Command {
         hosts ->
             session.show(
                 HostPages.list(hosts, session.when()),
-                hosts.isEmpty()
+                hosts.hosts().isEmpty()
                     ? "rearguard host enrol NAME --tag role=web"
-                    : "rearguard host show " + hosts.getFirst().name()));
+                    : "rearguard host show " + hosts.hosts().getFirst().name()));
   }
 }

@@ -24,7 +24,7 @@ public final class HostShow implements Command {
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, HostName::new);
     return session.ask(
-        asked -> asked.hosts().then(hosts -> named(name, hosts)),
+        asked -> asked.hosts().then(hosts -> named(name, hosts.hosts())),
         host -> session.show(HostPages.one(host, session.when()), "rearguard host list"));
   }
 

@@ -2,6 +2,7 @@ package rearguard.cli.command.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.function.Function;
 import rearguard.cli.command.Confirmation;
 import rearguard.cli.command.Form;
@@ -14,10 +15,14 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
 import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.Wanted;
 import rearguard.cli.view.PlanPages;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Risk;
 
 /** The way of every run that changes something: plan, show, confirm, start, watch. */
@@ -35,6 +40,36 @@ final class Journey {
     this.words = words;
     this.planning = planning;
     this.confirmation = new Confirmation(session, Options.text(words, "--confirm"));
+  }
+
+  /** What is wanted planned, from the words. */
+  static Wanted wanted(Given words) {
+    return new Wanted(
+        Options.word(words, 1).orElse(""),
+        Options.text(words, "--to").orElse(""),
+        Options.text(words, "--offline")
+            .map(_ -> Options.choice(words, "--offline", Offline.WAIT, List.of(Offline.values()))),
+        Options.text(words, "--on-failure")
+            .map(
+                _ ->
+                    Options.choice(
+                        words, "--on-failure", OnFailure.PAUSE, List.of(OnFailure.values()))),
+        Options.texts(words, "--hosts").stream()
+            .flatMap(text -> Stream.of(text.split(",")))
+            .map(name -> Options.read(name, HostName::new))
+            .toList());
+  }
+
+  /** The options by which a plan is chosen. */
+  static Form addWantedTo(Form form) {
+    return form.with(target())
+        .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"))
+        .with(
+            Options.option(
+                "--offline", "MEANS", "wait, leave or refuse: what an offline host means"))
+        .with(
+            Options.option(
+                "--on-failure", "DO", "pause, revert or continue: what follows a failure"));
   }
 
   static Form.Option target() {

@@ -16,22 +16,22 @@ public final class PlanCommand implements Command {
 
   @Override
   public Form form() {
-    return Form.EMPTY
-        .with(Options.word("APP", "the application"))
-        .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
-        .with(Journey.target())
+    var form =
+        Form.EMPTY
+            .with(Options.word("APP", "the application"))
+            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"));
+    return Journey.addWantedTo(form)
         .with(Options.flag("--exit-code", "exit 20 when there is something to change"));
   }
 
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
-    var procedure = Options.word(words, 1).orElse("");
-    var target = Options.text(words, "--to").orElse("");
+    var wanted = Journey.wanted(words);
     return session.ask(
-        asked -> asked.plan(name, procedure, target),
+        asked -> asked.plan(name, wanted),
         offer -> {
-          session.show(PlanPages.of(offer), next(offer, procedure, target));
+          session.show(PlanPages.of(offer), next(offer, wanted.procedure(), wanted.target()));
           boolean changes = !offer.plan().nothingToDo();
           return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
         });

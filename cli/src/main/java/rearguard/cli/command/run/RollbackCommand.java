@@ -15,9 +15,8 @@ public final class RollbackCommand implements Command {
     var spec =
         Form.EMPTY
             .with(Options.word("APP", "the application"))
-            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"))
-            .with(Journey.target());
-    return ViaSsh.addOptionsTo(Journey.addOptionsTo(spec));
+            .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"));
+    return ViaSsh.addOptionsTo(Journey.addOptionsTo(Journey.addWantedTo(spec)));
   }
 
   @Override
@@ -26,9 +25,8 @@ public final class RollbackCommand implements Command {
     if (ViaSsh.wanted(words)) {
       return new ViaSsh(session, words, name).go();
     }
-    var procedure = Options.word(words, 1).orElse("");
-    var target = Options.text(words, "--to").orElse("");
-    return new Journey(session, words, asked -> asked.plan(name, procedure, target))
+    var wanted = Journey.wanted(words);
+    return new Journey(session, words, asked -> asked.plan(name, wanted))
         .go(name.value());
   }
 }

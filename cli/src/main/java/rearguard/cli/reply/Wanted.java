@@ -1,0 +1,27 @@
+package rearguard.cli.reply;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
+
+/**
+ * What is wanted planned.
+ *
+ * @param procedure empty for the derived one
+ * @param target empty for the last good point
+ * @param offline empty: as the fleet file says
+ * @param onFailure empty: as the fleet file says
+ * @param hosts empty: all of the procedure
+ */
+public record Wanted(
+    String procedure,
+    String target,
+    Optional<Offline> offline,
+    Optional<OnFailure> onFailure,
+    List<HostName> hosts) {
+  public Wanted {
+    hosts = List.copyOf(hosts);
+  }
+}
