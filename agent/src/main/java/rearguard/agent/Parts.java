@@ -31,7 +31,7 @@ record Parts(Work work, Duties duties) {
     var store = SnapshotStore.in(folder.resolve("store"), host);
     var work = new Work(self, Drivers.standard(), new Keeping(store), host);
     new Recovery(desk, work).recover();
-    var leases = new Leases(host::ticks);
+    var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
     return new Parts(
         work,
@@ -39,7 +39,7 @@ record Parts(Work work, Duties duties) {
             desk,
             leases,
             new StepLife(desk, leases, turns, work),
-            new Claims(desk, leases, turns, work),
+            new Claims(desk, turns, work),
             new Questions(work),
             new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host)));

@@ -59,4 +59,19 @@ public sealed interface Entry {
    * @param plan of a run that was begun here, which the controller has never heard of
    */
   record HandedBack(RunId run, RunEvent.HandedBack told, Optional<Plan> plan) implements Entry {}
+  /**
+   * Everything that still counts of all the records before it, which nobody needs any more.
+   *
+   * @param ended runs that are over here, the oldest first
+   * @param kept what is to be read instead, in this order, under the numbers it had
+   */
+  record Condensed(long epoch, List<RunId> ended, List<Numbered> kept) implements Entry {
+    public Condensed {
+      ended = List.copyOf(ended);
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /** An entry and the number of its record. */
+  record Numbered(long number, Entry entry) {}
 }

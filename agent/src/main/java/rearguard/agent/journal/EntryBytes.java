@@ -9,12 +9,14 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.ArrayList;
 import rearguard.agent.journal.Entry.Acknowledged;
+import rearguard.agent.journal.Entry.Condensed;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
 import rearguard.agent.journal.Entry.HandedBack;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Outcome;
 import rearguard.agent.journal.Entry.Owing;
+import rearguard.agent.journal.Entry.Numbered;
 import rearguard.agent.journal.Entry.PlanHeld;
 import rearguard.agent.journal.Entry.TakenOver;
 import rearguard.agent.journal.Entry.Released;
@@ -70,6 +72,7 @@ enum EntryBytes {
           blob(out, TakeoverWire.bytes(takeover));
         }
         case HandedBack handed -> write(out, handed);
+        case Condensed condensed -> write(out, condensed);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -130,6 +133,20 @@ enum EntryBytes {
     return new Owing(run, application, stops);
   }
 
+  private static void write(DataOutputStream out, Condensed condensed) throws IOException {
+    out.writeByte('C');
+    out.writeLong(condensed.epoch());
+    out.writeInt(condensed.ended().size());
+    for (var run : condensed.ended()) {
+      out.writeUTF(run.value());
+    }
+    out.writeInt(condensed.kept().size());
+    for (var kept : condensed.kept()) {
+      out.writeLong(kept.number());
+      blob(out, of(kept.entry()));
+    }
+  }
+
   /** Throws IllegalArgumentException for what no agent of this version wrote. */
   static Entry read(byte[] payload) {
     try (var in = new DataInputStream(new ByteArrayInputStream(payload))) {
@@ -149,6 +166,7 @@ enum EntryBytes {
         case 'A' -> new Acknowledged(in.readLong());
         case 'T' -> new TakenOver(new RunId(in.readUTF()), TakeoverWire.takeover(blob(in)));
         case 'H' -> handedBack(new RunId(in.readUTF()), in);
+        case 'C' -> condensed(in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };
     } catch (IOException e) {
@@ -161,6 +179,27 @@ enum EntryBytes {
       return new Outcome(run, report);
     }
     throw new IllegalArgumentException("an outcome that holds no report");
+  }
+
+  private static Condensed condensed(DataInputStream in) throws IOException {
+    long epoch = in.readLong();
+    var ended = new ArrayList<RunId>();
+    for (int left = in.readInt(); left > 0; left--) {
+      ended.add(new RunId(in.readUTF()));
+    }
+    var kept = new ArrayList<Numbered>();
+    for (int left = in.readInt(); left > 0; left--) {
+      kept.add(new Numbered(in.readLong(), inner(blob(in))));
+    }
+    return new Condensed(epoch, ended, kept);
+  }
+
+  /** One in another would let a forged record nest as deep as the stack. */
+  private static Entry inner(byte[] payload) {
+    if (payload.length > 0 && payload[0] == 'C') {
+      throw new IllegalArgumentException("a condensed entry within another");
+    }
+    return read(payload);
   }
 
   private static void blob(DataOutputStream out, byte[] bytes) throws IOException {

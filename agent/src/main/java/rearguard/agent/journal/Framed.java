@@ -23,7 +23,7 @@ import java.util.zip.CRC32C;
  */
 record Framed(long number, Instant at, Hash before, Optional<Entry> entry, Hash hash, int size) {
   static final int MAGIC = 0x52474a31;
-  static final int LIMIT = 8 << 20;
+  static final int LIMIT = 64 << 20;
   private static final int HEAD = 56;
   private static final int TAIL = 36;
 

@@ -13,11 +13,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Framed.Hash;
 import rearguard.model.Problem;
-import rearguard.model.name.Quoted;
 
 /**
  * The agent's durable history: append-only, numbered from one without gaps, each record holding the
- * hash of the one before. Belongs to one process at a time. Thread-safe; not disturbed by
+ * hash of the one before. What no longer counts is let go of in whole files by {@link #condense};
+ * numbers and hashes go on. Belongs to one process at a time. Thread-safe; not disturbed by
  * interruption.
  */
 public final class Journal implements AutoCloseable {
@@ -30,30 +30,33 @@ public final class Journal implements AutoCloseable {
     void read(long number, Entry entry);
   }
 
-  private record Place(Path folder, InstantSource clock, int segmentSize, FileChannel lock) {}
+  /** Where it is and how it writes; a small segment makes tests quick. */
+  record Place(Path folder, InstantSource clock, int segmentSize, Volume volume) {}
 
   private final Place place;
+  private final FileChannel lock;
   private final Optional<String> note;
   private final ReentrantLock one = new ReentrantLock();
   private Optional<Segment> segment;
   private Optional<Problem> stopped;
+  private boolean broken;
+  private String base;
   private long last;
   private Hash hash;
 
-  private Journal(Place place, Reading reading, Optional<Segment> segment) {
+  private Journal(Place place, FileChannel lock, Found found) {
+    var reading = found.reading();
     this.place = place;
-    this.segment = segment;
+    this.lock = lock;
+    this.segment = found.tail();
+    this.base = found.base();
     this.last = reading.last();
     this.hash = reading.hash();
-    this.stopped = reading.damage().map(where -> damaged(place.folder, where));
+    this.stopped = reading.damage().map(where -> Words.damaged(place.folder, where));
     this.note =
         reading.torn() && stopped.isEmpty()
             ? Optional.of("cut off a record that was never finished, after record " + last)
             : Optional.empty();
-  }
-
-  public static Journal open(Path folder, InstantSource clock, Reader reader) throws HostException {
-    return open(folder, clock, SEGMENT, reader);
   }
 
   /**
@@ -61,21 +64,24 @@ public final class Journal implements AutoCloseable {
    * A journal that another process has open is an exception; a damaged one is not: it still tells
    * what it knows.
    */
-  static Journal open(Path folder, InstantSource clock, int segmentSize, Reader reader)
-      throws HostException {
+  public static Journal open(Path folder, InstantSource clock, Reader reader) throws HostException {
+    return open(new Place(folder, clock, SEGMENT, new LocalVolume()), reader);
+  }
+
+  static Journal open(Place place, Reader reader) throws HostException {
     try {
       Files.createDirectories(
-          folder,
+          place.folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      var place = new Place(folder, clock, segmentSize, lock(folder));
+      var lock = lock(place.folder);
       try {
-        return read(place, reader);
-      } catch (IOException | RuntimeException e) {
-        place.lock.close();
+        return new Journal(place, lock, Found.in(place, reader));
+      } catch (IOException | RuntimeException | Error e) {
+        lock.close();
         throw e;
       }
     } catch (IOException e) {
-      throw new HostException(cannot("open", folder, e), e);
+      throw new HostException(Words.cannot("open", place.folder, e), e);
     }
   }
 
@@ -91,44 +97,84 @@ public final class Journal implements AutoCloseable {
       // another journal of this very process has it
     }
     channel.close();
-    throw new HostException(inUse(folder));
-  }
-
-  private static Journal read(Place place, Reader reader) throws IOException {
-    var reading = new Reading(reader);
-    var tail = Segment.path(place.folder, 1);
-    int used = 0;
-    for (var path : Segment.in(place.folder)) {
-      boolean goesOn = !reading.torn();
-      int good = reading.segment(path.getFileName().toString(), Files.readAllBytes(path));
-      tail = goesOn ? path : tail;
-      used = goesOn ? good : used;
-    }
-    return new Journal(
-        place,
-        reading,
-        reading.damage().isPresent()
-            ? Optional.empty()
-            : Optional.of(Segment.open(tail, place.segmentSize, used)));
+    throw new HostException(Words.inUse(folder));
   }
 
   /**
    * Writes an entry and tells its number; it is on the disk when this returns. An exception is
-   * final: what the disk holds is then unknown, and this journal takes nothing any more.
+   * final, but for an entry that is too large for any journal: what the disk holds is then unknown,
+   * and this journal takes nothing any more.
    */
   public long append(Entry entry) throws HostException {
+    return written(entry, record -> roomFor(record.length));
+  }
+
+  /** Whether it is time to condense: the file is nearly full. */
+  public boolean due() {
+    one.lock();
+    try {
+      return segment.filter(Segment::nearlyFull).isPresent();
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /**
+   * Begins a new file with what still counts of all before. Files are removed once a newer such
+   * beginning stands behind the one that follows them, so that one bad block costs nothing. An
+   * exception is final as with {@link #append}.
+   */
+  public long condense(Entry.Condensed condensed) throws HostException {
+    one.lock();
+    try {
+      var next = Segment.name(last + 1);
+      long number =
+          written(condensed, record -> begin(Math.max(place.segmentSize, 2 * record.length)));
+      retire(base);
+      base = next;
+      return number;
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /** What cannot be removed now is removed another time. */
+  private void retire(String upTo) {
+    try {
+      for (var file : place.volume.segments(place.folder)) {
+        if (Found.name(file).compareTo(upTo) < 0) {
+          place.volume.remove(file);
+        }
+      }
+    } catch (IOException _) {
+      return; // nothing reads it any more
+    }
+  }
+
+  private interface Room {
+    Segment of(byte[] record) throws IOException;
+  }
+
+  private long written(Entry entry, Room room) throws HostException {
     one.lock();
     try {
       if (stopped.isPresent()) {
         throw new HostException(stopped.get());
       }
       byte[] record = Framed.bytes(last + 1, place.clock.instant(), hash, entry);
-      roomFor(record.length).write(record);
+      if (record.length > Framed.LIMIT) {
+        throw new HostException(Words.tooLarge(record.length));
+      }
+      broken = true;
+      stopped = Optional.of(Words.unfinished(place.folder));
+      room.of(record).write(record);
+      broken = false;
+      stopped = Optional.empty();
       last++;
       hash = Framed.hashOf(record);
       return last;
     } catch (IOException e) {
-      stopped = Optional.of(cannot("write", place.folder, e));
+      stopped = Optional.of(Words.cannot("write", place.folder, e));
       throw new HostException(stopped.get(), e);
     } finally {
       one.unlock();
@@ -136,11 +182,13 @@ public final class Journal implements AutoCloseable {
   }
 
   private Segment roomFor(int length) throws IOException {
-    if (segment.isPresent() && segment.get().takes(length)) {
-      return segment.get();
-    }
-    var next =
-        Segment.open(Segment.path(place.folder, last + 1), Math.max(place.segmentSize, length), 0);
+    return segment.isPresent() && segment.get().takes(length)
+        ? segment.get()
+        : begin(Math.max(place.segmentSize, length));
+  }
+
+  private Segment begin(int size) throws IOException {
+    var next = Segment.open(place.volume, Segment.path(place.folder, last + 1), size, 0);
     if (segment.isPresent()) {
       segment.get().close();
     }
@@ -158,7 +206,17 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** How many records there are. */
+  /** Whether a write of this process failed: it must end, and another one read what is there. */
+  public boolean broken() {
+    one.lock();
+    try {
+      return broken;
+    } finally {
+      one.unlock();
+    }
+  }
+
+  /** The number of the last record. */
   public long head() {
     one.lock();
     try {
@@ -177,46 +235,15 @@ public final class Journal implements AutoCloseable {
   public void close() throws HostException {
     one.lock();
     try {
-      stopped = Optional.of(closed());
+      stopped = Optional.of(Words.closed());
       if (segment.isPresent()) {
         segment.get().close();
       }
-      place.lock.close();
+      lock.close();
     } catch (IOException e) {
-      throw new HostException(cannot("close", place.folder, e), e);
+      throw new HostException(Words.cannot("close", place.folder, e), e);
     } finally {
       one.unlock();
     }
-  }
-
-  private static Problem inUse(Path folder) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "another agent works in \"" + folder + "\"",
-        "Stop it first, or start this one with a folder of its own.");
-  }
-
-  private static Problem damaged(Path folder, String where) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "journal \"" + folder + "\" is damaged at " + where,
-        "This host answers questions and takes no orders. Keep the folder aside, then enrol again"
-            + " with an empty one.");
-  }
-
-  private static Problem closed() {
-    return Problem.of(Problem.Kind.CONFLICT, "the agent is stopping", "Ask again in a moment.");
-  }
-
-  private static Problem cannot(String verb, Path folder, IOException e) {
-    return Problem.of(
-        Problem.Kind.UNEXPECTED,
-        "cannot "
-            + verb
-            + " journal \""
-            + folder
-            + "\": "
-            + Quoted.of(String.valueOf(e.getMessage())),
-        "Look at the disk's space and health, then start the agent again.");
   }
 }

@@ -19,6 +19,22 @@ final class Reading {
     this.listener = listener;
   }
 
+  /**
+   * Whether reading may begin with this segment: its first record, whole and of the number that the
+   * file is named for, holds all that counts of those before it.
+   */
+  boolean beginsAnew(String name, byte[] bytes) {
+    var first = Framed.at(bytes, 0);
+    if (first.isEmpty()
+        || !Segment.name(first.get().number()).equals(name)
+        || !(first.get().entry().orElse(null) instanceof Entry.Condensed)) {
+      return false;
+    }
+    last = first.get().number() - 1;
+    hash = first.get().before();
+    return true;
+  }
+
   /** Reads one segment; tells how many of its bytes are good. */
   int segment(String name, byte[] bytes) {
     int end = 0;

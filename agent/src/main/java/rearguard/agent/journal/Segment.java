@@ -1,78 +1,48 @@
 package rearguard.agent.journal;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Objects;
+import rearguard.agent.journal.Volume.Strip;
 
 /**
  * One file of the journal, blank from the start to its full size, so that an append changes no
- * length. What {@link #write} was given is on the disk when it returns: the file is open with
- * O_DSYNC. A RandomAccessFile is used because a FileChannel is closed for everybody when one writer
- * is interrupted. Not thread-safe.
+ * length. What {@link #write} was given is on the disk when it returns. Not thread-safe.
  */
 final class Segment implements AutoCloseable {
-  private static final String SUFFIX = ".journal";
+  static final String SUFFIX = ".journal";
 
-  private final RandomAccessFile file;
+  private final Strip strip;
   private final int size;
   private int used;
 
-  private Segment(RandomAccessFile file, int size, int used) {
-    this.file = file;
+  private Segment(Strip strip, int size, int used) {
+    this.strip = strip;
     this.size = size;
     this.used = used;
   }
 
-  static List<Path> in(Path folder) throws IOException {
-    try (var all = Files.list(folder)) {
-      return all.filter(path -> path.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
-    }
+  static Path path(Path folder, long firstNumber) {
+    return folder.resolve(name(firstNumber));
   }
 
-  static Path path(Path folder, long firstNumber) {
-    return folder.resolve("%020d%s".formatted(firstNumber, SUFFIX));
+  static String name(long firstNumber) {
+    return "%020d%s".formatted(firstNumber, SUFFIX);
   }
 
   /** Opens with the first {@code used} bytes kept and everything behind them blank. */
-  static Segment open(Path path, int size, int used) throws IOException {
-    boolean made = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    if (made) {
-      Files.createFile(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    var file = new RandomAccessFile(path.toFile(), "rwd");
+  static Segment open(Volume volume, Path path, int size, int used) throws IOException {
+    var strip = volume.open(path);
     try {
-      int full = (int) Math.max(size, file.length());
-      blank(path, file.length(), full, used);
-      sync(Objects.requireNonNull(path.getParent(), "a segment stands in a folder"));
-      return new Segment(file, full, used);
+      int full = (int) Math.max(size, strip.length());
+      if (strip.length() != full || !Reading.blank(volume.read(path), used)) {
+        strip.blank(used, full);
+      }
+      volume.sync(Objects.requireNonNull(path.getParent(), "a segment stands in a folder"));
+      return new Segment(strip, full, used);
     } catch (IOException e) {
-      file.close();
+      strip.close();
       throw e;
-    }
-  }
-
-  private static void blank(Path path, long length, int full, int used) throws IOException {
-    if (length == full && Reading.blank(Files.readAllBytes(path), used)) {
-      return;
-    }
-    try (var plain = new RandomAccessFile(path.toFile(), "rw")) {
-      plain.seek(used);
-      plain.write(new byte[full - used]);
-      plain.getFD().sync();
-    }
-  }
-
-  static void sync(Path folder) throws IOException {
-    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 
@@ -80,14 +50,18 @@ final class Segment implements AutoCloseable {
     return size - used >= length;
   }
 
+  /** Whether it is time to begin a new one. */
+  boolean nearlyFull() {
+    return size - used < size / 8;
+  }
+
   void write(byte[] record) throws IOException {
-    file.seek(used);
-    file.write(record);
+    strip.write(used, record);
     used += record.length;
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    strip.close();
   }
 }

@@ -87,9 +87,7 @@ final class Inbox {
   }
 
   void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {
-    if (epoch >= duties.desk().book().epoch()) {
-      duties.leases().grant(run, heartbeatSentAt, lasts);
-    }
+    duties.leases().grant(epoch, run, heartbeatSentAt, lasts);
   }
 
   void question(QuestionMsg question) {
@@ -112,6 +110,7 @@ final class Inbox {
       answer(answers.to(question));
     } finally {
       asked.release();
+      endWhenBroken();
     }
   }
 
@@ -140,9 +139,14 @@ final class Inbox {
       Thread.currentThread().interrupt();
     } catch (HostException e) {
       LOG.log(Level.SEVERE, e.problem().message() + ". " + e.problem().hint());
-      if (duties.desk().observesOnly().isPresent() && !threads.isShutdown()) {
-        onBroken.run();
-      }
+      endWhenBroken();
+    }
+  }
+
+  /** What a failed write left on the disk, only another process can read. */
+  private void endWhenBroken() {
+    if (duties.desk().broken() && !threads.isShutdown()) {
+      onBroken.run();
     }
   }
 

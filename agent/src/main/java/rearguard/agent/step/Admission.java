@@ -23,15 +23,16 @@ sealed interface Admission {
   /** A person on this host drives the run; the controller is told so in place of an answer. */
   record Fenced(Fence fence) implements Admission {}
 
-  /** Who gives the order. */
-  enum Voice {
-    CONTROLLER,
-    /** A person on this host, or a coordinator who speaks to its socket. */
-    HERE
-  }
+  String LAPSED = "not started: the controller's lease has lapsed";
 
   /** What counts besides the book. */
-  record Standing(HostName self, boolean leased, Voice voice) {}
+  record Standing(HostName self, boolean leased) {
+
+    /** As it would be with a lease, while one may still be waited for. */
+    Standing with(boolean mayWait) {
+      return new Standing(self, leased || mayWait);
+    }
+  }
 
   static Admission of(Order order, Book book, Standing standing) {
     if (order.epoch() < book.epoch()) {
@@ -46,10 +47,10 @@ sealed interface Admission {
   }
 
   private static Admission of(Order order, HeldRun held, Standing standing) {
-    if (standing.voice() == Voice.CONTROLLER && held.fence().isPresent()) {
+    if (order.voice() == Order.Voice.CONTROLLER && held.fence().isPresent()) {
       return new Fenced(held.fence().get());
     }
-    if (standing.voice() == Voice.HERE && (held.fence().isEmpty() || !held.inAHand())) {
+    if (order.voice() == Order.Voice.HERE && (held.fence().isEmpty() || !held.inAHand())) {
       return new Refused(order.run() + " is not taken over on this host", false);
     }
     var step = held.step(order.step());
@@ -87,8 +88,6 @@ sealed interface Admission {
     if (held.unprepared(step)) {
       return Optional.of(new Refused(step.target() + " is not prepared", false));
     }
-    return standing.leased()
-        ? Optional.empty()
-        : Optional.of(new Refused("not started: the controller's lease has lapsed", true));
+    return standing.leased() ? Optional.empty() : Optional.of(new Refused(LAPSED, true));
   }
 }

@@ -1,11 +1,11 @@
 package rearguard.agent.step;
 
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.HeldRun.Trace;
 import rearguard.model.name.RunId;
@@ -16,22 +16,31 @@ import rearguard.model.run.Takeover;
  *
  * @param epoch the highest that ever gave an order
  * @param open runs held and not ended here
- * @param ended runs that are over here
+ * @param ended the last runs that are over here, the oldest first: late orders for them are ignored
  * @param unacknowledged what the controller may not have heard, by number
  */
 public record Book(
     long epoch,
     SortedMap<RunId, HeldRun> open,
-    SortedSet<RunId> ended,
+    SequencedSet<RunId> ended,
     SortedMap<Long, News> unacknowledged) {
-  /** The epoch in which a run stands that a person began on this host. */
+  /** The epoch in which a run stands that a person began on this host; no controller has it. */
   static final long HERE = 0;
 
-  static final Book BLANK = new Book(0, new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+  public static final Book BLANK = new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
+
+  /** An order that is late by more runs than this finds no plan here, and is refused for that. */
+  static final int ENDED_KEPT = 1_000;
+
+  /** Past this many reports that nobody took, no order is taken. */
+  static final int REPORTS_KEPT = 4_096;
+
+  /** Each holds an application; more than any host has. */
+  static final int HELD_AT_ONCE = 64;
 
   public Book {
     open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
-    ended = Collections.unmodifiableSortedSet(new TreeSet<>(ended));
+    ended = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(ended));
     unacknowledged = Collections.unmodifiableSortedMap(new TreeMap<>(unacknowledged));
   }
 
@@ -39,7 +48,8 @@ public record Book(
     return Optional.ofNullable(open.get(run));
   }
 
-  Book after(long number, Entry entry) {
+  /** The book once a record is on the disk. */
+  public Book after(long number, Entry entry) {
     return switch (entry) {
       case Entry.PlanHeld(var run, var planId, long at, var plan) ->
           new Book(
@@ -52,26 +62,19 @@ public record Book(
               .map(held -> with(held.with(step, new Trace(attempt, Optional.empty()))))
               .map(more -> new Book(epoch, more, ended, unacknowledged))
               .orElse(this);
-      case Entry.Outcome outcome -> outcome(new Told(number, outcome.run(), outcome.report()));
+      case Entry.Outcome outcome -> outcome(told(number, outcome));
       case Entry.Ended(var run, _) -> ended(run);
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
-      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Acknowledged(long upTo) ->
           new Book(epoch, unfenced(upTo), ended, unacknowledged.tailMap(upTo + 1));
       case Entry.TakenOver(var run, var takeover) -> taken(number, run, takeover);
-      case Entry.HandedBack handed ->
-          fenced(
-              handed.run(),
-              new Fence(
-                  handed.told().handback().takeover(),
-                  Optional.of(handed.told().handback()),
-                  Optional.of(
-                      new News.HandedBack(number, handed.run(), handed.told(), handed.plan()))));
+      case Entry.HandedBack handed -> fenced(handed.run(), Fence.of(number, handed));
+      case Entry.Owing _, Entry.Released _ -> this;
+      case Entry.Condensed condensed -> restored(condensed);
     };
   }
 
-  /** No controller has epoch zero. */
   private static HeldRun.Origin origin(long epoch) {
     return epoch == HERE ? HeldRun.Origin.HERE : HeldRun.Origin.CONTROLLER;
   }
@@ -94,26 +97,42 @@ public record Book(
   /** Orders are heard again of what was handed back up to there. */
   private SortedMap<RunId, HeldRun> unfenced(long upTo) {
     var runs = new TreeMap<>(open);
-    runs.replaceAll(
-        (_, held) ->
-            held.with(
-                held.fence()
-                    .filter(
-                        fence ->
-                            fence.handback().isEmpty()
-                                || fence.news().filter(news -> news.number() > upTo).isPresent())));
+    runs.replaceAll((_, held) -> held.with(held.fence().filter(fence -> fence.stands(upTo))));
     return runs;
+  }
+
+  private static Book restored(Entry.Condensed condensed) {
+    var runs = new LinkedHashSet<>(condensed.ended());
+    var book = new Book(condensed.epoch(), new TreeMap<>(), runs, new TreeMap<>());
+    for (var kept : condensed.kept()) {
+      book = book.after(kept.number(), kept.entry());
+    }
+    return book;
+  }
+
+  /** No more reports may be made before the controller takes some. */
+  boolean full() {
+    return unacknowledged.size() >= REPORTS_KEPT;
+  }
+
+  /** What is done in a person's hand is told with the hand-back, and means nothing before. */
+  private Told told(long number, Entry.Outcome outcome) {
+    boolean later = held(outcome.run()).filter(HeldRun::inAHand).isPresent();
+    return new Told(later ? 0 : number, outcome.run(), outcome.report());
   }
 
   private Book outcome(Told told) {
     var more = new TreeMap<>(unacknowledged);
-    if (held(told.run()).filter(HeldRun::inAHand).isEmpty()) {
-      more.put(told.number(), told); // else it is told with the hand-back, and means nothing before
+    if (told.number() > 0) {
+      more.put(told.number(), told);
     }
     var trace = new Trace(told.report().attempt(), Optional.of(told));
     return new Book(
         epoch,
-        held(told.run()).map(held -> with(held.with(told.report().step(), trace))).orElse(open),
+        held(told.run())
+            .filter(held -> held.step(told.report().step()).isPresent())
+            .map(held -> with(held.with(told.report().step(), trace)))
+            .orElse(open),
         ended,
         more);
   }
@@ -121,8 +140,11 @@ public record Book(
   private Book ended(RunId run) {
     var fewer = new TreeMap<>(open);
     fewer.remove(run);
-    var more = new TreeSet<>(ended);
-    more.add(run);
+    var more = new LinkedHashSet<>(ended);
+    more.addLast(run);
+    while (more.size() > ENDED_KEPT) {
+      more.removeFirst();
+    }
     return new Book(epoch, fewer, more, unacknowledged);
   }
 

@@ -6,10 +6,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Driver;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
-import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -29,42 +29,32 @@ public final class Claims {
   private static final Logger LOG = Logger.getLogger("rearguard.claim");
 
   /** What the controller asks a host to hold. */
-  public record Offer(RunId run, PlanId planId, long epoch, Plan plan) {}
+  public record Offer(RunId run, PlanId planId, long epoch, Plan plan, HeldRun.Origin origin) {
 
+    /** As the controller asks it. */
+    public Offer(RunId run, PlanId planId, long epoch, Plan plan) {
+      this(run, planId, epoch, plan, HeldRun.Origin.CONTROLLER);
+    }
+  }
+
+  private final Doing hand = new Doing();
   private final Desk desk;
-  private final Leases leases;
   private final Turns turns;
   private final Work work;
 
-  public Claims(Desk desk, Leases leases, Turns turns, Work work) {
+  public Claims(Desk desk, Turns turns, Work work) {
     this.desk = desk;
-    this.leases = leases;
     this.turns = turns;
     this.work = work;
   }
 
   /** Holds the plan durably, or says why not. Asking twice is answered twice and done once. */
-  public void accept(Offer offer) throws HostException {
-    accept(offer, offer.epoch());
-  }
-
-  private synchronized void accept(Offer offer, long epoch) throws HostException {
-    if (desk.observesOnly().isPresent()) {
-      throw new HostException(desk.observesOnly().get());
-    }
-    var against = against(offer, desk.book(), work.self()).or(() -> missing(offer));
-    if (against.isPresent()) {
-      throw new HostException(against.get());
-    }
-    desk.heed(offer.epoch());
-    if (desk.book().held(offer.run()).isEmpty()) {
-      desk.note(new Entry.PlanHeld(offer.run(), offer.planId(), epoch, offer.plan()));
-      LOG.info(() -> offer.run() + " holds " + offer.plan().application());
-    }
+  public synchronized void accept(Offer offer) throws HostException, InterruptedException {
+    desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
   }
 
   /** What the book says against it. Pure. */
-  static Optional<Problem> against(Offer offer, Book book, HostName self) {
+  static Optional<Problem> against(Offer offer, Book book) {
     if (offer.epoch() < book.epoch()) {
       return Optional.of(
           conflict("epoch " + offer.epoch() + " is over, " + book.epoch() + " commands"));
@@ -75,8 +65,8 @@ public final class Claims {
     if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
       return Optional.of(conflict("the plan is not the one its id says"));
     }
-    if (!offer.plan().hosts().contains(self)) {
-      return Optional.of(conflict("the plan is not for host " + self));
+    if (book.open().size() >= Book.HELD_AT_ONCE && book.held(offer.run()).isEmpty()) {
+      return Optional.of(conflict("this host holds " + book.open().size() + " runs already"));
     }
     return book.open().values().stream()
         .filter(held -> held.plan().application().equals(offer.plan().application()))
@@ -93,6 +83,9 @@ public final class Claims {
   }
 
   private Optional<Problem> missing(Offer offer) {
+    if (!offer.plan().hosts().contains(work.self())) {
+      return Optional.of(conflict("the plan is not for host " + work.self()));
+    }
     return mine(offer.plan()).stream().flatMap(step -> missing(step).stream()).findFirst();
   }
 
@@ -118,31 +111,16 @@ public final class Claims {
   public void end(long epoch, RunId run, RunState state)
       throws HostException, InterruptedException {
     try (var _ = turns.take(run)) {
-      if (epoch < desk.book().epoch()) {
-        LOG.warning(() -> "ignored the end of " + run + ": epoch " + epoch + " is over");
-        return;
-      }
-      var held = desk.book().held(run);
-      if (held.filter(HeldRun::inAHand).isPresent()) {
-        LOG.warning(() -> "refused the end of " + run + ": it is taken over on this host");
-        return;
-      }
-      if (held.isPresent()) {
-        let(held.get(), state);
-      }
+      desk.take(new StepEvent.Over(epoch, run, state), hand);
     }
   }
 
-  private void let(HeldRun held, RunState state) throws HostException, InterruptedException {
-    leases.drop(held.run());
-    tidy(held);
-    desk.note(new Entry.Ended(held.run(), state));
-    LOG.info(() -> held.run() + " ended " + state);
-  }
-
   /** Holds a plan for a run that a person begins on this host. */
-  public void acceptHere(RunId run, Plan plan) throws HostException {
-    accept(new Offer(run, PlanWire.id(plan), desk.book().epoch(), plan), Book.HERE);
+  public synchronized void acceptHere(RunId run, Plan plan)
+      throws HostException, InterruptedException {
+    long epoch = desk.book().epoch();
+    var offer = new Offer(run, PlanWire.id(plan), epoch, plan, HeldRun.Origin.HERE);
+    desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
   }
 
   /**
@@ -162,12 +140,12 @@ public final class Claims {
       throws HostException, InterruptedException {
     try (var _ = turns.take(run)) {
       var held = desk.book().held(run).orElseThrow();
-      var told =
-          new RunEvent.HandedBack(handback.at(), work.self(), handback, held.known(handback.at()));
+      var known = held.known(handback.at());
+      var told = new RunEvent.HandedBack(handback.at(), work.self(), handback, known);
       desk.note(new Entry.HandedBack(run, told, unheard(held)));
       LOG.warning(() -> run + " is handed back: " + handback.state());
       if (over == Over.YES) {
-        let(held, handback.state());
+        desk.take(new StepEvent.Over(desk.book().epoch(), run, handback.state()), hand);
       }
     }
   }
@@ -180,6 +158,33 @@ public final class Claims {
   public enum Over {
     YES,
     NO
+  }
+
+  private final class Doing implements Desk.Hand {
+    @Override
+    public Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException {
+      switch (deed) {
+        case Deed.Accept(var run) -> LOG.info(() -> "the plan of " + run + " is held");
+        case Deed.Decline(var why) -> throw new HostException(why);
+        case Deed.Tidy(var held) -> tidy(held);
+        case Deed.Ignore(var what, var why) -> LOG.warning(() -> "ignored " + what + ": " + why);
+        case Deed.Note _,
+            Deed.Conclude _,
+            Deed.AwaitLease _,
+            Deed.Perform _,
+            Deed.Look _,
+            Deed.Tell _,
+            Deed.Retell _,
+            Deed.Say _ ->
+            throw new IllegalStateException("not the doing of a claim: " + deed);
+      }
+      return Optional.empty();
+    }
+
+    @Override
+    public Host host() {
+      return work.host();
+    }
   }
 
   private void tidy(HeldRun held) throws InterruptedException {

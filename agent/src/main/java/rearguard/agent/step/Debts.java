@@ -1,6 +1,7 @@
 package rearguard.agent.step;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +43,21 @@ public record Debts(SortedMap<ApplicationName, Entry.Owing> owed) {
           Entry.TakenOver _,
           Entry.HandedBack _ ->
           this;
+      case Entry.Condensed condensed -> restored(condensed);
     };
+  }
+
+  /** What is owed, by application. */
+  List<Entry.Owing> all() {
+    return List.copyOf(owed.values());
+  }
+
+  private static Debts restored(Entry.Condensed condensed) {
+    var debts = NONE;
+    for (var kept : condensed.kept()) {
+      debts = debts.after(Book.BLANK, kept.entry());
+    }
+    return debts;
   }
 
   private Debts with(Entry.Owing owing) {

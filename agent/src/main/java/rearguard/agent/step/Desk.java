@@ -2,24 +2,42 @@ package rearguard.agent.step;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.journal.Journal;
 import rearguard.model.Problem;
 
-/** The journal and what it says, always in step. Thread-safe. */
+/**
+ * The journal and what this host decides by, always in step: {@link HostLife} says what is to be
+ * done, and here its notes come to the disk. Thread-safe.
+ */
 public final class Desk implements AutoCloseable {
+
+  /** Whoever does what is neither a note nor thought. */
+  interface Hand {
+    /** What came of it, when anything follows from that. */
+    Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException;
+
+    /** Whose clocks are asked. */
+    Host host();
+  }
+
+  private final HostLife life = new HostLife();
   private final ReentrantLock one = new ReentrantLock();
   private final Journal journal;
-  private volatile Book book;
+  private final AtomicReference<Post> post;
   private volatile Debts debts;
 
   private Desk(Journal journal, Book book, Debts debts) {
-    this.journal = journal;
-    this.book = book;
     this.debts = debts;
+    this.journal = journal;
+    this.post = new AtomicReference<>(Post.of(book, journal.stopped()));
   }
 
   /** Opens the journal in a folder and reads it. */
@@ -41,7 +59,7 @@ public final class Desk implements AutoCloseable {
   }
 
   public Book book() {
-    return book;
+    return post.get().book();
   }
 
   /** The catch-ups that this host owes. */
@@ -49,14 +67,62 @@ public final class Desk implements AutoCloseable {
     return debts;
   }
 
-  /** Writes the entry, then turns the page; durable when this returns. Tells its number. */
-  public long note(Entry entry) throws HostException {
+  Post post() {
+    return post.get();
+  }
+
+  /** Takes an event in and tells what is to be done now; waits for nothing. */
+  List<Deed> take(StepEvent event) {
+    while (true) {
+      var before = post.get();
+      var decision = life.next(before, event);
+      if (post.compareAndSet(before, decision.post())) {
+        return decision.deeds();
+      }
+    }
+  }
+
+  /** Takes an event in and does all that follows, one deed after the other. */
+  void take(StepEvent event, Hand hand) throws HostException, InterruptedException {
+    var due = new ArrayDeque<>(take(event));
+    while (!due.isEmpty()) {
+      take(due.poll(), hand).reversed().forEach(due::addFirst);
+    }
+  }
+
+  private List<Deed> take(Deed deed, Hand hand) throws HostException, InterruptedException {
+    return switch (deed) {
+      case Deed.Note(var entry) -> noted(entry, hand.host().ticks());
+      case Deed.Conclude(var run, var step, int attempt, var result) -> {
+        var report = result.report(step, attempt, hand.host().clock().instant());
+        yield noted(new Entry.Outcome(run, report), hand.host().ticks());
+      }
+      case Deed.AwaitLease _,
+          Deed.Perform _,
+          Deed.Look _,
+          Deed.Tell _,
+          Deed.Retell _,
+          Deed.Say _,
+          Deed.Accept _,
+          Deed.Decline _,
+          Deed.Tidy _,
+          Deed.Ignore _ ->
+          hand.perform(deed).map(this::take).orElse(List.of());
+    };
+  }
+
+  private List<Deed> noted(Entry entry, long now) throws HostException {
     one.lock();
     try {
+      if (journal.due()) {
+        journal.condense(Condensing.of(book(), debts));
+      }
       long number = journal.append(entry);
-      debts = debts.after(book, entry);
-      book = book.after(number, entry);
-      return number;
+      debts = debts.after(book(), entry);
+      return take(new StepEvent.Noted(number, entry, now));
+    } catch (HostException e) {
+      take(new StepEvent.NotNoted(e.problem()));
+      throw e;
     } finally {
       one.unlock();
     }
@@ -64,23 +130,34 @@ public final class Desk implements AutoCloseable {
 
   /** A controller of this epoch spoke: those of a lower one are not heard any more. */
   public void heed(long epoch) throws HostException {
+    noteAll(new StepEvent.Heard(epoch));
+  }
+
+  /** The controller has every report up to and with this number. */
+  public void acknowledged(long number) throws HostException {
+    noteAll(new StepEvent.Acknowledged(number));
+  }
+
+  /** Under the lock, so that what two threads hear at once is written once. */
+  private void noteAll(StepEvent event) throws HostException {
     one.lock();
     try {
-      if (epoch > book.epoch()) {
-        note(new Entry.Epoch(epoch));
+      for (var deed : take(event)) {
+        if (deed instanceof Deed.Note(var entry)) {
+          note(entry);
+        }
       }
     } finally {
       one.unlock();
     }
   }
 
-  /** The controller has every report up to and with this number. */
-  public void acknowledged(long number) throws HostException {
+  /** Writes an entry of which nothing follows; durable when this returns. Tells its number. */
+  public long note(Entry entry) throws HostException {
     one.lock();
     try {
-      if (!book.unacknowledged().headMap(number + 1).isEmpty()) {
-        note(new Entry.Acknowledged(number));
-      }
+      noted(entry, 0);
+      return head();
     } finally {
       one.unlock();
     }
@@ -91,7 +168,12 @@ public final class Desk implements AutoCloseable {
     return journal.stopped();
   }
 
-  /** How many records the journal holds. */
+  /** Whether the journal failed under this process, which must end now. */
+  public boolean broken() {
+    return journal.broken();
+  }
+
+  /** The number of the last record. */
   public long head() {
     return journal.head();
   }

@@ -1,6 +1,7 @@
 package rearguard.agent.step;
 
 import java.util.Optional;
+import rearguard.agent.journal.Entry;
 import rearguard.model.run.Handback;
 import rearguard.model.run.Takeover;
 
@@ -8,8 +9,20 @@ import rearguard.model.run.Takeover;
  * What keeps the controller's orders for a run away: a person on this host drives it, or did and
  * the controller does not know yet how that ended.
  *
+ * @param handback how it ended; empty while the person is at it, or was cut short
  * @param news what the controller is told in place of an answer; a run begun here has nothing to
  *     tell before it is handed back
- * @param handback how it ended; empty while the person is at it, or was cut short
  */
-public record Fence(Takeover takeover, Optional<Handback> handback, Optional<News> news) {}
+public record Fence(Takeover takeover, Optional<Handback> handback, Optional<News> news) {
+
+  static Fence of(long number, Entry.HandedBack handed) {
+    var handback = handed.told().handback();
+    var news = new News.HandedBack(number, handed.run(), handed.told(), handed.plan());
+    return new Fence(handback.takeover(), Optional.of(handback), Optional.of(news));
+  }
+
+  /** Whether it is still there once the controller has heard everything up to that number. */
+  boolean stands(long upTo) {
+    return handback.isEmpty() || news.filter(last -> last.number() > upTo).isPresent();
+  }
+}

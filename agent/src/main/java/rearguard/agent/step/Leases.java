@@ -1,8 +1,6 @@
 package rearguard.agent.step;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -14,44 +12,31 @@ import rearguard.model.name.RunId;
  * way is already old. Thread-safe.
  */
 public final class Leases {
+  private final Desk desk;
   private final LongSupplier ticks;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition granted = lock.newCondition();
-  private final Map<RunId, Long> until = new HashMap<>();
 
   /** Monotonic nanoseconds are handed in. */
-  public Leases(LongSupplier ticks) {
+  public Leases(Desk desk, LongSupplier ticks) {
+    this.desk = desk;
     this.ticks = ticks;
   }
 
-  /** Never shortens what was granted before. */
-  public void grant(RunId run, long heartbeatSentAt, Duration lasts) {
+  /** Never shortens what was granted before; one of an epoch that is over grants nothing. */
+  public void grant(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {
+    var lease = new Lease(epoch, heartbeatSentAt, heartbeatSentAt + lasts.toNanos());
+    desk.take(new StepEvent.Leased(run, lease));
     lock.lock();
     try {
-      until.merge(
-          run, heartbeatSentAt + lasts.toNanos(), (old, more) -> more - old > 0 ? more : old);
       granted.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  public void drop(RunId run) {
-    lock.lock();
-    try {
-      until.remove(run);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   public boolean live(RunId run) {
-    lock.lock();
-    try {
-      return until.containsKey(run) && until.get(run) - ticks.getAsLong() > 0;
-    } finally {
-      lock.unlock();
-    }
+    return desk.post().leased(run, ticks.getAsLong());
   }
 
   /** Waits for a live lease, but not longer than the patience; tells whether there is one. */

@@ -1,14 +1,15 @@
 package rearguard.agent.step;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Within.Ended;
 import rearguard.model.name.RunId;
-import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Drift;
 
@@ -37,34 +38,41 @@ public final class Recovery {
     if (desk.observesOnly().isPresent()) {
       return;
     }
-    for (var held : desk.book().open().values()) {
-      for (var trace : held.traces().entrySet()) {
-        if (trace.getValue().outcome().isEmpty()) {
-          recover(held, trace.getKey(), trace.getValue().attempt());
-        }
-      }
+    desk.take(new StepEvent.Restarted(), new Looking());
+  }
+
+  private final class Looking implements Desk.Hand {
+    @Override
+    public Optional<StepEvent> perform(Deed deed) throws InterruptedException {
+      return switch (deed) {
+        case Deed.Look(var run, var step, int attempt) ->
+            Optional.of(new StepEvent.Looked(run, step.id(), attempt, probed(run, step)));
+        case Deed.Tell(var told) -> cutShort(told);
+        case Deed.Note _,
+            Deed.Conclude _,
+            Deed.AwaitLease _,
+            Deed.Perform _,
+            Deed.Retell _,
+            Deed.Say _,
+            Deed.Accept _,
+            Deed.Decline _,
+            Deed.Tidy _,
+            Deed.Ignore _ ->
+            throw new IllegalStateException("recovery only looks: " + deed);
+      };
     }
-  }
 
-  private void recover(HeldRun held, StepId id, int attempt)
-      throws HostException, InterruptedException {
-    var step = held.step(id);
-    var result =
-        step.isPresent()
-            ? looked(held.run(), step.get())
-            : Result.unknown("the plan has no step " + id, false, false);
-    var report = result.report(id, attempt, work.host().clock().instant());
-    desk.note(new Entry.Outcome(held.run(), report));
-    LOG.warning(() -> held.run() + " " + id + " was cut short: " + report.evidence());
-  }
+    /** It is told from the journal, once there is somebody to tell it to. */
+    private static Optional<StepEvent> cutShort(Told told) {
+      var report = told.report();
+      LOG.warning(() -> told.run() + " " + report.step() + " was cut short: " + report.evidence());
+      return Optional.empty();
+    }
 
-  private Result looked(RunId run, Step step) throws InterruptedException {
-    return switch (step.verb()) {
-      case PREPARE, REMEMBER, VERIFY ->
-          Result.unknown("the agent ended in the middle, nothing live was touched", false, true);
-      case STOP, START -> Result.unknown("the agent ended in the middle", true, true);
-      case RESTORE -> probed(run, step);
-    };
+    @Override
+    public Host host() {
+      return work.host();
+    }
   }
 
   private Result probed(RunId run, Step step) throws InterruptedException {
@@ -100,17 +108,15 @@ public final class Recovery {
   private static Result verified(Drift left) {
     return left.none()
         ? Result.done(
-            "the agent ended in the middle; the restore is complete",
-            true,
-            java.util.Optional.empty())
+            "the agent ended in the middle; the restore is complete", true, Optional.empty())
         : Result.unknown(
             "the agent ended in the middle: " + String.join(", ", left.words()), true, true);
   }
 
   /** What may be ordered after each answer of a probe. Pure. */
-  static Result judged(Progress progress) {
+  public static Result judged(Progress progress) {
     return switch (progress) {
-      case DONE -> verified(new Drift(java.util.List.of(), ""));
+      case DONE -> verified(new Drift(List.of(), ""));
       case NOT_DONE -> Result.unknown("the agent ended before anything was switched", false, true);
       case MIXED -> Result.unknown("the agent ended half-way", true, true);
       case UNKNOWN -> blind("the driver does not know");

@@ -13,19 +13,19 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Snapshot;
 
 /** How an attempt ended, before anybody is told. Pure. */
-record Result(
+public record Result(
     StepState state, String evidence, boolean changed, boolean retry, Optional<Snapshot> undo) {
 
-  static Result failed(String why, boolean changed) {
+  public static Result failed(String why, boolean changed) {
     return new Result(StepState.FAILED, why, changed, false, Optional.empty());
   }
 
   /** Nobody can say how far it came; {@code retry} when it may be ordered again. */
-  static Result unknown(String why, boolean changed, boolean retry) {
+  public static Result unknown(String why, boolean changed, boolean retry) {
     return new Result(StepState.UNKNOWN, why, changed, retry, Optional.empty());
   }
 
-  static Result done(String words, boolean changed, Optional<Snapshot> undo) {
+  public static Result done(String words, boolean changed, Optional<Snapshot> undo) {
     return new Result(StepState.DONE, words, changed, false, undo);
   }
 
@@ -42,7 +42,7 @@ record Result(
     };
   }
 
-  static Result of(Problem problem, boolean touched) {
+  public static Result of(Problem problem, boolean touched) {
     var words =
         problem.hint().isEmpty() ? problem.message() : problem.message() + ". " + problem.hint();
     return new Result(

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.journal.Entry;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 
 /**
- * One step, from order to report: may it be done, intent, act, verify, outcome.
+ * One step, from order to report: may it be done, intent, act, verify, outcome. {@link HostLife}
+ * says what comes next, the {@link Desk} writes it down, and here it is done.
  *
  * <p>The intent is on the disk before anything is touched, and the outcome before it is told. What
  * was done is never done twice for one order. What a crash left open is not done again here: {@link
@@ -40,114 +40,99 @@ public final class StepLife {
 
   /** Does what is ordered and tells how it ended; empty when nobody waits for an answer. */
   public Optional<News> live(Order order) throws HostException, InterruptedException {
-    if (desk.observesOnly().isPresent()) {
-      var result = Result.of(desk.observesOnly().get(), false);
-      return Optional.of(new Told(0, order.run(), report(order, result)));
-    }
     try (var _ = turns.take(order.run())) {
-      return switch (admitted(order)) {
-        case Admission.Ignored(var why) -> ignored(order, why);
-        case Admission.Again(var told) -> Optional.of(told);
-        case Admission.Refused(var why, boolean retry) -> Optional.of(refused(order, why, retry));
-        case Admission.Fenced(var fence) -> fenced(order, fence);
-        case Admission.Go(var step) -> Optional.of(begun(order, step));
-      };
+      var hand = new Doing(order);
+      desk.take(new StepEvent.Ordered(order, work.self(), work.host().ticks()), hand);
+      return hand.told;
     }
   }
 
-  /**
-   * Does a step of a run that was taken over on this host. No lease is asked for: the one who has
-   * the lease is refused for as long.
-   */
+  /** Does a step of a run that was taken over on this host, and tells how it ended. */
   public StepReport byHand(RunId run, StepId step, int attempt)
       throws HostException, InterruptedException {
-    try (var _ = turns.take(run)) {
-      var order = new Order(desk.book().epoch(), run, step, attempt);
-      var standing = new Admission.Standing(work.self(), true, Admission.Voice.HERE);
-      return switch (Admission.of(order, desk.book(), standing)) {
-        case Admission.Go(var known) -> begun(order, known).report();
-        case Admission.Again(var told) -> told.report();
-        case Admission.Refused(var why, _) -> report(order, Result.failed(why, false));
-        case Admission.Ignored(var why) -> report(order, Result.failed(why, false));
-        case Admission.Fenced _ -> throw new IllegalStateException("fenced from its own hand");
+    var order = new Order(desk.book().epoch(), run, step, attempt, Order.Voice.HERE);
+    var at = work.host().clock().instant();
+    return live(order)
+        .flatMap(news -> news instanceof Told told ? Optional.of(told.report()) : Optional.empty())
+        .orElseGet(() -> Result.failed("somebody else is at it", false).report(step, attempt, at));
+  }
+
+  /** The doing of one order: {@link HostLife} has decided it. */
+  private final class Doing implements Desk.Hand {
+    private final Order order;
+    private Optional<News> told = Optional.empty();
+
+    Doing(Order order) {
+      this.order = order;
+    }
+
+    @Override
+    public Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException {
+      return switch (deed) {
+        case Deed.AwaitLease _ -> Optional.of(awaited());
+        case Deed.Perform(_, var step, boolean verifiedLater) ->
+            Optional.of(acted(new Act(work, order.run(), step, verifiedLater), step));
+        case Deed.Tell(var now) -> tell(now);
+        case Deed.Say(_, var result) -> tell(new Told(0, order.run(), report(result)));
+        case Deed.Retell(_, var fence) -> retell(fence);
+        case Deed.Ignore(var what, var why) -> ignored(what, why);
+        case Deed.Note _,
+            Deed.Conclude _,
+            Deed.Look _,
+            Deed.Accept _,
+            Deed.Decline _,
+            Deed.Tidy _ ->
+            throw new IllegalStateException("not the doing of an order: " + deed);
       };
     }
-  }
 
-  private Admission admitted(Order order) throws HostException, InterruptedException {
-    desk.heed(order.epoch());
-    var first =
-        Admission.of(
-            order,
-            desk.book(),
-            new Admission.Standing(work.self(), true, Admission.Voice.CONTROLLER));
-    if (!(first instanceof Admission.Go(var step)) || !step.verb().destructive()) {
-      return first;
+    private StepEvent awaited() throws InterruptedException {
+      var _ = leases.awaitLive(order.run(), PATIENCE_FOR_A_LEASE);
+      return new StepEvent.Waited(order, work.self(), work.host().ticks());
     }
-    boolean leased = leases.awaitLive(order.run(), PATIENCE_FOR_A_LEASE);
-    return Admission.of(
-        order,
-        desk.book(),
-        new Admission.Standing(work.self(), leased, Admission.Voice.CONTROLLER));
-  }
 
-  private Told begun(Order order, Step step) throws HostException, InterruptedException {
-    LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
-    desk.note(new Entry.Intent(order.run(), step.id(), order.attempt()));
-    return ended(
-        order, acted(new Act(work, order.run(), step, verifiedLater(order.run(), step)), step));
-  }
-
-  private boolean verifiedLater(RunId run, Step step) {
-    var verifying =
-        step.back()
-            ? Step.backIdOf(step.target(), Verb.VERIFY)
-            : Step.idOf(step.target(), Verb.VERIFY);
-    return desk.book().held(run).flatMap(held -> held.step(verifying)).isPresent();
-  }
-
-  private static Result acted(Act act, Step step) throws InterruptedException {
-    try {
-      var ended = Within.limit(step.deadline(), act::perform);
-      return Result.of(ended, step.deadline(), act.touched());
-    } catch (HostException e) {
-      return Result.of(e.problem(), act.touched());
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
-      return Result.failed("a fault in driver " + step.driver() + ": " + e, act.touched());
+    private StepEvent acted(Act act, Step step) throws InterruptedException {
+      LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
+      try {
+        var ended = Within.limit(step.deadline(), act::perform);
+        boolean stopped = !(ended instanceof Within.Ended.WillNotStop<?>);
+        var result = Result.of(ended, step.deadline(), act.touched());
+        return new StepEvent.Ended(order, result, stopped);
+      } catch (HostException e) {
+        return new StepEvent.Ended(order, Result.of(e.problem(), act.touched()), true);
+      } catch (RuntimeException e) {
+        LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
+        var why = "a fault in driver " + step.driver() + ": " + e;
+        return new StepEvent.Ended(order, Result.failed(why, act.touched()), true);
+      }
     }
-  }
 
-  private Told ended(Order order, Result result) throws HostException {
-    var report = report(order, result);
-    long number = desk.note(new Entry.Outcome(order.run(), report));
-    LOG.info(
-        () -> order.run() + " " + order.step() + " " + report.state() + ": " + report.evidence());
-    return new Told(number, order.run(), report);
-  }
+    private StepReport report(Result result) {
+      return result.report(order.step(), order.attempt(), work.host().clock().instant());
+    }
 
-  private StepReport report(Order order, Result result) {
-    return result.report(order.step(), order.attempt(), work.host().clock().instant());
-  }
+    private Optional<StepEvent> tell(Told now) {
+      LOG.info(
+          () -> now.run() + " " + order.step() + " " + now.report().state() + ": "
+              + now.report().evidence());
+      told = Optional.of(now);
+      return Optional.empty();
+    }
 
-  private Told refused(Order order, String why, boolean retry) throws HostException {
-    return ended(order, retry ? Result.unknown(why, false, true) : Result.failed(why, false));
-  }
+    private Optional<StepEvent> retell(Fence fence) {
+      told = fence.news();
+      var by = fence.takeover().by();
+      return ignored(order.step() + " of " + order.run(), "taken over on this host by " + by);
+    }
 
-  private static Optional<News> fenced(Order order, Fence fence) {
-    LOG.warning(
-        () ->
-            "refused "
-                + order.step()
-                + " of "
-                + order.run()
-                + ": taken over on this host by "
-                + fence.takeover().by());
-    return fence.news();
-  }
+    private static Optional<StepEvent> ignored(String what, String why) {
+      LOG.warning(() -> "ignored " + what + ": " + why);
+      return Optional.empty();
+    }
 
-  private static Optional<News> ignored(Order order, String why) {
-    LOG.warning(() -> "ignored " + order.step() + " of " + order.run() + ": " + why);
-    return Optional.empty();
+    @Override
+    public Host host() {
+      return work.host();
+    }
   }
 }

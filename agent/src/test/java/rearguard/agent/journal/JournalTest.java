@@ -21,7 +21,11 @@ class JournalTest {
 
   private Journal open() throws HostException {
     read.clear();
-    return Journal.open(folder, InstantSource.system(), SMALL, (_, entry) -> read.add(entry));
+    return Journal.open(place(), (_, entry) -> read.add(entry));
+  }
+
+  private Journal.Place place() {
+    return new Journal.Place(folder, InstantSource.system(), SMALL, new LocalVolume());
   }
 
   private void write(int count) throws HostException {
@@ -44,17 +48,20 @@ class JournalTest {
     write(10);
     open().close();
     assertThat(read).isEqualTo(epochs(40));
-    assertThat(Segment.in(folder)).hasSizeGreaterThan(2);
+    assertThat(new LocalVolume().segments(folder)).hasSizeGreaterThan(2);
   }
 
   @Test
   void aRecordTornAtAnyByteIsCutOffAndTheJournalGoesOn() throws Exception {
     write(3);
-    var file = Segment.in(folder).getFirst();
+    var file = new LocalVolume().segments(folder).getFirst();
     byte[] whole = Files.readAllBytes(file);
     int size = Framed.at(whole, 0).orElseThrow().size();
     for (int kept = 1; kept < size; kept++) {
       byte[] torn = Arrays.copyOf(Arrays.copyOf(whole, 2 * size + kept), whole.length);
+      if (Arrays.equals(torn, whole)) {
+        continue; // what is missing was zero: nothing is torn
+      }
       Files.write(file, torn);
       try (var journal = open()) {
         assertThat(read).as("%d bytes", kept).isEqualTo(epochs(2));
@@ -69,7 +76,7 @@ class JournalTest {
   @Test
   void aFileCutShortByAPowerFailureIsFilledUpAgain() throws Exception {
     write(3);
-    var file = Segment.in(folder).getFirst();
+    var file = new LocalVolume().segments(folder).getFirst();
     byte[] whole = Files.readAllBytes(file);
     int size = Framed.at(whole, 0).orElseThrow().size();
     for (int length = 0; length < 3 * size; length += 7) {
@@ -85,7 +92,7 @@ class JournalTest {
   @Test
   void aFlippedByteInTheMiddleQuarantinesTheJournal() throws Exception {
     write(3);
-    var file = Segment.in(folder).getFirst();
+    var file = new LocalVolume().segments(folder).getFirst();
     byte[] whole = Files.readAllBytes(file);
     int size = Framed.at(whole, 0).orElseThrow().size();
     for (int at = size; at < 2 * size; at++) {
@@ -104,7 +111,7 @@ class JournalTest {
   @Test
   void aMissingSegmentQuarantinesTheJournal() throws Exception {
     write(30);
-    Files.delete(Segment.in(folder).get(1));
+    Files.delete(new LocalVolume().segments(folder).get(1));
     try (var journal = open()) {
       assertThat(journal.stopped()).isPresent();
     }

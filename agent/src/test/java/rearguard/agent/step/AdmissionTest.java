@@ -40,7 +40,7 @@ class AdmissionTest {
   private String of(Order order, boolean leased) {
     return words(
         Admission.of(
-            order, book, new Admission.Standing(Sample.WEB1, leased, Admission.Voice.CONTROLLER)));
+            order, book, new Admission.Standing(Sample.WEB1, leased)));
   }
 
   private String of(Verb verb, int attempt, boolean leased) {
@@ -122,7 +122,7 @@ class AdmissionTest {
 
   @Test
   void onlyAHeldPlansOwnStepsOfThisHostAreDone() {
-    var standing = new Admission.Standing(new HostName("web2"), true, Admission.Voice.CONTROLLER);
+    var standing = new Admission.Standing(new HostName("web2"), true);
     assertThat(words(Admission.of(Sample.order(Verb.PREPARE, 1), book, standing)))
         .isEqualTo("refused: the step is for web1");
     assertThat(of(new Order(1, Sample.RUN, new StepId("web1/dance/lamp"), 1), true))

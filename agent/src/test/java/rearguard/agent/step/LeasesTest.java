@@ -2,26 +2,45 @@ package rearguard.agent.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rearguard.model.name.RunId;
+import rearguard.model.run.RunState;
 
 class LeasesTest {
   private static final RunId OTHER = new RunId("r-other");
   private final AtomicLong ticks = new AtomicLong();
-  private final Leases leases = new Leases(ticks::get);
+  @TempDir private Path folder;
+  private Desk desk;
+  private Leases leases;
+
+  @BeforeEach
+  void openTheJournal() throws Exception {
+    desk = Desk.open(folder.resolve("journal"), InstantSource.system());
+    leases = new Leases(desk, ticks::get);
+  }
+
+  @AfterEach
+  void closeTheJournal() throws Exception {
+    desk.close();
+  }
 
   private void at(long seconds) {
     ticks.set(Duration.ofSeconds(seconds).toNanos());
   }
 
   private void grant(long sentAt, long lasts) {
-    leases.grant(Sample.RUN, Duration.ofSeconds(sentAt).toNanos(), Duration.ofSeconds(lasts));
+    leases.grant(1, Sample.RUN, Duration.ofSeconds(sentAt).toNanos(), Duration.ofSeconds(lasts));
   }
 
   @ParameterizedTest
@@ -53,15 +72,26 @@ class LeasesTest {
   }
 
   @Test
-  void aDroppedLeaseIsOver() {
+  void theEndOfARunEndsItsLease() {
     grant(0, 10);
-    leases.drop(Sample.RUN);
+    desk.take(new StepEvent.Over(1, Sample.RUN, RunState.ABORTED));
     assertThat(leases.live(Sample.RUN)).isFalse();
   }
 
   @Test
+  void aHigherEpochEndsTheLeasesOfTheOneBefore() throws Exception {
+    grant(0, 10);
+    desk.heed(2);
+    assertThat(leases.live(Sample.RUN)).isFalse();
+    grant(0, 20);
+    assertThat(leases.live(Sample.RUN)).isFalse();
+    leases.grant(2, Sample.RUN, 0, Duration.ofSeconds(10));
+    assertThat(leases.live(Sample.RUN)).isTrue();
+  }
+
+  @Test
   void aClockThatRunsOverKeepsItsSense() {
-    leases.grant(Sample.RUN, Long.MAX_VALUE - 5, Duration.ofNanos(10));
+    leases.grant(1, Sample.RUN, Long.MAX_VALUE - 5, Duration.ofNanos(10));
     ticks.set(Long.MAX_VALUE);
     assertThat(leases.live(Sample.RUN)).isTrue();
     ticks.set(Long.MIN_VALUE + 4);
@@ -80,7 +110,7 @@ class LeasesTest {
                 throw new IllegalStateException(e);
               }
             });
-    leases.grant(OTHER, 0, Duration.ofSeconds(10));
+    leases.grant(1, OTHER, 0, Duration.ofSeconds(10));
     grant(0, 10);
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
   }

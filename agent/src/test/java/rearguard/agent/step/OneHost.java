@@ -38,7 +38,7 @@ public final class OneHost implements AutoCloseable {
   private int clockCalls;
   private int killAtClockCall;
   public final List<String> calls = new ArrayList<>();
-  public final Leases leases = new Leases(System::nanoTime);
+  public Leases leases;
   public Desk desk;
   public Lamp lamp;
   public StepLife life;
@@ -63,8 +63,9 @@ public final class OneHost implements AutoCloseable {
     var keeping = new Keeping(SnapshotStore.in(folder.resolve("store"), host));
     work = new Work(Sample.WEB1, new Drivers(List.of(lamp)), keeping, host);
     var turns = new Turns();
+    leases = new Leases(desk, System::nanoTime);
     life = new StepLife(desk, leases, turns, work);
-    claims = new Claims(desk, leases, turns, work);
+    claims = new Claims(desk, turns, work);
   }
 
   /** A new agent on what the old one left. */
@@ -75,6 +76,12 @@ public final class OneHost implements AutoCloseable {
     desk.close();
     boot();
     new Recovery(desk, work).recover();
+    lease();
+  }
+
+  /** As the answer to the first heartbeat does. */
+  private void lease() {
+    leases.grant(1, Sample.RUN, System.nanoTime(), Duration.ofMinutes(5));
   }
 
   public void at(String name, Lamp.Deed deed) {
@@ -92,13 +99,13 @@ public final class OneHost implements AutoCloseable {
     killAtClockCall = number;
   }
 
-  public void hold() throws HostException {
+  public void hold() throws Exception {
     hold(Sample.plan());
   }
 
-  void hold(rearguard.model.plan.Plan plan) throws HostException {
+  void hold(rearguard.model.plan.Plan plan) throws Exception {
     claims.accept(Sample.offer(Sample.RUN, plan, 1));
-    leases.grant(Sample.RUN, System.nanoTime(), Duration.ofMinutes(5));
+    lease();
   }
 
   public void ready() throws Exception {

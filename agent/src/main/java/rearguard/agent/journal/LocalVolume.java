@@ -1,0 +1,84 @@
+package rearguard.agent.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * The file systems of this machine. Files are open with O_DSYNC, so that an append costs one call
+ * of the kernel. RandomAccessFile is used because a FileChannel is closed for everybody when one
+ * writer is interrupted.
+ */
+final class LocalVolume implements Volume {
+
+  @Override
+  public List<Path> segments(Path folder) throws IOException {
+    try (var all = Files.list(folder)) {
+      return all.filter(path -> path.getFileName().toString().endsWith(Segment.SUFFIX))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @Override
+  public byte[] read(Path file) throws IOException {
+    return Files.readAllBytes(file);
+  }
+
+  @Override
+  public Strip open(Path file) throws IOException {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException _) {
+      // it goes on where it ended
+    }
+    return new LocalStrip(file, new RandomAccessFile(file.toFile(), "rwd"));
+  }
+
+  @Override
+  public void remove(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void sync(Path folder) throws IOException {
+    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private record LocalStrip(Path path, RandomAccessFile file) implements Strip {
+    @Override
+    public long length() throws IOException {
+      return file.length();
+    }
+
+    @Override
+    public void write(long at, byte[] bytes) throws IOException {
+      file.seek(at);
+      file.write(bytes);
+    }
+
+    /** Through a handle without O_DSYNC: one sync for all of it. */
+    @Override
+    public void blank(long from, long length) throws IOException {
+      try (var plain = new RandomAccessFile(path.toFile(), "rw")) {
+        plain.seek(from);
+        plain.write(new byte[Math.toIntExact(length - from)]);
+        plain.getFD().sync();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}

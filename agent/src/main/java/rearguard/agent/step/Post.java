@@ -1,0 +1,82 @@
+package rearguard.agent.step;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import rearguard.model.Problem;
+import rearguard.model.name.RunId;
+import rearguard.model.snapshot.Target;
+
+/**
+ * Everything a host decides by. Only the book outlives the process.
+ *
+ * @param atWork the order each run is busy with, from the decision to its outcome on the disk
+ * @param stuck targets at which something is at work that was told to stop and did not
+ * @param observesOnly why this host obeys no orders; empty while it does
+ */
+public record Post(
+    Book book,
+    SortedMap<RunId, Lease> leases,
+    SortedMap<RunId, Order> atWork,
+    SortedSet<Target> stuck,
+    Optional<Problem> observesOnly) {
+
+  public Post {
+    leases = Collections.unmodifiableSortedMap(new TreeMap<>(leases));
+    atWork = Collections.unmodifiableSortedMap(new TreeMap<>(atWork));
+    stuck = Collections.unmodifiableSortedSet(new TreeSet<>(stuck));
+  }
+
+  /** What a process begins with. */
+  public static Post of(Book book, Optional<Problem> observesOnly) {
+    return new Post(book, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), observesOnly);
+  }
+
+  /** Whether the run may start destructive steps now. */
+  public boolean leased(RunId run, long now) {
+    return Optional.ofNullable(leases.get(run))
+        .filter(lease -> lease.epoch() >= book.epoch() && lease.live(now))
+        .isPresent();
+  }
+
+  Post with(Book next) {
+    return new Post(next, leases, atWork, stuck, observesOnly);
+  }
+
+  Post granted(RunId run, Lease lease) {
+    var more = new TreeMap<>(leases);
+    more.merge(run, lease, Lease::or);
+    return new Post(book, more, atWork, stuck, observesOnly);
+  }
+
+  Post dropped(RunId run) {
+    var fewer = new TreeMap<>(leases);
+    fewer.remove(run);
+    return new Post(book, fewer, atWork, stuck, observesOnly);
+  }
+
+  Post begins(Order order) {
+    var more = new TreeMap<>(atWork);
+    more.put(order.run(), order);
+    return new Post(book, leases, more, stuck, observesOnly);
+  }
+
+  Post rests(RunId run) {
+    var fewer = new TreeMap<>(atWork);
+    fewer.remove(run);
+    return new Post(book, leases, fewer, stuck, observesOnly);
+  }
+
+  Post stuck(Target target) {
+    var more = new TreeSet<>(stuck);
+    more.add(target);
+    return new Post(book, leases, atWork, more, observesOnly);
+  }
+
+  Post observes(Problem why) {
+    return new Post(book, leases, atWork, stuck, Optional.of(why));
+  }
+}
