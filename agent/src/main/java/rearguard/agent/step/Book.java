@@ -82,9 +82,11 @@ public record Book(
   /** The controller hears of a run that was begun here when it is handed back, and not before. */
   private Book taken(long number, RunId run, Takeover takeover) {
     boolean here = held(run).filter(held -> held.origin() == HeldRun.Origin.HERE).isPresent();
-    var news = new News.TakenOver(number, run, takeover);
-    return fenced(
-        run, new Fence(takeover, Optional.empty(), here ? Optional.empty() : Optional.of(news)));
+    var news =
+        here || number == 0
+            ? Optional.<News>empty()
+            : Optional.<News>of(new News.TakenOver(number, run, takeover));
+    return fenced(run, new Fence(takeover, Optional.empty(), news));
   }
 
   private Book fenced(RunId run, Fence fence) {
@@ -97,7 +99,7 @@ public record Book(
   /** Orders are heard again of what was handed back up to there. */
   private SortedMap<RunId, HeldRun> unfenced(long upTo) {
     var runs = new TreeMap<>(open);
-    runs.replaceAll((_, held) -> held.with(held.fence().filter(fence -> fence.stands(upTo))));
+    runs.replaceAll((_, held) -> held.with(held.fence().flatMap(fence -> fence.heard(upTo))));
     return runs;
   }
 
@@ -117,7 +119,10 @@ public record Book(
 
   /** What is done in a person's hand is told with the hand-back, and means nothing before. */
   private Told told(long number, Entry.Outcome outcome) {
-    boolean later = held(outcome.run()).filter(HeldRun::inAHand).isPresent();
+    boolean later =
+        held(outcome.run())
+            .filter(held -> held.inAHand() || held.origin() == HeldRun.Origin.HERE)
+            .isPresent();
     return new Told(later ? 0 : number, outcome.run(), outcome.report());
   }
 

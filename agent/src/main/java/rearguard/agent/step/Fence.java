@@ -10,8 +10,8 @@ import rearguard.model.run.Takeover;
  * the controller does not know yet how that ended.
  *
  * @param handback how it ended; empty while the person is at it, or was cut short
- * @param news what the controller is told in place of an answer; a run begun here has nothing to
- *     tell before it is handed back
+ * @param news what the controller is told in place of an answer; nothing once it has it, or of a
+ *     run begun here before that is handed back
  */
 public record Fence(Takeover takeover, Optional<Handback> handback, Optional<News> news) {
 
@@ -21,8 +21,11 @@ public record Fence(Takeover takeover, Optional<Handback> handback, Optional<New
     return new Fence(handback.takeover(), Optional.of(handback), Optional.of(news));
   }
 
-  /** Whether it is still there once the controller has heard everything up to that number. */
-  boolean stands(long upTo) {
-    return handback.isEmpty() || news.filter(last -> last.number() > upTo).isPresent();
+  /** What is left of it once the controller has everything up to that number. */
+  Optional<Fence> heard(long upTo) {
+    var unheard = news.filter(last -> last.number() > upTo);
+    return handback.isPresent() && unheard.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Fence(takeover, handback, unheard));
   }
 }
