@@ -28,7 +28,10 @@ import rearguard.wire.LocalWire;
  * is at work; the fence of a run that was taken over stays.
  */
 public final class Door implements AutoCloseable {
-  public static final String FILE = "agent.sock";
+  /** In a folder of its own, which is what keeps others out: a socket is made with any mode. */
+  private static final String FOLDER = "local";
+
+  static final String FILE = FOLDER + "/agent.sock";
   private static final Logger LOG = Logger.getLogger("rearguard.local");
   private static final int AT_ONCE = 8;
 
@@ -48,11 +51,12 @@ public final class Door implements AutoCloseable {
   public static Door open(Path folder, LocalDesk desk, Host host)
       throws HostException, InterruptedException {
     var file = folder.resolve(FILE);
+    host.disk().makeFolder(folder.resolve(FOLDER), 0700, host.self());
+    host.disk().dress(folder.resolve(FOLDER), 0700, host.self());
     host.disk().deleteTree(file);
     try {
       var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
       server.bind(UnixDomainSocketAddress.of(file), AT_ONCE);
-      host.disk().dress(file, 0600, host.self());
       var door = new Door(server, desk, System.getProperty("user.name", ""));
       door.threads.execute(door::listen);
       return door;
