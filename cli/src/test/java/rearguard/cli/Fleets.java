@@ -122,7 +122,9 @@ public enum Fleets {
         List.of(
             stage("prepare", Stage.Kind.READY, Verb.PREPARE),
             stage("undo point", Stage.Kind.READY, Verb.REMEMBER),
-            stage("restore", Stage.Kind.CHANGE, Verb.RESTORE)));
+            stage("restore", Stage.Kind.CHANGE, Verb.RESTORE)),
+        Policy.BEFORE,
+        List.of());
   }
 
   public static Plan nothing() {

@@ -12,6 +12,7 @@ import rearguard.cli.output.Format;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Style;
 import rearguard.cli.output.Terminal;
+import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Offer;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.PlanId;
@@ -78,8 +79,11 @@ class PagesTest {
   void hostsStandInColumnsOrUnderEachOther() {
     var page =
         HostPages.list(
-            List.of(
-                Fleets.host("web1", Host.State.CONNECTED), Fleets.host("db", Host.State.INVITED)),
+            new Hosts(
+                List.of(
+                    Fleets.host("web1", Host.State.CONNECTED),
+                    Fleets.host("db", Host.State.INVITED)),
+                List.of()),
             WHEN);
     assertThat(shown(page, 80))
         .isEqualTo(

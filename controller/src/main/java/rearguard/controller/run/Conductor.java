@@ -263,7 +263,7 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    late.forEach(news -> news.committed().run());
+    late.forEach(this::tooLate);
   }
 
   private Instant now() {
@@ -290,6 +290,12 @@ final class Conductor {
     post(new News(event, sensible, committed, false));
   }
 
+  /** The run is over: whoever asked is told so, and whoever reported is told that it was heard. */
+  private void tooLate(News news) {
+    var _ = news.heard().test(run);
+    news.committed().run();
+  }
+
   private void post(News news) {
     door.lock();
     try {
@@ -300,6 +306,6 @@ final class Conductor {
     } finally {
       door.unlock();
     }
-    successor.ifPresentOrElse(next -> next.post(news), news.committed());
+    successor.ifPresentOrElse(next -> next.post(news), () -> tooLate(news));
   }
 }

@@ -91,6 +91,23 @@ public final class Plans {
     return plan.with(new Policy(Offline.REFUSE, onFailure, budget), plan.left());
   }
 
+  /** As plans were before runs could be reverted. */
+  public static Plan withoutWayBack(Plan plan) {
+    var stages =
+        plan.stages().stream()
+            .map(
+                stage ->
+                    new Stage(
+                        stage.name(),
+                        stage.kind(),
+                        stage.limit(),
+                        stage.hosts().stream()
+                            .map(part -> new HostPart(part.host(), part.steps(), part.checks()))
+                            .toList()))
+            .toList();
+    return plan(stages).with(plan.policy(), List.of());
+  }
+
   private static List<Step> back(HostName host) {
     return Stream.of(Verb.PREPARE, Verb.STOP, Verb.RESTORE)
         .map(verb -> step(host, verb))

@@ -116,7 +116,7 @@ class RunLifeTest {
         .anyMatch(word -> word.startsWith("web1 failed"))
         .last()
         .asString()
-        .contains("rearguard undo r-test");
+        .contains("rearguard run retry r-test");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A controller, hosts, and an application with a good release v1 and a bad one v2, all real. */
 final class Fleet implements AutoCloseable {
@@ -160,7 +161,11 @@ final class Fleet implements AutoCloseable {
   }
 
   String fleetFile() {
-    return FLEET_FILE.replace("@WORLD@", folder.toString()).replace("@PM2@", pm2());
+    var names = hosts.stream().map(host -> host.name).collect(Collectors.joining(", "));
+    return FLEET_FILE
+        .replace("@WORLD@", folder.toString())
+        .replace("@PM2@", pm2())
+        .replace("@HOSTS@", names);
   }
 
   private String pm2() {
@@ -263,7 +268,7 @@ final class Fleet implements AutoCloseable {
       application: shop
       environment: production
       hosts:
-        web: [web1, web2]
+        web: [@HOSTS@]
       components:
         code:   { on: web, git: { path: "@WORLD@/hosts/{{ host.name }}/srv/shop", keep: [dist] } }
         config: { on: web, files: { paths: ["@WORLD@/hosts/{{ host.name }}/srv/shop/.env"] } }
