@@ -34,6 +34,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.AnswerMsg;
@@ -211,6 +212,16 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case Answer.Given<T>(var value) -> put.accept(value);
       case Answer.Refused<T>(var problems) -> answer.setRefused(ProblemWire.to(problems));
     }
+  }
+
+  @Override
+  public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
+    committed.run();
+  }
+
+  @Override
+  public void handedBack(HostName host, Handed handed, Runnable committed) {
+    committed.run();
   }
 
   @Override
