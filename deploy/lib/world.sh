@@ -49,7 +49,7 @@ in_background() { # NAME COMMAND…
 
 controller_start() {
   in_background controller rearguard-controller server "$world/controller"
-  wait_for 30 "the controller" rearguard status
+  wait_for 60 "the controller" rearguard status
 }
 
 controller_make() {

@@ -3,6 +3,7 @@ package rearguard.agent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +49,11 @@ final class RunCommand {
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
+    var life =
+        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
     var self =
-        new ControllerLink.Self(new Pulse(host, folder, Agent.version()), parts.work().drivers());
+        new ControllerLink.Self(
+            new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
@@ -82,7 +86,7 @@ final class RunCommand {
             self,
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
-            broken::countDown)) {
+            new ControllerLink.Alarms(broken::countDown, System::gc))) {
       connected.set(link::connected);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));

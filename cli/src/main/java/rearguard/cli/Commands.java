@@ -11,6 +11,7 @@ import rearguard.cli.command.ShowCommand;
 import rearguard.cli.command.StatusCommand;
 import rearguard.cli.command.VersionCommand;
 import rearguard.cli.command.host.HostEnrol;
+import rearguard.cli.command.host.HostLetGo;
 import rearguard.cli.command.host.HostList;
 import rearguard.cli.command.host.HostRelease;
 import rearguard.cli.command.host.HostRevoke;
@@ -54,7 +55,8 @@ enum Commands {
   HOST_LIST("host list", "", "who is there"),
   HOST_SHOW("host show", "NAME", "one host in full"),
   HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there"),
-  HOST_RELEASE("host release", "NAME", "let a host go that owes a catch-up"),
+  HOST_LET_GO("host let-go", "NAME", "let a host go that owes a catch-up"),
+  HOST_RELEASE("host release", "NAME", "end a host's quarantine"),
   HOST_REVOKE("host revoke", "NAME", "shut a host out"),
   CONTEXT_SHOW("context show", "", "which controller is asked"),
   COMPLETION("completion", "SHELL", "a script for bash, zsh or fish"),
@@ -115,6 +117,7 @@ enum Commands {
       case HOST_LIST -> new HostList();
       case HOST_SHOW -> new HostShow();
       case HOST_ENROL -> new HostEnrol();
+      case HOST_LET_GO -> new HostLetGo();
       case HOST_RELEASE -> new HostRelease();
       case HOST_REVOKE -> new HostRevoke();
       case CONTEXT_SHOW -> new ContextShow();

@@ -76,7 +76,8 @@ public enum Fleets {
             ? Optional.of(new HostHealth(7, NOW, 3L << 30, 10L << 30, 0.5, 70 << 20))
             : Optional.empty(),
         known ? Optional.of(NOW.minusSeconds(3)) : Optional.empty(),
-        Duration.ofMillis(4));
+        Duration.ofMillis(4),
+        Optional.empty());
   }
 
   public static RestorePoint point(String id, RestorePoint.Mark mark, String summary) {

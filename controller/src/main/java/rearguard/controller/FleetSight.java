@@ -10,6 +10,7 @@ import rearguard.model.Answer;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
 
@@ -41,6 +42,11 @@ record FleetSight(Ledger ledger, Roster roster, Desk desk) implements Sight {
   @Override
   public Optional<Run> run(RunId id) {
     return desk.runs().find(id);
+  }
+
+  @Override
+  public List<CatchUp> owed() {
+    return desk.runs().catchUps().open();
   }
 
   @Override

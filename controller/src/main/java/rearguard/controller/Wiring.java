@@ -59,8 +59,7 @@ final class Wiring {
             parts.fleet().roster(),
             parts.fleet().hosts(),
             desk.runs(),
-            parts.chance().clocks(),
-            parts.ledger().epoch());
+            parts.chance().clocks());
     return listen(services(reception)).then(grpc -> serve(grpc, reception));
   }
 

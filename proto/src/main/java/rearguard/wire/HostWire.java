@@ -30,6 +30,24 @@ public enum HostWire {
         .build();
   }
 
+  /** As the ledger keeps them. */
+  public static byte[] bytes(HostFacts facts) {
+    return Canonical.bytes(to(facts));
+  }
+
+  public static HostFacts facts(byte[] bytes) {
+    return from(Canonical.message(HostFactsMsg.parser(), bytes));
+  }
+
+  /** As the ledger keeps it. */
+  public static byte[] bytes(HostHealth health) {
+    return Canonical.bytes(to(health));
+  }
+
+  public static HostHealth health(byte[] bytes) {
+    return from(Canonical.message(HostHealthMsg.parser(), bytes));
+  }
+
   public static HostFacts from(HostFactsMsg message) {
     return new HostFacts(
         message.getAgentVersion(),
@@ -72,6 +90,7 @@ public enum HostWire {
             .addAllTags(host.tags().stream().map(Tag::toString).toList())
             .setState(to(host.state()))
             .setSkew(Times.to(host.skew()));
+    host.quarantine().ifPresent(message::setQuarantine);
     host.facts().map(HostWire::to).ifPresent(message::setFacts);
     host.health().map(HostWire::to).ifPresent(message::setHealth);
     host.lastContact().map(Times::to).ifPresent(message::setLastContact);
@@ -87,7 +106,8 @@ public enum HostWire {
         message.hasFacts() ? Optional.of(from(message.getFacts())) : Optional.empty(),
         message.hasHealth() ? Optional.of(from(message.getHealth())) : Optional.empty(),
         Times.from(message.hasLastContact(), message.getLastContact()),
-        Times.from(message.getSkew()));
+        Times.from(message.getSkew()),
+        Optional.of(message.getQuarantine()).filter(why -> !why.isEmpty()));
   }
 
   private static HostMsg.State to(Host.State state) {
@@ -96,6 +116,7 @@ public enum HostWire {
       case CONNECTED -> HostMsg.State.CONNECTED;
       case SILENT -> HostMsg.State.SILENT;
       case REVOKED -> HostMsg.State.REVOKED;
+      case QUARANTINED -> HostMsg.State.QUARANTINED;
     };
   }
 
@@ -105,6 +126,7 @@ public enum HostWire {
       case CONNECTED -> Host.State.CONNECTED;
       case SILENT -> Host.State.SILENT;
       case REVOKED -> Host.State.REVOKED;
+      case QUARANTINED -> Host.State.QUARANTINED;
       case STATE_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("state of a host", state);
     };
   }

@@ -1,6 +1,7 @@
 package rearguard.wire;
 
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.model.check.Check;
@@ -151,7 +152,7 @@ final class AnyRun extends Anything {
     return new Claim(text(), text(), moment());
   }
 
-  private TreeSet<HostName> hosts() {
+  private SortedSet<HostName> hosts() {
     return new TreeSet<>(list(this::host));
   }
 

@@ -162,6 +162,7 @@ class Anything {
         maybe(this::facts),
         maybe(this::health),
         maybe(this::moment),
-        span());
+        span(),
+        maybe(this::word));
   }
 }

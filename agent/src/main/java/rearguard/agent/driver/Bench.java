@@ -6,7 +6,8 @@ import rearguard.model.name.RunId;
 /**
  * A run's place for one target's prepared things.
  *
- * @param mark what tells this run's things from those of others, and the way back from the way there
+ * @param mark what tells this run's things from those of others, and the way back from the way
+ *     there
  * @param folder owner-only, on the store's disk, made by the store; empty at first
  */
 public record Bench(String mark, Path folder) {

@@ -64,6 +64,15 @@ public interface Driver {
     UNKNOWN
   }
 
+  /** A driver that keeps a part of its snapshots where the target is, and not in the store. */
+  interface KeepsOutside {
+    /**
+     * Drops that part, so that the snapshot may go; nobody can restore it afterwards. Absent is
+     * fine.
+     */
+    void forget(Subject subject, Shelf kept) throws HostException, InterruptedException;
+  }
+
   /** A driver whose targets run: they can be stopped while something beneath them is switched. */
   interface Stops {
     /**
@@ -73,7 +82,9 @@ public interface Driver {
     String stop(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
 
-    /** As {@link #stop}, but nothing of it serves on afterwards, whatever the restore could bear. */
+    /**
+     * As {@link #stop}, but nothing of it serves on afterwards, whatever the restore could bear.
+     */
     String halt(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
 

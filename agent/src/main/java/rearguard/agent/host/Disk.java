@@ -71,6 +71,23 @@ public interface Disk {
   void rename(Path from, Path to) throws HostException;
 
   /**
+   * Renames, in this order, what is below one folder to below another of the same file system, then
+   * syncs every folder concerned, each once. Below both no symbolic link is followed, whoever puts
+   * one there meanwhile: that is an exception. Folders that are missing on the way are made like
+   * those of the same path below the first. When it fails, those before the one named have moved.
+   */
+  void move(Path from, Path to, List<Move> moves) throws HostException;
+
+  /**
+   * One name of many.
+   *
+   * @param from relative to the first folder
+   * @param to relative to the second
+   * @param over whether a file of the new name is replaced; else the name must be free
+   */
+  record Move(String from, String to, boolean over) {}
+
+  /**
    * Swaps two names of one file system: at every instant each name holds one of the two, complete
    * (renameat2 with RENAME_EXCHANGE where the file system has it; else two renames, with a moment
    * in which the first name is absent).

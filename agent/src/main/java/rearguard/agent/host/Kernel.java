@@ -25,6 +25,9 @@ final class Kernel {
   static final int ENOTSUP = 95;
 
   private static final int AT_FDCWD = -100;
+  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+  private static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
+  private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
   private static final int O_CLOEXEC = 0x80000;
   private static final AddressLayout TEXT = ValueLayout.ADDRESS;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
@@ -41,6 +44,8 @@ final class Kernel {
       call("close", FunctionDescriptor.of(INT, INT));
   private static final Optional<MethodHandle> OPEN =
       call("open", FunctionDescriptor.of(INT, TEXT, INT), Linker.Option.firstVariadicArg(2));
+  private static final Optional<MethodHandle> OPEN_AT =
+      call("openat", FunctionDescriptor.of(INT, INT, TEXT, INT), Linker.Option.firstVariadicArg(3));
 
   private Kernel() {}
 
@@ -56,6 +61,43 @@ final class Kernel {
                   .get()
                   .invokeExact(
                       state, AT_FDCWD, text(arena, from), AT_FDCWD, text(arena, to), flags);
+      return done == 0 ? 0 : state.get(INT, ERRNO_AT);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Opens a folder that is no symbolic link and tells the number of its handle; an errno as a
+   * negative number otherwise.
+   */
+  static int openFolder(Path absolute) {
+    return openFolder(AT_FDCWD, bytes(absolute));
+  }
+
+  /** Likewise for a name in a folder that is open. */
+  static int openFolder(int in, String name) {
+    return openFolder(in, name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int openFolder(int in, byte[] name) {
+    if (OPEN_AT.isEmpty()) {
+      return -ENOSYS;
+    }
+    try (var arena = Arena.ofConfined()) {
+      var state = arena.allocate(STATE);
+      var flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+      var handle = (int) OPEN_AT.get().invokeExact(state, in, text(arena, name), flags);
+      return handle < 0 ? -state.get(INT, ERRNO_AT) : handle;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static int close(int handle) {
+    try (var arena = Arena.ofConfined()) {
+      var state = arena.allocate(STATE);
+      var done = (int) CLOSE.orElseThrow().invokeExact(state, handle);
       return done == 0 ? 0 : state.get(INT, ERRNO_AT);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
@@ -94,7 +136,10 @@ final class Kernel {
   }
 
   private static MemorySegment text(Arena arena, Path path) {
-    var bytes = bytes(path.toAbsolutePath());
+    return text(arena, bytes(path.toAbsolutePath()));
+  }
+
+  private static MemorySegment text(Arena arena, byte[] bytes) {
     var text = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return text;

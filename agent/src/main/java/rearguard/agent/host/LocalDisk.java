@@ -233,6 +233,19 @@ final class LocalDisk implements Disk {
   }
 
   @Override
+  public void move(Path from, Path to, List<Move> moves) throws HostException {
+    try (var hands = new Hands(from, to)) {
+      for (var move : moves) {
+        brief(
+            "move to \"" + Quoted.of(to.resolve(move.to()).toString()) + "\" what was",
+            from.resolve(move.from()),
+            () -> hands.move(move));
+      }
+      brief("sync", to, hands::sync);
+    }
+  }
+
+  @Override
   public Exchange exchange(Path one, Path other) throws HostException {
     return brief(
         "exchange with \"" + Quoted.of(other.toString()) + "\" the name",

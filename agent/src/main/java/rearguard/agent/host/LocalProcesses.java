@@ -1,5 +1,6 @@
 package rearguard.agent.host;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -160,23 +161,33 @@ final class LocalProcesses implements Processes {
     var found = new HashMap<String, Integer>();
     for (var table : List.of("net/tcp", "net/tcp6")) {
       var file = PROC.resolve(table);
-      try {
-        if (Files.exists(file)) {
-          Files.readAllLines(file, StandardCharsets.ISO_8859_1).forEach(line -> note(line, found));
+      if (Files.exists(file)) {
+        try (var lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+          found.putAll(listeners(lines));
+        } catch (IOException e) {
+          throw Trouble.with("read", file, e);
         }
-      } catch (IOException e) {
-        throw Trouble.with("read", file, e);
       }
     }
     return found;
   }
 
-  private static void note(String line, Map<String, Integer> found) {
-    var fields = List.of(line.strip().split(" +", -1));
-    if (fields.size() > 9 && fields.get(3).equals(LISTEN)) {
+  /**
+   * The kernel lists all sockets that listen before all others (proc_net_tcp.rst): the rest, tens
+   * of thousands on a busy host, is not even made by the kernel when it is not read.
+   */
+  static Map<String, Integer> listeners(BufferedReader lines) throws IOException {
+    var found = new HashMap<String, Integer>();
+    lines.readLine(); // the names of the columns
+    for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+      var fields = List.of(line.strip().split(" +", -1));
+      if (fields.size() < 10 || !fields.get(3).equals(LISTEN)) {
+        return found;
+      }
       var address = fields.get(1);
       found.put(fields.get(9), Integer.parseInt(address.substring(address.indexOf(':') + 1), 16));
     }
+    return found;
   }
 
   private static Set<String> socketsOf(int pid) {

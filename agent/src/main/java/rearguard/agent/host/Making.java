@@ -54,13 +54,14 @@ enum Making {
   /** Gives a name that was just made its owner and mode; the owner first, as that clears bits. */
   static void dress(Path path, Disk.Type type, int mode, Owner owner) throws IOException {
     var now = Trees.Look.at(path).stat();
+    var given = !now.owner().equals(owner);
     if (now.owner().user() != owner.user()) {
       Files.setAttribute(path, "unix:uid", owner.user(), LinkOption.NOFOLLOW_LINKS);
     }
     if (now.owner().group() != owner.group()) {
       Files.setAttribute(path, "unix:gid", owner.group(), LinkOption.NOFOLLOW_LINKS);
     }
-    if (type != Disk.Type.LINK && Trees.Look.at(path).stat().mode() != mode) {
+    if (type != Disk.Type.LINK && (given || now.mode() != mode)) {
       Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
     }
   }

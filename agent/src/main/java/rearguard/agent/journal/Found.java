@@ -22,11 +22,13 @@ record Found(Reading reading, Optional<Segment> tail, String base) {
     return read(place, reading, files.subList(Math.max(start, 0), files.size()));
   }
 
-  private static boolean begins(Reading reading, Journal.Place place, Path file) throws IOException {
+  private static boolean begins(Reading reading, Journal.Place place, Path file)
+      throws IOException {
     return reading.beginsAnew(name(file), place.volume().read(file));
   }
 
-  private static Found read(Journal.Place place, Reading reading, List<Path> files) throws IOException {
+  private static Found read(Journal.Place place, Reading reading, List<Path> files)
+      throws IOException {
     var tail = Segment.path(place.folder(), 1);
     int used = 0;
     for (var file : files) {

@@ -25,7 +25,7 @@ record Framed(long number, Instant at, Hash before, Optional<Entry> entry, Hash 
   static final int MAGIC = 0x52474a31;
   static final int LIMIT = 64 << 20;
   private static final int HEAD = 56;
-  private static final int TAIL = 36;
+  static final int TAIL = 36;
 
   /** 32 bytes of SHA-256. */
   record Hash(String hex) {

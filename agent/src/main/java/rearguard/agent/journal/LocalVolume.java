@@ -16,6 +16,7 @@ import java.util.List;
  * writer is interrupted.
  */
 final class LocalVolume implements Volume {
+  private static final int PART = 64 << 10;
 
   @Override
   public List<Path> segments(Path folder) throws IOException {
@@ -28,7 +29,30 @@ final class LocalVolume implements Volume {
 
   @Override
   public byte[] read(Path file) throws IOException {
-    return Files.readAllBytes(file);
+    try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
+      var end = Math.min(bytes.length(), lastWritten(bytes) + 1 + Framed.TAIL);
+      var written = new byte[Math.toIntExact(end)];
+      bytes.seek(0);
+      bytes.readFully(written);
+      return written;
+    }
+  }
+
+  /** Where the last byte stands that is not blank; -1 when all are. */
+  private static long lastWritten(RandomAccessFile file) throws IOException {
+    var part = new byte[PART];
+    for (var end = file.length(); end > 0; end -= PART) {
+      var from = Math.max(0, end - PART);
+      var length = (int) (end - from);
+      file.seek(from);
+      file.readFully(part, 0, length);
+      for (int at = length - 1; at >= 0; at--) {
+        if (part[at] != 0) {
+          return from + at;
+        }
+      }
+    }
+    return -1;
   }
 
   @Override

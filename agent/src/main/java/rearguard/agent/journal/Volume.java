@@ -13,6 +13,11 @@ interface Volume {
   /** The journal's files in a folder, oldest first. */
   List<Path> segments(Path folder) throws IOException;
 
+  /**
+   * What was written into a file. Of the blanks behind it there need be no more than a whole record
+   * may end with: a young file is nearly all blank, and read whole it would stay in the agent's
+   * memory for good.
+   */
   byte[] read(Path file) throws IOException;
 
   /** Opens for writing; a file that is missing is made, for its owner only. */

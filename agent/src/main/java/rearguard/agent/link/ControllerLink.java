@@ -32,7 +32,23 @@ public final class ControllerLink implements AutoCloseable {
   public record Line(Address controller, Identity identity) {}
 
   /** What is told in every hello. */
-  public record Self(Pulse pulse, Drivers drivers) {}
+  public record Self(Pulse pulse, Drivers drivers, Life life) {}
+
+  /**
+   * Which start of the agent this is.
+   *
+   * @param incarnation made anew at each start
+   * @param starts counted in the agent's folder; zero when that failed
+   */
+  public record Life(String incarnation, long starts) {}
+
+  /**
+   * What is to happen outside.
+   *
+   * @param broken when the journal cannot be written any more: the agent must end
+   * @param idle when there was nothing to do for a few heartbeats: memory can be handed back
+   */
+  public record Alarms(Runnable broken, Runnable idle) {}
 
   private final Line line;
   private final Self self;
@@ -43,21 +59,22 @@ public final class ControllerLink implements AutoCloseable {
   private volatile Optional<Session> current = Optional.empty();
   private final Outbox outbox;
   private final Inbox inbox;
+  private final Rest rest;
 
   /**
    * Nothing is dialled before {@link #keep}.
    *
    * @param chance gives numbers from zero to one
-   * @param onBroken called when the journal cannot be written any more
    */
-  public ControllerLink(
-      Line line, Self self, Duties duties, DoubleSupplier chance, Runnable onBroken) {
+  public ControllerLink(Line line, Self self, Duties duties, DoubleSupplier chance, Alarms alarms) {
     this.line = line;
     this.self = self;
     this.duties = duties;
     this.backoff = new Backoff(chance);
     this.outbox = new Outbox(duties.desk());
-    this.inbox = new Inbox(duties, outbox, threads, onBroken);
+    this.rest = new Rest(alarms.idle());
+    this.inbox =
+        new Inbox(duties, outbox, threads, new Inbox.Alarms(alarms.broken(), this::beatSoon), rest);
   }
 
   /** Keeps the stream until it is closed or its thread is interrupted. */
@@ -65,7 +82,8 @@ public final class ControllerLink implements AutoCloseable {
     int failures = 0;
     try (var channels = new Channels()) {
       do {
-        var session = new Session(outbox, self.pulse(), inbox, hello());
+        rest.stirred();
+        var session = new Session(outbox, self.pulse(), inbox, hello(), rest);
         var end = one(session, channels);
         failures = session.wasWelcomed() ? 0 : failures + 1;
         if (stopping.getCount() > 0) {
@@ -98,6 +116,10 @@ public final class ControllerLink implements AutoCloseable {
     }
   }
 
+  private void beatSoon() {
+    current.ifPresent(Session::beatSoon);
+  }
+
   private FromAgent hello() {
     var book = duties.desk().book();
     var facts = self.pulse().facts(self.drivers(), duties.desk().head());
@@ -105,6 +127,9 @@ public final class ControllerLink implements AutoCloseable {
         .setHello(
             HelloMsg.newBuilder()
                 .setFacts(HostWire.to(facts))
+                .setEpoch(book.epoch())
+                .setIncarnation(self.life().incarnation())
+                .setStarts(self.life().starts())
                 .addAllHeld(book.open().values().stream().map(this::held).toList()))
         .build();
   }

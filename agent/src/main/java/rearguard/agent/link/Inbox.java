@@ -33,19 +33,33 @@ final class Inbox {
   private final Duties duties;
   private final Outbox outbox;
   private final ExecutorService threads;
-  private final Runnable onBroken;
+  private final Alarms alarms;
+  private final Rest rest;
   private final Answers answers;
   private final Lanes lanes;
   private final Semaphore asked = new Semaphore(QUESTIONS_AT_ONCE);
 
-  /** When the journal cannot be written any more the agent must end; that is handed in. */
-  Inbox(Duties duties, Outbox outbox, ExecutorService threads, Runnable onBroken) {
+  /**
+   * What is to happen outside when something happened here.
+   *
+   * @param broken the journal cannot be written any more: the agent must end
+   * @param held a plan was accepted: its run waits for a lease
+   */
+  record Alarms(Runnable broken, Runnable held) {}
+
+  Inbox(Duties duties, Outbox outbox, ExecutorService threads, Alarms alarms, Rest rest) {
     this.duties = duties;
     this.outbox = outbox;
     this.threads = threads;
-    this.onBroken = onBroken;
+    this.alarms = alarms;
+    this.rest = rest;
     this.answers = new Answers(duties.questions(), duties.claims(), duties.catchUps());
     this.lanes = new Lanes(duties.desk(), threads);
+  }
+
+  /** Whether a run is held here that may be waiting for its lease. */
+  boolean holds() {
+    return !duties.desk().book().open().isEmpty();
   }
 
   private interface Deed {
@@ -62,6 +76,7 @@ final class Inbox {
   }
 
   void order(OrderMsg message) {
+    rest.stirred();
     var order =
         new Order(
             message.getEpoch(),
@@ -72,6 +87,7 @@ final class Inbox {
   }
 
   void end(EndMsg message) {
+    rest.stirred();
     var run = new RunId(message.getRun());
     var state = RunWire.from(message.getState());
     unlessStopping(
@@ -91,6 +107,7 @@ final class Inbox {
   }
 
   void question(QuestionMsg question) {
+    rest.stirred();
     if (!asked.tryAcquire()) {
       answer(Answers.refused(question, busy()));
       return;
@@ -107,9 +124,14 @@ final class Inbox {
 
   private void reply(QuestionMsg question) throws InterruptedException {
     try {
-      answer(answers.to(question));
+      var answer = answers.to(question);
+      answer(answer);
+      if (answer.hasAccepted()) {
+        alarms.held().run();
+      }
     } finally {
       asked.release();
+      rest.stirred();
       endWhenBroken();
     }
   }
@@ -146,7 +168,7 @@ final class Inbox {
   /** What a failed write left on the disk, only another process can read. */
   private void endWhenBroken() {
     if (duties.desk().broken() && !threads.isShutdown()) {
-      onBroken.run();
+      alarms.broken().run();
     }
   }
 

@@ -1,8 +1,8 @@
 package rearguard.agent.link;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -15,14 +15,15 @@ import rearguard.model.name.Quoted;
 
 /**
  * What a host tells of itself, read from the kernel. What cannot be read is told as empty or zero.
+ * A heartbeat goes out all day on every host: its health starts no program, writes nothing, and
+ * reads two small files of the kernel's and the disk's counters.
  *
  * @param folder of the agent's store, whose disk is watched
  */
 public record Pulse(Host host, Path folder, String version) {
   private static final Pattern SYSTEM = Pattern.compile("(?m)^PRETTY_NAME=\"?([^\"\\n]*)\"?$");
   private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB$");
-  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
-  private static final Pattern LOAD = Pattern.compile("^(\\S+) ");
+  private static final String RESIDENT = "\nVmRSS:";
   private static final Pattern WORD = Pattern.compile("(\\S+)");
 
   long ticks() {
@@ -47,27 +48,33 @@ public record Pulse(Host host, Path folder, String version) {
   }
 
   HostHealth health(long number) {
-    long free = 0;
-    long total = 0;
-    try {
-      var disk = Files.getFileStore(folder);
-      free = disk.getUsableSpace();
-      total = disk.getTotalSpace();
-    } catch (IOException _) {
-      // told as zero
-    }
+    var disk = folder.toFile(); // a FileStore would read the table of all mounts each time
     return new HostHealth(
         number,
         host.clock().instant(),
-        free,
-        total,
-        load(),
-        number(RESIDENT, "/proc/self/status") << 10);
+        disk.getUsableSpace(),
+        disk.getTotalSpace(),
+        load(text("/proc/loadavg")),
+        resident(text("/proc/self/status")));
   }
 
-  private static double load() {
-    var load = find(LOAD, "/proc/loadavg");
-    return load.matches("\\d+\\.\\d+") ? Double.parseDouble(load) : 0;
+  /** The first number, of the last minute. Pure. */
+  static double load(String averages) {
+    int end = averages.indexOf(' ');
+    try {
+      return end < 0 ? 0 : Double.parseDouble(averages.substring(0, end));
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  /** Bytes, from the kernel's page about a process. Pure. */
+  static long resident(String status) {
+    int at = status.indexOf(RESIDENT);
+    int end = status.indexOf(" kB", at);
+    return at < 0 || end < 0
+        ? 0
+        : Long.parseLong(status.substring(at + RESIDENT.length(), end).strip()) << 10;
   }
 
   private static long number(Pattern pattern, String file) {
@@ -76,9 +83,13 @@ public record Pulse(Host host, Path folder, String version) {
   }
 
   private static String find(Pattern pattern, String file) {
-    try {
-      var found = pattern.matcher(Files.readString(Path.of(file), StandardCharsets.UTF_8));
-      return found.find() ? found.group(1) : "";
+    var found = pattern.matcher(text(file));
+    return found.find() ? found.group(1) : "";
+  }
+
+  private static String text(String file) {
+    try (var bytes = new FileInputStream(file)) {
+      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException _) {
       return "";
     }

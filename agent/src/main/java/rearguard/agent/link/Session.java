@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import rearguard.model.name.RunId;
@@ -20,16 +21,22 @@ import rearguard.wire.HostWire;
 /**
  * One life of the stream, from hello to its end. Messages come in on the link's I/O thread and are
  * handed on at once; nothing here waits but {@link #live}.
+ *
+ * <p>It beats as often as the controller asks, but while a run is held every two seconds, for the
+ * run's lease comes with the answer; when a run comes to be held, at once.
  */
 final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
   private static final Logger LOG = Logger.getLogger("rearguard.link");
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration WATCHED = Duration.ofSeconds(2);
   private static final int HEARTBEATS_KEPT = 64;
 
   private final Outbox outbox;
   private final Pulse pulse;
   private final Inbox inbox;
   private final FromAgent hello;
+  private final Rest rest;
+  private final Semaphore due = new Semaphore(0);
   private final CountDownLatch welcomed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<WelcomeMsg> welcome = Optional.empty();
@@ -39,11 +46,12 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
       java.util.Collections.synchronizedMap(new LinkedHashMap<>());
   private long heartbeats;
 
-  Session(Outbox outbox, Pulse pulse, Inbox inbox, FromAgent hello) {
+  Session(Outbox outbox, Pulse pulse, Inbox inbox, FromAgent hello, Rest rest) {
     this.outbox = outbox;
     this.pulse = pulse;
     this.inbox = inbox;
     this.hello = hello;
+    this.rest = rest;
   }
 
   /** Keeps the stream alive until it ends; tells how it did. */
@@ -74,6 +82,11 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
     return welcome.isPresent() && ended.getCount() > 0;
   }
 
+  /** The next heartbeat is not waited for. */
+  void beatSoon() {
+    due.release();
+  }
+
   boolean wasWelcomed() {
     return welcome.isPresent();
   }
@@ -84,7 +97,17 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
       sentAt.put(number, pulse.ticks());
       sentAt.remove(number - HEARTBEATS_KEPT);
       outbox.offer(FromAgent.newBuilder().setHeartbeat(HostWire.to(pulse.health(number))).build());
-    } while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS));
+      rest.beat();
+      var pause = pause(every, inbox.holds());
+      if (due.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        due.drainPermits();
+      }
+    } while (ended.getCount() > 0);
+  }
+
+  /** How long to the next heartbeat. Pure. */
+  static Duration pause(Duration asked, boolean holds) {
+    return holds && asked.compareTo(WATCHED) > 0 ? WATCHED : asked;
   }
 
   @Override
@@ -141,5 +164,6 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
   private void over() {
     ended.countDown();
     welcomed.countDown();
+    due.release();
   }
 }

@@ -20,7 +20,6 @@ enum Condensing {
   static Entry.Condensed of(Book book, Debts debts) {
     var remembered = remembered(book);
     var kept = new ArrayList<Numbered>();
-    debts.all().forEach(owing -> kept.add(new Numbered(0, owing)));
     book.unacknowledged().values().stream()
         .filter(news -> !remembered.containsKey(news.number()) && !fences(book, news))
         .forEach(news -> kept.add(numbered(news)));
@@ -37,6 +36,7 @@ enum Condensing {
         .ifPresent(number -> kept.add(new Numbered(0, new Entry.Acknowledged(number))));
     book.open().values().forEach(held -> atWork(held, kept));
     book.open().values().forEach(held -> fence(held, kept));
+    debts.owed().values().forEach(owing -> kept.add(new Numbered(0, owing)));
     return new Entry.Condensed(book.epoch(), List.copyOf(book.ended()), kept);
   }
 

@@ -35,6 +35,7 @@ public record Debts(SortedMap<ApplicationName, Entry.Owing> owed) {
               .filter(_ -> state == RunState.SUCCEEDED)
               .map(held -> without(held.plan().application()))
               .orElse(this);
+      case Entry.Condensed condensed -> restored(condensed);
       case Entry.PlanHeld _,
           Entry.Intent _,
           Entry.Outcome _,
@@ -43,19 +44,16 @@ public record Debts(SortedMap<ApplicationName, Entry.Owing> owed) {
           Entry.TakenOver _,
           Entry.HandedBack _ ->
           this;
-      case Entry.Condensed condensed -> restored(condensed);
     };
   }
 
-  /** What is owed, by application. */
-  List<Entry.Owing> all() {
-    return List.copyOf(owed.values());
-  }
-
+  /** Nothing but what the condensed record keeps. */
   private static Debts restored(Entry.Condensed condensed) {
     var debts = NONE;
     for (var kept : condensed.kept()) {
-      debts = debts.after(Book.BLANK, kept.entry());
+      if (kept.entry() instanceof Entry.Owing owing) {
+        debts = debts.with(owing);
+      }
     }
     return debts;
   }

@@ -35,8 +35,8 @@ public final class Desk implements AutoCloseable {
   private volatile Debts debts;
 
   private Desk(Journal journal, Book book, Debts debts) {
-    this.debts = debts;
     this.journal = journal;
+    this.debts = debts;
     this.post = new AtomicReference<>(Post.of(book, journal.stopped()));
   }
 
@@ -62,13 +62,13 @@ public final class Desk implements AutoCloseable {
     return post.get().book();
   }
 
+  Post post() {
+    return post.get();
+  }
+
   /** The catch-ups that this host owes. */
   public Debts debts() {
     return debts;
-  }
-
-  Post post() {
-    return post.get();
   }
 
   /** Takes an event in and tells what is to be done now; waits for nothing. */

@@ -96,12 +96,20 @@ public record HeldRun(
         .isPresent();
   }
 
+  /** Whether the plan has that step, there or back as the other one, for the same target. */
+  boolean plans(Step like, Verb verb) {
+    return step(beside(like, verb)).isPresent();
+  }
+
+  private static StepId beside(Step like, Verb verb) {
+    return like.back()
+        ? Step.backIdOf(like.target(), verb)
+        : Step.idOf(like.target(), verb);
+  }
+
   /** Whether the step stands behind one that makes it ready, and that one is not done. */
   boolean unprepared(Step step) {
-    var prepare =
-        step.back()
-            ? Step.backIdOf(step.target(), Verb.PREPARE)
-            : Step.idOf(step.target(), Verb.PREPARE);
+    var prepare = beside(step, Verb.PREPARE);
     return step(prepare).isPresent() && !done(prepare);
   }
 

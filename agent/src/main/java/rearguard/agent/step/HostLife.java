@@ -124,8 +124,7 @@ public final class HostLife {
           of(post, with(deeds, conclude(order, stuck(step))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) ->
-          of(post.begins(order), with(deeds, intent(order, step)));
+      case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order, step)));
     };
   }
 
@@ -140,9 +139,9 @@ public final class HostLife {
           Entry.Acknowledged _,
           Entry.TakenOver _,
           Entry.HandedBack _,
+          Entry.Condensed _,
           Entry.Owing _,
-          Entry.Released _,
-          Entry.Condensed _ ->
+          Entry.Released _ ->
           of(post);
     };
   }
@@ -152,10 +151,9 @@ public final class HostLife {
     var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
     return order.stream()
-        .flatMap(
-            known ->
-                plan.stream()
-                    .flatMap(held -> held.step(known.step()).map(held::resolved).stream()))
+        .flatMap(known -> plan.stream()
+                    .flatMap(
+                        held -> held.step(known.step()).stream().map(held::resolved)))
         .<Deed>map(
             step ->
                 step.verb().destructive() && !leased(post, order.orElseThrow(), now)
@@ -166,18 +164,13 @@ public final class HostLife {
   }
 
   private static boolean verifiedLater(HeldRun held, Step step) {
-    var verifying =
-        step.back()
-            ? Step.backIdOf(step.target(), Verb.VERIFY)
-            : Step.idOf(step.target(), Verb.VERIFY);
-    return held.step(verifying).isPresent();
+    return held.plans(step, Verb.VERIFY);
   }
 
   private static Decision ended(Post post, StepEvent.Ended ended) {
     var order = ended.order();
     var target = post.book().held(order.run()).flatMap(held -> held.step(order.step()));
-    var after =
-        ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
+    var after = ended.stopped() || target.isEmpty() ? post : post.stuck(target.get().target());
     return of(after, conclude(order, ended.result()));
   }
 

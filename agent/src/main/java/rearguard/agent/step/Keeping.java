@@ -38,6 +38,18 @@ public record Keeping(SnapshotStore store) {
     return shelf;
   }
 
+  /**
+   * Drops a snapshot: first what its driver keeps of it elsewhere, then itself. A repeated call
+   * finishes one that was killed.
+   */
+  public void forget(SnapshotId id, Subject subject, Driver driver)
+      throws HostException, InterruptedException {
+    if (driver instanceof Driver.KeepsOutside keeps && store.find(id).isPresent()) {
+      keeps.forget(subject, store.remains(id));
+    }
+    store.remove(id);
+  }
+
   Bench bench(RunId run, Target target) throws HostException {
     return store.bench(run, target);
   }

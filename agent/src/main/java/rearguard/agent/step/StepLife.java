@@ -113,8 +113,14 @@ public final class StepLife {
 
     private Optional<StepEvent> tell(Told now) {
       LOG.info(
-          () -> now.run() + " " + order.step() + " " + now.report().state() + ": "
-              + now.report().evidence());
+          () ->
+              now.run()
+                  + " "
+                  + order.step()
+                  + " "
+                  + now.report().state()
+                  + ": "
+                  + now.report().evidence());
       told = Optional.of(now);
       return Optional.empty();
     }

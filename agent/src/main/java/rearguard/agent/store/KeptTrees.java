@@ -70,7 +70,13 @@ final class KeptTrees {
       throw new HostException(
           Problem.of(
               Problem.Kind.CONFLICT,
-              "the snapshot store needs " + need + " bytes, and " + free + " are free",
+              "the snapshot store needs "
+                  + need
+                  + " bytes, and "
+                  + free
+                  + " are free: "
+                  + (need - free)
+                  + " bytes are missing",
               "Free space on the disk of \"" + rooms.root() + "\" and try again."));
     }
   }

@@ -118,6 +118,11 @@ public final class SnapshotStore {
     return shelf;
   }
 
+  /** The same for one that may have lost a piece: what is left of it. */
+  public Shelf remains(SnapshotId id) throws HostException {
+    return shelf(manifest(id));
+  }
+
   /** What is known of a kept snapshot; empty when there is none of that id. */
   public Optional<Snapshot> find(SnapshotId id) throws HostException {
     return disk.stat(rooms.snapshot(id)).isEmpty()

@@ -2,6 +2,8 @@ package rearguard.agent.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -57,6 +59,24 @@ class LocalProcessesTest {
       assertThat(processes.somethingListensOn(port)).isTrue();
       return port;
     }
+  }
+
+  @Test
+  void theSocketsThatDoNotListenAreNotRead() throws Exception {
+    var table =
+        """
+          sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+           0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1 0 100
+           1: 0100007F:1F91 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4712 1 0 100
+           2: 0100007F:1F90 0100007F:A000 06 00000000:00000000 03:00000176 00000000     0        0 0 3 0
+           3: not a line that could be read
+        """;
+    var lines = new BufferedReader(new StringReader(table), 1);
+
+    assertThat(LocalProcesses.listeners(lines))
+        .isEqualTo(java.util.Map.of("4711", 8080, "4712", 8081));
+
+    assertThat(lines.readLine()).contains("not a line");
   }
 
   @Test

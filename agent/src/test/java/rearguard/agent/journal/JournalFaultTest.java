@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,19 +106,17 @@ class JournalFaultTest {
   /** One agent's life until it is struck or has written all; the kernel frees its lock. */
   private static void live(Life life, Writing writing) throws Exception {
     var read = new ArrayList<Entry>();
-    var journal = new java.util.concurrent.atomic.AtomicReference<Journal>();
+    var journal = Optional.<Journal>empty();
     try {
-      journal.set(life.open(read));
+      journal = Optional.of(life.open(read));
       writing.run(journal.get(), 1, MANY);
     } catch (HostException e) {
       assertThat(e.problem().message()).contains("this agent works no more");
-      if (journal.get() != null) {
-        refusesAllFurtherWork(journal.get());
-      }
+      journal.ifPresent(JournalFaultTest::refusesAllFurtherWork);
     } catch (FaultyVolume.Killed _) {
       // as the kernel does it
     } finally {
-      if (journal.get() != null) {
+      if (journal.isPresent()) {
         journal.get().close();
       }
     }

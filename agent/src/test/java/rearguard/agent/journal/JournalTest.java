@@ -52,6 +52,36 @@ class JournalTest {
   }
 
   @Test
+  void ofAYoungSegmentOnlyWhatWasWrittenIsRead() throws Exception {
+    var large = new Journal.Place(folder, InstantSource.system(), 4 << 20, new LocalVolume());
+    try (var journal = Journal.open(large, (_, _) -> {})) {
+      journal.append(new Epoch(1));
+    }
+    var file = new LocalVolume().segments(folder).getFirst();
+    assertThat(Files.size(file)).isEqualTo(4 << 20);
+    var written = new LocalVolume().read(file);
+    assertThat(written).hasSizeLessThan(500);
+    assertThat(Framed.at(written, 0)).isPresent();
+  }
+
+  @Test
+  void bytesAreReadToTheLastThatIsNotBlankWhereverItStands() throws Exception {
+    var file = folder.resolve("segment");
+    int part = 64 << 10;
+    for (int last : new int[] {0, 1, part - 1, part, part + 1, 3 * part - 1}) {
+      byte[] whole = new byte[3 * part];
+      whole[last] = 1;
+      Files.write(file, whole);
+      int expected = Math.min(whole.length, last + 1 + Framed.TAIL);
+      assertThat(new LocalVolume().read(file)).isEqualTo(Arrays.copyOf(whole, expected));
+    }
+    Files.write(file, new byte[part + 7]);
+    assertThat(Reading.blank(new LocalVolume().read(file), 0)).isTrue();
+    Files.write(file, new byte[0]);
+    assertThat(new LocalVolume().read(file)).isEmpty();
+  }
+
+  @Test
   void aRecordTornAtAnyByteIsCutOffAndTheJournalGoesOn() throws Exception {
     write(3);
     var file = new LocalVolume().segments(folder).getFirst();

@@ -61,10 +61,12 @@ class ControllerLinkTest {
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),
             new ControllerLink.Self(
-                new Pulse(host.work.host(), folder, "1.2.3"), new Drivers(List.of(host.lamp))),
+                new Pulse(host.work.host(), folder, "1.2.3"),
+                new Drivers(List.of(host.lamp)),
+                new ControllerLink.Life("i-1", 1)),
             duties,
             () -> 0.5,
-            () -> {});
+            new ControllerLink.Alarms(() -> {}, () -> {}));
     keeper =
         Thread.ofVirtual()
             .start(
@@ -112,6 +114,20 @@ class ControllerLinkTest {
     assertThat(host.shows()).isEqualTo("good");
     stream.onNext(end("r-test"));
     assertThat(accept(stream).getRefused().getProblems(0).getMessage()).contains("has ended");
+  }
+
+  /** Two heartbeats an hour apart are no lease; the second comes because the plan was accepted. */
+  @Test
+  void anAcceptedPlanIsFollowedByAHeartbeatAtOnce() throws Exception {
+    controller.asksForBeatEvery(3_600_000);
+    var first = controller.stream();
+    first.onCompleted();
+    controller.received.clear();
+    var stream = controller.stream();
+    var before = controller.next(FromAgent::hasHeartbeat).getHeartbeat();
+    accept(stream);
+    var after = controller.next(FromAgent::hasHeartbeat).getHeartbeat();
+    assertThat(after.getNumber()).isEqualTo(before.getNumber() + 1);
   }
 
   @Test

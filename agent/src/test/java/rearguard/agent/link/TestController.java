@@ -37,6 +37,7 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
 
   private final TestCa ca;
   private final Server server;
+  private volatile int beat = 100;
   final BlockingQueue<FromAgent> received = new LinkedBlockingQueue<>();
   final BlockingQueue<StreamObserver<ToAgent>> streams = new LinkedBlockingQueue<>();
   final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
@@ -66,6 +67,11 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
             .intercept(new Peer())
             .build()
             .start();
+  }
+
+  /** What the next welcome asks for, in milliseconds. */
+  void asksForBeatEvery(int millis) {
+    beat = millis;
   }
 
   Address address() {
@@ -118,10 +124,11 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
     };
   }
 
-  private static WelcomeMsg welcome() {
+  private WelcomeMsg welcome() {
     return WelcomeMsg.newBuilder()
         .setEpoch(1)
-        .setHeartbeatEvery(Duration.newBuilder().setNanos(100_000_000))
+        .setHeartbeatEvery(
+            Duration.newBuilder().setSeconds(beat / 1000).setNanos(beat % 1000 * 1_000_000))
         .build();
   }
 

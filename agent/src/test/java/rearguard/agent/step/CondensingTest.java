@@ -125,8 +125,14 @@ class CondensingTest {
       for (int each = 1; each <= 400; each++) {
         var outcome =
             new StepReport(
-                Sample.id(Verb.PREPARE), each, StepState.DONE, words, false, false,
-                Optional.empty(), NOON);
+                Sample.id(Verb.PREPARE),
+                each,
+                StepState.DONE,
+                words,
+                false,
+                false,
+                Optional.empty(),
+                NOON);
         long number = desk.note(new Entry.Outcome(Sample.RUN, outcome));
         if (each % 5 == 0) {
           desk.acknowledged(number - 1);

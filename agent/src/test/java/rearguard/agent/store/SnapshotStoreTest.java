@@ -330,7 +330,9 @@ class SnapshotStoreTest {
 
       assertThatThrownBy(() -> keep(store, ONE))
           .isInstanceOf(HostException.class)
-          .hasMessageMatching("the snapshot store needs 11010[0-9]+ bytes, and [0-9]+ are free");
+          .hasMessageMatching(
+              "the snapshot store needs 11010[0-9]+ bytes, and [0-9]+ are free: [0-9]+ bytes are"
+                  + " missing");
       assertThat(store.find(ONE)).isEmpty();
       assertThat(store.verify(TWO)).isEmpty();
       assertThat(host.disk().names(root.resolve("making"))).isEmpty();

@@ -36,6 +36,7 @@ import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckRequest;
 import rearguard.v1.InviteHostRequest;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsRequest;
@@ -94,15 +95,20 @@ public final class Controller implements AutoCloseable {
     return ask(SOON, to -> Replies.hosts(to.listHosts(ListHostsRequest.getDefaultInstance())));
   }
 
-  public Answer<List<CatchUp>> release(HostName name, String reason) {
-    var request = ReleaseHostRequest.newBuilder().setHost(name.value()).setReason(reason).build();
-    return ask(SOON, to -> Replies.owed(to.releaseHost(request).getReleasedList()));
+  public Answer<List<CatchUp>> letGo(HostName name, String reason) {
+    var request = LetGoRequest.newBuilder().setHost(name.value()).setReason(reason).build();
+    return ask(SOON, to -> Replies.owed(to.letGo(request).getReleasedList()));
   }
 
   public Answer<Invitation> invite(HostName name, List<Tag> tags) {
     var request = InviteHostRequest.newBuilder().setName(name.value());
     tags.forEach(tag -> request.addTags(tag.toString()));
     return ask(SOON, to -> Replies.invitation(to.inviteHost(request.build())));
+  }
+
+  public Answer<Host> release(HostName name) {
+    var request = ReleaseHostRequest.newBuilder().setName(name.value()).build();
+    return ask(SOON, to -> HostWire.from(to.releaseHost(request)));
   }
 
   public Answer<Host> revoke(HostName name) {

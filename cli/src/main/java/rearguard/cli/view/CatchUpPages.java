@@ -44,7 +44,7 @@ public enum CatchUpPages {
         + owed.host()
         + " --to "
         + owed.target()
-        + "\", or let it go with \"rearguard host release "
+        + "\", or let it go with \"rearguard host let-go "
         + owed.host()
         + "\"";
   }

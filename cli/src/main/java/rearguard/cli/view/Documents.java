@@ -29,7 +29,8 @@ enum Documents {
             .with("state", Words.of(host.state()))
             .withTexts("tags", List.copyOf(host.tags()))
             .withSome("lastContact", host.lastContact())
-            .with("skew", host.skew());
+            .with("skew", host.skew())
+            .withSome("quarantine", host.quarantine());
     var known = host.facts().map(facts -> document.with("facts", facts(facts))).orElse(document);
     return host.health().map(health -> known.with("health", health(health))).orElse(known);
   }

@@ -42,11 +42,16 @@ public enum HostPages {
     return List.of(
         Cell.strong(host.name()),
         Signs.of(host.state()).with(host.state()),
-        Cell.of(host.lastContact().map(when::ago).orElse("never")),
+        Cell.of(host.lastContact().map(last -> contact(host, when.ago(last))).orElse("never")),
         Cell.of(host.health().isPresent() ? Words.span(host.skew()) : "-"),
         Cell.of(host.health().map(HostPages::disk).orElse("-")),
         Cell.of(host.facts().map(HostFacts::agentVersion).orElse("-")),
         Cell.of(tags(host)));
+  }
+
+  /** What is known of a host that is away was true when it was last seen. */
+  private static String contact(Host host, String ago) {
+    return host.state() == Host.State.CONNECTED ? ago : "last seen " + ago;
   }
 
   private static String tags(Host host) {
@@ -64,12 +69,24 @@ public enum HostPages {
             Cell.strong(host.name()), Cell.of("  "), Signs.of(host.state()).with(host.state())));
     lines.add(fact("id", host.id()));
     lines.add(fact("tags", tags(host)));
+    host.quarantine().ifPresent(why -> quarantine(lines, host, why));
     host.lastContact()
-        .ifPresent(last -> lines.add(fact("contact", when.ago(last) + ", " + when.at(last))));
+        .ifPresent(
+            last ->
+                lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));
     return new Page(document, List.of(new Block.Lines(lines)));
+  }
+
+  private static void quarantine(List<Line> lines, Host host, String why) {
+    lines.add(fact("quarantine", why));
+    lines.add(
+        fact(
+            "",
+            "stop the agent that is not to speak for it, then: rearguard host release "
+                + host.name()));
   }
 
   private static void facts(List<Line> lines, HostFacts facts) {

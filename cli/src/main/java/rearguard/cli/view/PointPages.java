@@ -40,7 +40,7 @@ public enum PointPages {
     return point
         .label()
         .map(Object::toString)
-        .orElseGet(() -> point.run().map(run -> "undo of " + run).orElse("-"));
+        .orElseGet(() -> point.run().map(run -> "before run " + run).orElse("-"));
   }
 
   /** Per component what it is, and on how many hosts if it is the same on all of them. */

@@ -58,7 +58,7 @@ public enum Signs {
       case CONNECTED -> OK;
       case INVITED -> WAITING;
       case SILENT -> UNKNOWN;
-      case REVOKED -> FAILED;
+      case REVOKED, QUARANTINED -> FAILED;
     };
   }
 

@@ -31,7 +31,7 @@ record Fleet(Roster roster, Agents agents) {
         .filter(
             host ->
                 switch (host.state()) {
-                  case CONNECTED, SILENT -> true;
+                  case CONNECTED, SILENT, QUARANTINED -> true;
                   case INVITED, REVOKED -> false;
                 })
         .collect(Collectors.toMap(Host::name, Host::tags));

@@ -131,8 +131,7 @@ public final class Plans {
               "See \"rearguard show APP\" for those that do."));
     }
     var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
-    return Answer.given(
-        asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
+    return Answer.given(asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
   }
 
   private Answer<Kept> plan(
@@ -148,14 +147,7 @@ public final class Plans {
     boolean leaves = scope.stance().offline() == Offline.LEAVE;
     var going = there;
     return reachable(going, points)
-        .then(
-            aim ->
-                keep(
-                    application,
-                    going,
-                    leaves ? behind : going.where(_ -> false),
-                    aim,
-                    by));
+        .then(aim -> keep(application, going, leaves ? behind : going.where(_ -> false), aim, by));
   }
 
   /** Plans the way back to what ran before a run. */
@@ -188,7 +180,11 @@ public final class Plans {
                                 .then(
                                     aim ->
                                         keep(
-                                            application, scope, scope.where(_ -> false), aim, by))));
+                                            application,
+                                            scope,
+                                            scope.where(_ -> false),
+                                            aim,
+                                            by))));
   }
 
   /** The drivers prove that what ran before is back; whether it was well then is no matter. */

@@ -66,7 +66,8 @@ enum ProceduresPart {
             .map(k -> k.only("at-once", "may-fail", "budget"));
     var share =
         limit
-            .flatMap(k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"), "at-once")))
+            .flatMap(
+                k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"), "at-once")))
             .orElse(Share.ONE);
     int mayFail =
         limit
@@ -84,8 +85,7 @@ enum ProceduresPart {
             chosen(keys, "offline", List.of(Offline.values())).orElse(usual.offline()),
             chosen(keys, "on-failure", List.of(OnFailure.values())).orElse(usual.onFailure()),
             budget);
-    return new Procedure(
-        name, restore.orElse(names), share, mayFail, verify.orElse(asked), stance);
+    return new Procedure(name, restore.orElse(names), share, mayFail, verify.orElse(asked), stance);
   }
 
   private static void refuseStages(Page page, Keys keys) {

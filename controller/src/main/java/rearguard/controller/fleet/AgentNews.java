@@ -17,6 +17,12 @@ import rearguard.model.run.Takeover;
  */
 public interface AgentNews {
   /**
+   * The controller's epoch is a higher one from now on: an agent had heeded what stood above the
+   * old one. Told before anything else is done with that agent.
+   */
+  void epochRaised(long epoch);
+
+  /**
    * The host has a session again and told the last state of each step of every run it still holds.
    */
   void returned(HostName host, Map<RunId, List<StepReport>> held);
@@ -25,8 +31,11 @@ public interface AgentNews {
   void lost(HostName host);
 
   /**
-   * The host reports a step. The report comes again after every reconnect until {@code committed}
-   * was called, which says that the ledger has it; it may be called from any thread.
+   * The host reports a step. {@code committed} says that the ledger has it and must be called for
+   * every report, also for one that is repeated, old, of an unknown run, or changes nothing:
+   * reports are acknowledged in their order, so that one never called keeps that one <em>and all
+   * after it</em> unacknowledged, and the agent keeps and sends all of them again after every
+   * reconnect. It may be called later, from any thread, and more than once.
    */
   void reported(HostName host, RunId run, StepReport report, Runnable committed);
 

@@ -111,6 +111,20 @@ public final class Invitations {
                         "See \"rearguard host list\".")));
   }
 
+  /** Ends a host's quarantine: the agent that comes next is the host's. */
+  public Answer<Host> release(HostName name, String by) {
+    return roster
+        .released(name, by)
+        .map(Answer::given)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "no host called \"" + name + "\" is quarantined",
+                        "See \"rearguard host list\".")));
+  }
+
   private static String hash(String token) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8));

@@ -165,8 +165,7 @@ public final class CatchUpLedger {
   }
 
   private void note(Handle handle, String kind, CatchUp owed, String who, String words) {
-    var _ =
-        ledger.audit().append(handle, kind, owed.host().value(), who, words, Texts.utf8(words));
+    var _ = ledger.audit().append(handle, kind, owed.host().value(), who, words, Texts.utf8(words));
   }
 
   /** What is owed to an application. */

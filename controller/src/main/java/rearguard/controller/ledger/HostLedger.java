@@ -155,6 +155,29 @@ public final class HostLedger {
     ledger.write(handle -> note(handle, kind, name, name.value(), words));
   }
 
+  /** What they told last. */
+  public SeenLedger seen() {
+    return new SeenLedger(ledger);
+  }
+
+  /** Which of their agents spoke last. */
+  public LifeLedger lives() {
+    return new LifeLedger(ledger);
+  }
+
+  /** The epoch of the controller's present life. */
+  public long epoch() {
+    return ledger.epoch();
+  }
+
+  /** The host had heeded that epoch: ours is raised above it. Tells ours. */
+  public long raiseEpoch(HostName name, long heeded) {
+    var words =
+        "the agent had heeded epoch " + heeded + " and this ledger is older; the epoch is raised";
+    return ledger.raiseEpoch(
+        heeded, handle -> note(handle, "epoch-raised", name, name.value(), words));
+  }
+
   private Redeemed enter(
       Handle handle, Invited invited, Instant now, Function<Invited, String> issue) {
     var replaced = revoked(handle, invited.name(), now, invited.by(), "enrolled anew");

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +24,7 @@ public final class Ledger implements AutoCloseable {
   private final Handle writer;
   private final Jdbi readers;
   private final Audit audit;
-  private final long epoch;
+  private volatile long epoch;
 
   private Ledger(Handle writer, Jdbi readers, Audit audit) {
     this.writer = writer;
@@ -86,8 +87,24 @@ public final class Ledger implements AutoCloseable {
     return readers.inTransaction(work::apply);
   }
 
-  /** Counts the starts of the controller on this ledger; never the same twice. */
+  /** Goes up at each start of the controller on this ledger; never the same twice. */
   public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * Raises the epoch above one that somebody heeded already: then this ledger is older than what
+   * commanded last, and at its old epoch nobody would listen. What is noted stands in the same
+   * write. Tells the epoch as it is then; it never goes down.
+   */
+  public long raiseEpoch(long heeded, Consumer<Handle> noted) {
+    epoch =
+        write(
+            handle -> {
+              handle.execute("UPDATE epoch SET epoch = ? WHERE epoch < ?", heeded + 1, heeded + 1);
+              noted.accept(handle);
+              return epoch(handle);
+            });
     return epoch;
   }
 
@@ -113,6 +130,10 @@ public final class Ledger implements AutoCloseable {
 
   private static long nextEpoch(Handle handle) {
     handle.execute("UPDATE epoch SET epoch = epoch + 1");
+    return epoch(handle);
+  }
+
+  private static long epoch(Handle handle) {
     return handle.createQuery("SELECT epoch FROM epoch").mapTo(Long.class).one();
   }
 

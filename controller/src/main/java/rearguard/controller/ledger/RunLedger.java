@@ -187,8 +187,7 @@ public final class RunLedger {
 
   /** The run whose undo point it is. */
   private static Optional<RunId> undone(Handle handle, PointId point) {
-    return id(
-        handle, "SELECT run FROM point WHERE run IS NOT NULL AND id = ?", point.value());
+    return id(handle, "SELECT run FROM point WHERE run IS NOT NULL AND id = ?", point.value());
   }
 
   /** The controller drives these runs. */

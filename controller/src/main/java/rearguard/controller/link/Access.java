@@ -38,6 +38,7 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getListHostsMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getInviteHostMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getRevokeHostMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getReleaseHostMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getApplyMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getShowApplicationMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getCaptureMethod(), Role.OPERATOR),
@@ -52,7 +53,7 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getWatchRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getReleaseHostMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

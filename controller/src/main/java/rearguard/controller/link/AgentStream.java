@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.ledger.LifeLedger.Life;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
@@ -144,7 +145,8 @@ final class AgentStream implements StreamObserver<FromAgent> {
       held.put(new RunId(run.getRun()), run.getStepsList().stream().map(this::own).toList());
     }
     greeted = true;
-    reception.arrived(this, facts, held);
+    var life = new Life(hello.getIncarnation(), hello.getStarts());
+    reception.arrived(this, new Reception.Greeting(facts, held, hello.getEpoch(), life));
   }
 
   private void report(ReportMsg message) {

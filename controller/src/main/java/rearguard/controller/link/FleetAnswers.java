@@ -21,6 +21,7 @@ import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.ListHostsReply;
+import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.StatusReply;
@@ -101,6 +102,12 @@ final class FleetAnswers {
   Answer<HostMsg> revokeHost(RevokeHostRequest request, String by) {
     return invitations
         .revoke(new HostName(request.getName()), by)
+        .then(host -> Answer.given(HostWire.to(host)));
+  }
+
+  Answer<HostMsg> releaseHost(ReleaseHostRequest request, String by) {
+    return invitations
+        .release(new HostName(request.getName()), by)
         .then(host -> Answer.given(HostWire.to(host)));
   }
 

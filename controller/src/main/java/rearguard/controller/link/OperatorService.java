@@ -19,6 +19,8 @@ import rearguard.v1.CheckRequest;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
@@ -29,7 +31,6 @@ import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
-import rearguard.v1.ReleaseHostReply;
 import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RevokeHostRequest;
@@ -93,6 +94,11 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void revokeHost(RevokeHostRequest request, StreamObserver<HostMsg> reply) {
     answer(reply, () -> fleet.revokeHost(request, who()));
+  }
+
+  @Override
+  public void releaseHost(ReleaseHostRequest request, StreamObserver<HostMsg> reply) {
+    answer(reply, () -> fleet.releaseHost(request, who()));
   }
 
   @Override
@@ -169,8 +175,8 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   }
 
   @Override
-  public void releaseHost(ReleaseHostRequest request, StreamObserver<ReleaseHostReply> reply) {
-    answer(reply, () -> runs.releaseHost(request, who()));
+  public void letGo(LetGoRequest request, StreamObserver<LetGoReply> reply) {
+    answer(reply, () -> runs.letGo(request, who()));
   }
 
   private static String who() {

@@ -77,7 +77,8 @@ final class OperatorWords {
         .map(OperatorWords::time)
         .ifPresentOrElse(
             message::setEnded,
-            () -> desk.runs().alive(run.id()).map(OperatorWords::time).ifPresent(message::setAlive));
+            () ->
+                desk.runs().alive(run.id()).map(OperatorWords::time).ifPresent(message::setAlive));
     return message.build();
   }
 

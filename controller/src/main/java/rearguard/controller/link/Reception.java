@@ -10,8 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Epochs;
+import rearguard.controller.fleet.Lives;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.LifeLedger;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
@@ -29,11 +32,31 @@ import rearguard.v1.WelcomeMsg;
  * no longer the host's newest is not listened to.
  */
 public final class Reception {
-  /** How often an agent is to be heard. */
-  public static final Duration BEAT = Duration.ofSeconds(2);
+  /**
+   * What an agent says first.
+   *
+   * @param held every run it still holds, with the last state of each step
+   * @param epoch the highest it ever heeded
+   * @param life which start of it this is
+   */
+  record Greeting(
+      HostFacts facts, Map<RunId, List<StepReport>> held, long epoch, LifeLedger.Life life) {
+    Greeting {
+      held = Map.copyOf(held);
+    }
+  }
 
-  /** After this long without a heartbeat a host counts as lost. */
-  public static final Duration SILENCE = Duration.ofSeconds(10);
+  /**
+   * How often an agent is to be heard that holds no run; one that holds a run beats every two
+   * seconds.
+   */
+  public static final Duration BEAT = Duration.ofSeconds(5);
+
+  /**
+   * After this long without a heartbeat a host counts as lost: long enough for a late one, and with
+   * the second of the sweep within the 15 s in which a lost link is noticed.
+   */
+  public static final Duration SILENCE = Duration.ofSeconds(12);
 
   static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -44,28 +67,21 @@ public final class Reception {
   private final HostLedger hosts;
   private final AgentNews news;
   private final Clocks clocks;
-  private final long epoch;
+  private final Epochs epochs;
+  private final Lives lives;
   private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final AtomicLong reports = new AtomicLong();
 
-  /**
-   * Listens for all sessions of the controller's present life.
-   *
-   * @param epoch goes with every lease, so that an older controller's are refused
-   */
+  /** Listens for all sessions of the controller's present life. */
   public Reception(
-      Sessions sessions,
-      Roster roster,
-      HostLedger hosts,
-      AgentNews news,
-      Clocks clocks,
-      long epoch) {
+      Sessions sessions, Roster roster, HostLedger hosts, AgentNews news, Clocks clocks) {
     this.sessions = sessions;
     this.roster = roster;
     this.hosts = hosts;
     this.news = news;
     this.clocks = clocks;
-    this.epoch = epoch;
+    this.epochs = new Epochs(hosts);
+    this.lives = new Lives(hosts.lives());
     roster.onChange(this::cutRevoked);
   }
 
@@ -86,19 +102,28 @@ public final class Reception {
     return reports.get();
   }
 
-  void arrived(AgentStream stream, HostFacts facts, Map<RunId, List<StepReport>> held) {
+  void arrived(AgentStream stream, Greeting greeting) {
     inTurn(
         stream.name(),
         () -> {
+          boolean raised = epochs.met(stream.host(), greeting.epoch());
+          var doubt = lives.met(stream.host(), greeting.life());
+          if (doubt.isPresent()) {
+            quarantine(stream, doubt.get());
+            return;
+          }
           sessions.enter(stream).ifPresent(this::superseded);
+          if (raised) {
+            news.epochRaised(epochs.now());
+          }
           if (roster.identified(stream.host().id()).isEmpty()) {
             stream.end(Status.PERMISSION_DENIED.withDescription("the host was revoked"));
             return;
           }
-          LOG.info("{}: connected, holds {} run(s)", stream.name(), held.size());
+          LOG.info("{}: connected, holds {} run(s)", stream.name(), greeting.held().size());
           stream.send(ToAgent.newBuilder().setWelcome(welcome()));
-          roster.connected(stream.host().id(), facts);
-          news.returned(stream.name(), held);
+          roster.connected(stream.host().id(), greeting.facts());
+          news.returned(stream.name(), greeting.held());
         });
   }
 
@@ -144,6 +169,22 @@ public final class Reception {
   void impostor(AgentStream stream, String subject) {
     hosts.remark(
         stream.name(), "host-spoke-for-other", "reported step \"" + Quoted.of(subject) + "\"");
+  }
+
+  /** Whoever speaks for the host, the one that came and the one that was there, is not heard. */
+  private void quarantine(AgentStream stream, String why) {
+    LOG.warn("{}: quarantined: {}", stream.name(), why);
+    var refusal = Status.FAILED_PRECONDITION.withDescription("this host is quarantined: " + why);
+    roster.quarantined(stream.host().id(), why);
+    stream.shut(refusal);
+    sessions
+        .of(stream.name())
+        .filter(sessions::leave)
+        .ifPresent(
+            other -> {
+              other.shut(refusal);
+              lost(other);
+            });
   }
 
   private void superseded(AgentStream older) {
@@ -193,7 +234,7 @@ public final class Reception {
 
   private WelcomeMsg welcome() {
     return WelcomeMsg.newBuilder()
-        .setEpoch(epoch)
+        .setEpoch(epochs.now())
         .setNow(Moments.at(clocks.wall().instant()))
         .setHeartbeatEvery(Moments.span(BEAT))
         .build();
@@ -201,7 +242,7 @@ public final class Reception {
 
   private LeaseMsg lease(RunId run, long heartbeat) {
     return LeaseMsg.newBuilder()
-        .setEpoch(epoch)
+        .setEpoch(epochs.now())
         .setRun(run.value())
         .setLasts(Moments.span(LEASE))
         .setHeartbeat(heartbeat)

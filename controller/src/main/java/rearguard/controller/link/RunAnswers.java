@@ -26,8 +26,8 @@ import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
-import rearguard.v1.ReleaseHostReply;
-import rearguard.v1.ReleaseHostRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
@@ -151,14 +151,14 @@ final class RunAnswers {
         .then(run -> Answer.given(RunWire.to(run)));
   }
 
-  Answer<ReleaseHostReply> releaseHost(ReleaseHostRequest request, String by) {
+  Answer<LetGoReply> letGo(LetGoRequest request, String by) {
     return desk.runs()
         .catchUps()
         .release(new HostName(request.getHost()), by, request.getReason())
         .then(
             released ->
                 Answer.given(
-                    ReleaseHostReply.newBuilder()
+                    LetGoReply.newBuilder()
                         .addAllReleased(released.stream().map(CourseWire::to).toList())
                         .build()));
   }

@@ -3,6 +3,7 @@ package rearguard.controller.run;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,9 +33,9 @@ public final class CatchUps {
   private final Agents agents;
   private final InstantSource clock;
   private final Runs runs;
-  private final long epoch;
+  private final LongSupplier epoch;
 
-  CatchUps(CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, long epoch) {
+  CatchUps(CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, LongSupplier epoch) {
     this.ledger = ledger;
     this.agents = agents;
     this.clock = clock;
@@ -89,7 +90,7 @@ public final class CatchUps {
   }
 
   private void release(CatchUp owed) {
-    switch (agents.release(owed.host(), epoch, owed.application())) {
+    switch (agents.release(owed.host(), epoch.getAsLong(), owed.application())) {
       case Answer.Given<String> _ -> ledger.told(owed);
       case Answer.Refused<String>(var problems) ->
           LOG.warn("{} is not released yet: {}", owed.host(), words(problems));
@@ -105,7 +106,7 @@ public final class CatchUps {
       return;
     }
     var stops = runs.find(owed.run()).map(run -> stops(run, owed.host())).orElse(List.of());
-    var answer = agents.fence(owed.host(), epoch, owed.run(), owed.application(), stops);
+    var answer = agents.fence(owed.host(), epoch.getAsLong(), owed.run(), owed.application(), stops);
     ledger.held(
         owed,
         switch (answer) {

@@ -195,8 +195,7 @@ final class Draft {
     boolean changed = before.step(step.id()).changed();
     steps.put(
         step.id(),
-        new StepRecord(
-            StepState.RUNNING, attempt, "", changed, Optional.of(at), Optional.empty()));
+        new StepRecord(StepState.RUNNING, attempt, "", changed, Optional.of(at), Optional.empty()));
   }
 
   /** It may be ordered once more; what is known of it stays until then. */

@@ -36,9 +36,7 @@ enum Hearing {
       }
       case RunEvent.AbortAsked(var at, var by, var reason) ->
           Steering.take(
-              run,
-              draft,
-              new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
+              run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
       case RunEvent.TakenOver taken -> ByHand.take(run, draft, taken);
       case RunEvent.HandedBack handed -> ByHand.take(run, draft, handed);
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);

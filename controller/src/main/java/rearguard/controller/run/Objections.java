@@ -37,19 +37,21 @@ enum Objections {
       case ABORT, TAKE -> Optional.empty();
       case PAUSE ->
           run.state() == RunState.PAUSED || run.state() == RunState.PLANNED
-              ? Optional.of(conflict("run " + run.id() + " is " + state(run), "Nothing was changed."))
+              ? Optional.of(
+                  conflict("run " + run.id() + " is " + state(run), "Nothing was changed."))
               : Optional.empty();
       case RESUME ->
-          run.state() == RunState.PAUSED
-              ? Optional.empty()
-              : Optional.of(notPaused(run));
+          run.state() == RunState.PAUSED ? Optional.empty() : Optional.of(notPaused(run));
       case RETRY, REVERT, PUSH_ON ->
           run.state() == RunState.REVERTING || run.state() == RunState.PLANNED
               ? Optional.of(
                   conflict(
                       "run " + run.id() + " is " + state(run),
-                      "Watch it: " + watch(run) + ", or stop it with \"rearguard run abort "
-                          + run.id() + "\"."))
+                      "Watch it: "
+                          + watch(run)
+                          + ", or stop it with \"rearguard run abort "
+                          + run.id()
+                          + "\"."))
               : Optional.empty();
     };
   }
@@ -72,7 +74,11 @@ enum Objections {
               ? Optional.empty()
               : Optional.of(
                   conflict(
-                      "run " + run.id() + " is owned by " + Quoted.of(owner) + " since "
+                      "run "
+                          + run.id()
+                          + " is owned by "
+                          + Quoted.of(owner)
+                          + " since "
                           + run.course().claim().since(),
                       "Take it over with \"rearguard run take " + run.id() + " --reason …\"."));
     };
@@ -99,12 +105,14 @@ enum Objections {
         !WayBack.unfinished(run)
             && stage
                 .filter(
-                    now -> FailurePolicy.of(Progress.failures(run, now)) == FailurePolicy.Answer.PAUSE)
+                    now ->
+                        FailurePolicy.of(Progress.failures(run, now)) == FailurePolicy.Answer.PAUSE)
                 .isPresent();
     return tooMany
         ? Optional.of(
             conflict(
-                words(Progress.failedHostNames(run).toList()) + " failed: more than the limit allows",
+                words(Progress.failedHostNames(run).toList())
+                    + " failed: more than the limit allows",
                 RunWords.choices(run)))
         : Optional.empty();
   }
@@ -144,16 +152,14 @@ enum Objections {
     }
     if (failed.isEmpty() && hosts.isEmpty()) {
       return Optional.of(
-          conflict(
-              "no host failed", "Go on with \"rearguard run resume " + run.id() + "\"."));
+          conflict("no host failed", "Go on with \"rearguard run resume " + run.id() + "\"."));
     }
     return overdrawn(run, hosts).or(() -> nobodyElse(run, hosts));
   }
 
   private static Optional<Problem> toLeave(Run run, HostName host) {
     if (!run.silent().contains(host) || !Progress.going(run, host)) {
-      return Optional.of(
-          conflict(host + " neither failed nor is silent", "Name a host that did."));
+      return Optional.of(conflict(host + " neither failed nor is silent", "Name a host that did."));
     }
     return Progress.touched(run, host)
         ? Optional.of(
@@ -177,7 +183,8 @@ enum Objections {
             now ->
                 conflict(
                     now.inAll()
-                        + " hosts failed or would be left behind; the failure budget of the whole run is "
+                        + " hosts failed or would be left behind; the failure budget of the whole"
+                        + " run is "
                         + Math.max(now.policy().budget(), now.limit().mayFail())
                         + " and nobody overrides it",
                     RunWords.choices(run)));

@@ -30,7 +30,9 @@ enum Reports {
         .ifPresent(step -> take(draft, step, report));
   }
 
-  /** Why nobody can have asked for this report; empty when it may at least be a late or double one. */
+  /**
+   * Why nobody can have asked for this report; empty when it may at least be a late or double one.
+   */
   static Optional<String> against(Run run, HostName host, StepReport report) {
     var step = run.plan().step(report.step());
     if (!run.plan().hosts().contains(host)) {
@@ -44,8 +46,7 @@ enum Reports {
     }
     int ordered = run.step(report.step()).attempt();
     return report.attempt() < 1 || report.attempt() > ordered
-        ? Optional.of(
-            "attempt " + report.attempt() + " of " + report.step() + " was never ordered")
+        ? Optional.of("attempt " + report.attempt() + " of " + report.step() + " was never ordered")
         : Optional.empty();
   }
 

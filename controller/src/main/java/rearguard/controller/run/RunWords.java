@@ -96,8 +96,11 @@ enum RunWords {
           case REVERT -> "; what was changed goes back";
           case PUSH_ON -> overridden(run, asked);
           case TAKE ->
-              "; the run is paused, and is " + Quoted.of(asked.by()) + "'s from now on, no longer "
-                  + Quoted.of(run.course().claim().owner()) + "'s";
+              "; the run is paused, and is "
+                  + Quoted.of(asked.by())
+                  + "'s from now on, no longer "
+                  + Quoted.of(run.course().claim().owner())
+                  + "'s";
         };
   }
 
@@ -117,9 +120,7 @@ enum RunWords {
                 + " stays as it is, although the limit allows "
                 + Progress.stage(run).map(stage -> stage.limit().mayFail()).orElse(0)
                 + " failed")
-        + (silent.isEmpty()
-            ? ""
-            : "; " + hosts(silent) + " is left behind, and owes a catch-up")
+        + (silent.isEmpty() ? "" : "; " + hosts(silent) + " is left behind, and owes a catch-up")
         + "; the budget of "
         + run.plan().policy().budget()
         + " failed hosts in the whole run stands";
@@ -130,7 +131,8 @@ enum RunWords {
   }
 
   static String reverting(Run run, List<HostName> hosts) {
-    return "going back to what ran before on " + hosts(hosts)
+    return "going back to what ran before on "
+        + hosts(hosts)
         + (run.plan().policy().onFailure() == OnFailure.REVERT ? ", as was decided before" : "");
   }
 
@@ -140,9 +142,7 @@ enum RunWords {
 
   static String abortWaits(Run run) {
     return "waiting for what is under way: "
-        + Progress.underWay(run)
-            .map(RunWords::step)
-            .collect(Collectors.joining(", "));
+        + Progress.underWay(run).map(RunWords::step).collect(Collectors.joining(", "));
   }
 
   static String entered(Run run, Stage stage) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import rearguard.model.Problem;
-import rearguard.model.check.Check;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
@@ -102,7 +101,8 @@ enum Steering {
           .filter(step -> Progress.failed(run, step))
           .map(Step::id)
           .forEach(draft::plan);
-      draft.forget(part.host(), Progress.notPassed(run, part).stream().map(f -> f.check()).toList());
+      draft.forget(
+          part.host(), Progress.notPassed(run, part).stream().map(f -> f.check()).toList());
     }
     if (run.state() == RunState.PAUSED) {
       Stages.resume(run, draft);

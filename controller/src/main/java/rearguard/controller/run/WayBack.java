@@ -2,7 +2,7 @@ package rearguard.controller.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,11 +97,11 @@ enum WayBack {
         .toList();
   }
 
-  private static TreeSet<Target> touched(Run run, HostName host) {
+  private static Set<Target> touched(Run run, HostName host) {
     return run.plan().steps().stream()
         .filter(step -> step.target().host().equals(host) && Progress.touched(run, step))
         .map(Step::target)
-        .collect(Collectors.toCollection(TreeSet::new));
+        .collect(Collectors.toSet());
   }
 
   /** Back at what it ran before, as its drivers proved. */

@@ -69,7 +69,8 @@ public final class PageResource {
 
   private FleetView fleet() {
     Instant now = clock.instant();
-    return FleetView.of(sight.hosts(), sight.applications(), sight::points, sight.runs(RUNS), now);
+    return FleetView.of(
+        sight.hosts(), sight.applications(), sight::points, sight.runs(RUNS), sight.owed(), now);
   }
 
   private Response run(String id, String template, Map<String, Object> more) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
 
@@ -24,6 +25,9 @@ public interface Sight {
   List<Run> runs(int limit);
 
   Optional<Run> run(RunId id);
+
+  /** What hosts owe that were left behind. */
+  List<CatchUp> owed();
 
   /**
    * Calls the listener after every change of any of these, until what is returned is run. The

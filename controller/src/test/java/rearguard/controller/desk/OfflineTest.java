@@ -143,8 +143,7 @@ class OfflineTest {
     until(() -> owed().stream().anyMatch(one -> one.held().startsWith("held: stopped 1")));
     assertThat(fleet.effects).contains("fence web2");
 
-    var wanted =
-        new Plans.Asked("", "", Optional.empty(), Optional.empty(), List.of(WEB2));
+    var wanted = new Plans.Asked("", "", Optional.empty(), Optional.empty(), List.of(WEB2));
     var caughtUp = ended(given(start(desk.plans().plan(SHOP, wanted, "ann"))));
     assertThat(caughtUp.plan().hosts()).containsExactly(WEB2);
     assertThat(caughtUp.state()).isEqualTo(RunState.SUCCEEDED);
@@ -162,8 +161,7 @@ class OfflineTest {
     fleet.returns(WEB2);
     until(() -> fleet.effects.contains("release web2"));
     assertThat(fleet.effects).doesNotContain("fence web2");
-    assertThat(desk.runs().catchUps().release(WEB2, "ann", ""))
-        .isInstanceOf(Answer.Refused.class);
+    assertThat(desk.runs().catchUps().release(WEB2, "ann", "")).isInstanceOf(Answer.Refused.class);
   }
 
   @Test
@@ -277,10 +275,7 @@ class OfflineTest {
         List.of(
             new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(key("path"))),
             new DriverSpec(
-                new DriverName("pm2"),
-                Kind.PROCESS,
-                Set.of(Ability.STOP_AND_START),
-                List.of())));
+                new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of())));
   }
 
   private static DriverSpec.Key key(String name) {

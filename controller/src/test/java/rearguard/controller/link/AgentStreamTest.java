@@ -68,6 +68,37 @@ class AgentStreamTest {
   }
 
   @Test
+  void anEpochHeededBeforeIsAlwaysOvertaken() {
+    web1.helloAfter(7);
+    assertThat(fleet.news.next()).isEqualTo("epoch 8");
+    assertThat(web1.next().getWelcome().getEpoch()).isEqualTo(8);
+    assertThat(fleet.news.next()).isEqualTo("returned web1 []");
+    assertThat(fleet.ledger.epoch()).isEqualTo(8);
+    assertThat(audited()).contains("epoch-raised");
+    fleet.news.leases.add(RUN);
+    web1.beat(1, fleet.now.get());
+    assertThat(web1.next().getLease().getEpoch()).isEqualTo(8);
+  }
+
+  @Test
+  void ourOwnEpochFromAHostThatWasNotWelcomedWasSomebodyElses() {
+    web1.helloAfter(1);
+    assertThat(fleet.news.next()).isEqualTo("epoch 2");
+    var again = new TestAgent(web1.channel());
+    again.helloAfter(2);
+    assertThat(again.next().getWelcome().getEpoch()).as("ours this time").isEqualTo(2);
+  }
+
+  @Test
+  void anEpochThatCannotHaveBeenIsRefusedAndAudited() {
+    web1.helloAfter(Long.MAX_VALUE);
+    assertThat(web1.end()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(fleet.ledger.epoch()).isEqualTo(1);
+    assertThat(audited()).contains("host-future-epoch");
+    assertThat(fleet.agents.connected(WEB1)).isFalse();
+  }
+
+  @Test
   void aHeartbeatShowsHealthAndSkewAndIsAnsweredByALeaseForEachRun() {
     greet();
     fleet.news.leases.add(RUN);

@@ -27,6 +27,11 @@ final class NewsRecorder implements AgentNews {
   }
 
   @Override
+  public void epochRaised(long epoch) {
+    lines.add("epoch " + epoch);
+  }
+
+  @Override
   public void returned(HostName host, Map<RunId, List<StepReport>> held) {
     lines.add("returned " + host + " " + held.keySet());
   }

@@ -26,6 +26,9 @@ import rearguard.wire.RunWire;
 
 /** The other end of a stream: says what the test wants, keeps what it hears. */
 final class TestAgent implements StreamObserver<ToAgent> {
+  private static final HostFacts FACTS =
+      new HostFacts("0.1", "Debian 12", "6.1", 2, 1L << 30, "boot", 1, "root", List.of());
+
   private final BlockingQueue<ToAgent> heard = new LinkedBlockingQueue<>();
   private final BlockingQueue<Status.Code> ended = new LinkedBlockingQueue<>();
   private final ManagedChannel channel;
@@ -41,8 +44,22 @@ final class TestAgent implements StreamObserver<ToAgent> {
   }
 
   void hello(String... held) {
-    var facts = new HostFacts("0.1", "Debian 12", "6.1", 2, 1L << 30, "boot", 1, "root", List.of());
-    var hello = HelloMsg.newBuilder().setFacts(HostWire.to(facts));
+    helloAfter(0, held);
+  }
+
+  /** As that start of an agent on its folder. */
+  void helloOf(String incarnation, long starts) {
+    var hello =
+        HelloMsg.newBuilder()
+            .setFacts(HostWire.to(FACTS))
+            .setIncarnation(incarnation)
+            .setStarts(starts);
+    send(FromAgent.newBuilder().setHello(hello).build());
+  }
+
+  /** As an agent that heeded that epoch before. */
+  void helloAfter(long epoch, String... held) {
+    var hello = HelloMsg.newBuilder().setFacts(HostWire.to(FACTS)).setEpoch(epoch);
     for (var run : held) {
       hello.addHeld(HeldRunMsg.newBuilder().setRun(run));
     }

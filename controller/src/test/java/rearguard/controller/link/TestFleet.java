@@ -80,7 +80,7 @@ final class TestFleet implements AutoCloseable {
             () -> "id" + ids.incrementAndGet(),
             () -> "token" + ids.incrementAndGet());
     var clocks = new Clocks(now::get, nanos::get);
-    reception = new Reception(sessions, roster, hosts, news, clocks, ledger.epoch());
+    reception = new Reception(sessions, roster, hosts, news, clocks);
     services =
         new Services()
             .with(new AgentService(pki, invitations, roster, reception, nanos::get))

@@ -236,6 +236,9 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
   }
 
   @Override
+  public void epochRaised(long epoch) {}
+
+  @Override
   public void returned(HostName of, Map<RunId, List<StepReport>> held) {}
 
   @Override

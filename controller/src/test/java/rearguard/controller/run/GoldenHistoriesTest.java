@@ -29,8 +29,8 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 
 /**
- * Histories that an earlier version recorded. Each file has the state and the steps the run came to,
- * the plan, and its events, one a line in hex. When a test here fails, an old ledger would tell
+ * Histories that an earlier version recorded. Each file has the state and the steps the run came
+ * to, the plan, and its events, one a line in hex. When a test here fails, an old ledger would tell
  * another story than the one that happened: change the reducer, not the files. New ones are written
  * by running with {@code -Drearguard.histories=FOLDER}.
  */
@@ -42,8 +42,7 @@ class GoldenHistoriesTest {
   private static Map<String, Story> stories() {
     var stories = new TreeMap<String, Story>();
     stories.put(
-        "succeeded",
-        two().ready().changed(WEB1).changed(WEB2).judged(WEB1, Verdict.PASSED));
+        "succeeded", two().ready().changed(WEB1).changed(WEB2).judged(WEB1, Verdict.PASSED));
     stories.put(
         "paused-and-retried",
         two()
@@ -102,11 +101,15 @@ class GoldenHistoriesTest {
             .judged(WEB1, Verdict.PASSED));
     stories.put(
         "taken-over",
-        two().ready().ask("bob", RunVerb.TAKE).ask("bob", RunVerb.RESUME).done(WEB1, "stop").abort());
+        two()
+            .ready()
+            .ask("bob", RunVerb.TAKE)
+            .ask("bob", RunVerb.RESUME)
+            .done(WEB1, "stop")
+            .abort());
     var first = Plans.twoHosts(1, 1).with(Policy.BEFORE, List.of());
     var wordless = new Story(Plans.withoutWayBack(first)).ready().failed(WEB1, "stop");
-    stories.put(
-        "of-the-first-version", wordless.changed(WEB2).judged(WEB1, Verdict.PASSED));
+    stories.put("of-the-first-version", wordless.changed(WEB2).judged(WEB1, Verdict.PASSED));
     stories.put("refused", two().beginAndAccept().failed(WEB1, "prepare").done(WEB2, "prepare"));
     return stories;
   }
@@ -119,8 +122,7 @@ class GoldenHistoriesTest {
     var folder = System.getProperty("rearguard.histories", "");
     if (!folder.isEmpty()) {
       for (var story : stories().entrySet()) {
-        Files.write(
-            Path.of(folder, story.getKey() + ".history"), written(story.getValue()));
+        Files.write(Path.of(folder, story.getKey() + ".history"), written(story.getValue()));
       }
     }
     return stories().keySet().stream();

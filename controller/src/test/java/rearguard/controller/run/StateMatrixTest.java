@@ -317,11 +317,15 @@ class StateMatrixTest {
               for (var way : List.of(place.error(), place.rest())) {
                 var story = at(place);
                 way.accept(story);
-                states(story).forEach(run -> {
-                  runs.add(run.state());
-                  run.plan().steps().forEach(step -> steps.add(run.step(step.id()).state()));
-                  run.plan().back().forEach(step -> steps.add(run.step(step.id()).state()));
-                });
+                states(story)
+                    .forEach(
+                        run -> {
+                          runs.add(run.state());
+                          run.plan()
+                              .steps()
+                              .forEach(step -> steps.add(run.step(step.id()).state()));
+                          run.plan().back().forEach(step -> steps.add(run.step(step.id()).state()));
+                        });
               }
             });
     runs.add(new Story(Plans.plan(List.of())).begin().state());

@@ -203,8 +203,7 @@ class SteeringTest {
     story.ready().lost(WEB2).changed(WEB1);
     assertThat(refused(RunVerb.PUSH_ON, WEB3)).contains("neither failed nor is silent");
     assertThat(story.ask(RunVerb.PUSH_ON, WEB2).acts)
-        .containsExactly(
-            order(WEB3, "stop"), new Act.End(List.of(WEB2), RunState.ABORTED));
+        .containsExactly(order(WEB3, "stop"), new Act.End(List.of(WEB2), RunState.ABORTED));
     story.changed(WEB3).judged(WEB1, Verdict.PASSED);
     assertThat(story.state()).isEqualTo(RunState.MIXED);
     assertThat(story.run.words()).anyMatch(word -> word.contains("web2 is left behind"));

@@ -27,7 +27,14 @@ class StrangeReportsTest {
 
   private static StepReport report(String step, int attempt) {
     return new StepReport(
-        new StepId(step), attempt, StepState.FAILED, "", true, false, Optional.empty(), Story.now());
+        new StepId(step),
+        attempt,
+        StepState.FAILED,
+        "",
+        true,
+        false,
+        Optional.empty(),
+        Story.now());
   }
 
   @Test
@@ -65,7 +72,8 @@ class StrangeReportsTest {
     assertThat(Reports.against(story.run, WEB1, report("web1/prepare/code", 1))).isEmpty();
     assertThat(Reports.against(story.run, WEB1, report("web1/stop/code", 1))).isEmpty();
     var before = story.run;
-    assertThat(story.event(new RunEvent.Reported(Story.now(), WEB1, report("web1/stop/code", 1))).run)
+    assertThat(
+            story.event(new RunEvent.Reported(Story.now(), WEB1, report("web1/stop/code", 1))).run)
         .isEqualTo(before);
   }
 

@@ -35,6 +35,7 @@ import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Claim;
 import rearguard.model.run.Course;
 import rearguard.model.run.Run;
@@ -89,6 +90,11 @@ final class SampleFleet implements Sight {
   }
 
   @Override
+  public List<CatchUp> owed() {
+    return List.of();
+  }
+
+  @Override
   public Runnable onChange(Runnable listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -108,7 +114,8 @@ final class SampleFleet implements Sight {
         Optional.of(facts),
         Optional.of(health),
         Optional.of(NOW.minusSeconds(state == Host.State.SILENT ? 340 : 2)),
-        skew);
+        skew,
+        Optional.empty());
   }
 
   static RestorePoint point(

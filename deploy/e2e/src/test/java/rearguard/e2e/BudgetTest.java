@@ -31,12 +31,6 @@ class BudgetTest {
   private static final int PARAMETERS = 6;
   private static final int FILES_OF_A_PACKAGE = 25;
 
-  /**
-   * A driver is one folder, and this one cares for clones, submodules, indexes and switches; it is
-   * not to grow.
-   */
-  private static final int GIT = 30;
-
   @Test
   void noFileIsTooLong() throws IOException {
     assertThat(longer(House.sources("main"), FILE)).isEmpty();
@@ -65,9 +59,6 @@ class BudgetTest {
     House.sources("main")
         .forEach(file -> sizes.merge(String.valueOf(file.getParent()), 1, Integer::sum));
     sizes.values().removeIf(size -> size <= FILES_OF_A_PACKAGE);
-    sizes
-        .entrySet()
-        .removeIf(size -> size.getKey().endsWith("driver/git") && size.getValue() <= GIT);
     assertThat(sizes).isEmpty();
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,27 +29,46 @@ final class Fleet implements AutoCloseable {
 
   /** Hosts run v1, which is captured and marked good; then v2 is deployed on all. */
   static Fleet brokenByARelease(Path folder, String... names) throws IOException {
-    var fleet = goodRelease(folder, names);
-    for (var host : fleet.hosts) {
-      host.deploy(fleet.origin, "v2");
-    }
-    return fleet;
+    return made(folder, List.of(names), fleet -> fleet.deploy("v2"));
   }
 
   static Fleet goodRelease(Path folder, String... names) throws IOException {
+    return made(folder, List.of(names), _ -> {});
+  }
+
+  private interface More {
+    void on(Fleet fleet) throws IOException;
+  }
+
+  /** Whatever fails on the way, nothing goes on running. */
+  private static Fleet made(Path folder, List<String> names, More more) throws IOException {
     var fleet = new Fleet(folder);
-    fleet.makeOrigin();
-    fleet.startControllerAnew();
+    try {
+      fleet.begin(names);
+      more.on(fleet);
+      return fleet;
+    } catch (IOException | RuntimeException | Error failed) {
+      fleet.close();
+      throw failed;
+    }
+  }
+
+  private void begin(List<String> names) throws IOException {
+    makeOrigin();
+    startControllerAnew();
     for (var name : names) {
-      fleet.join(name);
+      join(name);
     }
-    for (var host : fleet.hosts) {
-      host.deploy(fleet.origin, "v1");
+    deploy("v1");
+    Files.writeString(folder.resolve("shop.yml"), fleetFile());
+    cli("apply", folder.resolve("shop.yml").toString()).fine();
+    cli("capture", "shop", "--label", "v1", "--good").fine();
+  }
+
+  void deploy(String tag) throws IOException {
+    for (var host : hosts) {
+      host.deploy(origin, tag);
     }
-    Files.writeString(folder.resolve("shop.yml"), fleet.fleetFile());
-    fleet.cli("apply", folder.resolve("shop.yml").toString()).fine();
-    fleet.cli("capture", "shop", "--label", "v1", "--good").fine();
-    return fleet;
   }
 
   private void makeOrigin() throws IOException {
@@ -80,7 +98,7 @@ final class Fleet implements AutoCloseable {
     programs.run(where, Map.of("GIT_CONFIG_GLOBAL", "/dev/null"), all).fine();
   }
 
-  private void startControllerAnew() {
+  private void startControllerAnew() throws IOException {
     var words =
         List.of(
             "init",
@@ -97,7 +115,8 @@ final class Fleet implements AutoCloseable {
     startController();
   }
 
-  void startController() {
+  void startController() throws IOException {
+    var log = tail("controller");
     var words = List.of("server", folder.resolve("controller").toString());
     controller =
         java.util.Optional.of(
@@ -106,7 +125,8 @@ final class Fleet implements AutoCloseable {
                 Map.of(),
                 "controller",
                 Program.java("rearguard.controller.Controller", words)));
-    Program.until("controller", Duration.ofSeconds(30), () -> cli("status").exit() == 0);
+    log.await("listening: ", Program.PATIENCE);
+    Program.until("the controller answers", Program.PATIENCE, () -> cli("status").exit() == 0);
   }
 
   void killController() {
@@ -145,14 +165,15 @@ final class Fleet implements AutoCloseable {
             "--dir",
             host.agentFolder().toString());
     programs.run(host.folder, Map.of(), Program.java("rearguard.agent.Agent", words)).fine();
+    var log = tail("controller");
     host.startAgent();
-    untilConnected(name);
+    log.await(name + ": connected", Program.PATIENCE);
   }
 
   void untilConnected(String name) {
     Program.until(
         name + " connected",
-        Duration.ofSeconds(40),
+        Program.PATIENCE,
         () ->
             cli("-o", "plain", "host", "list")
                 .out()
@@ -207,6 +228,11 @@ final class Fleet implements AutoCloseable {
       throw new AssertionError("no run");
     }
     return found.group();
+  }
+
+  /** What that program's log says from now on. */
+  Tail tail(String name) throws IOException {
+    return new Tail(folder.resolve("log").resolve(name + ".log"));
   }
 
   String log(String name) throws IOException {

@@ -3,32 +3,38 @@ package rearguard.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes are killed with no time to tidy up, at many moments of a run; the run goes on and ends
- * well.
+ * Processes are killed with no time to tidy up, each at a named moment that the agent's log shows;
+ * the run goes on and ends well.
  */
 class KilledIT {
+  private static final List<String> OF_AN_AGENT =
+      List.of(
+          "web1/prepare/code begins",
+          "web1/remember/app begins",
+          "web1/stop/app begins",
+          "web1/restore/code begins",
+          "web1/restore/app begins",
+          "web1/verify/code begins");
+  private static final List<String> OF_THE_CONTROLLER =
+      List.of("web1/prepare/code begins", "web1/restore/code begins", "web2/verify/code begins");
+
   @TempDir Path folder;
 
   @Test
   void aKilledAgentComesBackAndTheRunGoesOn() throws IOException {
     try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
-      for (int moment : new int[] {150, 500, 900, 1300, 1700, 2200, 2800, 3500}) {
-        var host = fleet.hosts.get(moment % 2 == 0 ? 0 : 1);
-        endsWellAfter(
-            fleet,
-            moment,
-            () -> {
-              fleet.hosts.getFirst().killAgent();
-              fleet.hosts.getFirst().startAgent();
-            });
-        assertThat(host.serves()).contains("v1");
+      for (var moment : OF_AN_AGENT) {
+        endsWellAfter(fleet, moment, () -> killAgent(fleet));
       }
     }
   }
@@ -36,39 +42,77 @@ class KilledIT {
   @Test
   void aKilledControllerTakesItsRunUpAgain() throws IOException {
     try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
-      for (int moment : new int[] {200, 800, 1500, 2300, 3200}) {
+      for (var moment : OF_THE_CONTROLLER) {
+        endsWellAfter(fleet, moment, () -> killController(fleet));
+      }
+    }
+  }
+
+  @Test
+  void bothMayBeKilledAtOnce() throws IOException {
+    try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
+      for (var moment : List.of("web1/remember/code begins", "web1/restore/code begins")) {
         endsWellAfter(
             fleet,
             moment,
             () -> {
-              fleet.killController();
-              fleet.startController();
+              fleet.hosts.getFirst().killAgent();
+              killController(fleet);
+              fleet.hosts.getFirst().startAgent();
             });
       }
     }
   }
 
-  private static void endsWellAfter(Fleet fleet, int millis, Runnable disaster) throws IOException {
+  private static void killAgent(Fleet fleet) {
+    fleet.hosts.getFirst().killAgent();
+    fleet.hosts.getFirst().startAgent();
+  }
+
+  private static void killController(Fleet fleet) {
+    fleet.killController();
+    try {
+      fleet.startController();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void endsWellAfter(Fleet fleet, String moment, Runnable disaster)
+      throws IOException {
     for (var host : fleet.hosts) {
       host.deploy(fleet.origin, "v2");
       fleet.untilConnected(host.name);
     }
-    fleet.rollback("--detach");
-    var run = fleet.newestRun();
-    Program.pause(Duration.ofMillis(millis));
-    disaster.run();
+    strike(fleet, moment, disaster);
     Program.until(
-        "run " + run + " ends after a kill at " + millis + " ms",
-        Duration.ofSeconds(90),
+        "an answer", Program.PATIENCE, () -> fleet.cli("run", "list", "shop").exit() == 0);
+    var run = fleet.newestRun();
+    Program.until(
+        "run " + run + " ends after a kill at " + moment,
+        Program.PATIENCE,
         () -> ended(fleet, run));
     var shown = fleet.cli("run", "show", run);
-    assertThat(shown.out()).as("killed at %s ms", millis).containsIgnoringCase("succeeded");
+    assertThat(shown.out()).as("killed at %s", moment).containsIgnoringCase("succeeded");
     assertThat(fleet.hosts)
         .allSatisfy(
             host ->
                 assertThat(host.serves())
-                    .as("%s after a kill at %s ms", host.name, millis)
+                    .as("%s after a kill at %s", host.name, moment)
                     .contains("v1"));
+  }
+
+  /**
+   * Watches before the run begins, so that no moment can be missed; the operator may be cut off.
+   */
+  private static void strike(Fleet fleet, String moment, Runnable disaster) throws IOException {
+    var log = fleet.tail("agent-" + moment.substring(0, moment.indexOf('/')));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var operator = CompletableFuture.supplyAsync(() -> fleet.rollback("--detach"), threads);
+      log.await(moment, Program.PATIENCE);
+      disaster.run();
+      operator.join();
+    }
   }
 
   private static boolean ended(Fleet fleet, String run) {

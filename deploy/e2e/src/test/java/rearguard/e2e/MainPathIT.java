@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the product is for, from the command line to the port of the application and back. */
 class MainPathIT {
+  private static final int CONFLICT = 4;
+  private static final int AT_ONCE = 5;
+  private static final int ROUNDS = 3;
+
   @TempDir Path folder;
 
   @Test
@@ -58,26 +62,53 @@ class MainPathIT {
   }
 
   @Test
-  void ofTwoRollbacksAtOnceOneRunsAndTheOtherIsToldWhoOwnsIt() throws IOException {
-    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
-      var ends = twice(fleet::rollback);
-
-      assertThat(ends.stream().map(Program.Ended::exit).sorted().toList()).isEqualTo(List.of(0, 4));
-      var refused = ends.stream().filter(end -> end.exit() == 4).findFirst().orElseThrow();
-      assertThat(refused.talk()).contains("shop");
-      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+  void ofFiveRollbacksAtOnceOneRunsAndTheOthersAreToldWhoOwnsIt() throws IOException {
+    try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (var host : fleet.hosts) {
+          host.deploy(fleet.origin, "v2");
+        }
+        oneOfFiveRuns(fleet, round);
+      }
     }
+  }
+
+  /** Who comes when it is all over finds nothing to do, and that is no second run that acts. */
+  private static void oneOfFiveRuns(Fleet fleet, int round) {
+    var ends = atOnce(AT_ONCE, fleet::rollback);
+    var run = fleet.newestRun();
+    var refused = ends.stream().filter(end -> end.exit() == CONFLICT).toList();
+    var acted = ends.stream().filter(end -> end.exit() == 0 && end.out().contains("web1/stop"));
+    assertThat(ends).extracting(Program.Ended::exit).as("%s", ends).containsOnly(0, CONFLICT);
+    assertThat(acted.count()).as("runs that acted in round %s: %s", round, ends).isLessThan(2);
+    assertThat(refused).as("round %s", round).isNotEmpty();
+    assertThat(refused)
+        .allSatisfy(end -> assertThat(end.talk()).contains("is owned by run " + run));
+    assertThat(effectiveRuns(fleet)).isEqualTo(round);
+    assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+  }
+
+  private static long effectiveRuns(Fleet fleet) {
+    return fleet
+        .cli("-o", "plain", "run", "list", "shop")
+        .fine()
+        .out()
+        .lines()
+        .filter(line -> line.contains("succeeded"))
+        .count();
   }
 
   /**
    * On threads of their own: a shared pool may be one thread wide and would do them one after the
    * other.
    */
-  private static List<Program.Ended> twice(Supplier<Program.Ended> act) {
+  private static List<Program.Ended> atOnce(int times, Supplier<Program.Ended> act) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var first = CompletableFuture.supplyAsync(act, threads);
-      var second = CompletableFuture.supplyAsync(act, threads);
-      return List.of(first.join(), second.join());
+      var begun =
+          java.util.stream.IntStream.range(0, times)
+              .mapToObj(_ -> CompletableFuture.supplyAsync(act, threads))
+              .toList();
+      return begun.stream().map(CompletableFuture::join).toList();
     }
   }
 

@@ -27,6 +27,9 @@ final class Program {
     }
   }
 
+  /** Far more than anything takes on a busy machine; only what never happens takes so long. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final Path logs;
 
   Program(Path logs) {
@@ -42,7 +45,7 @@ final class Program {
               .redirectOutput(out.toFile())
               .redirectError(talk.toFile())
               .start();
-      if (!process.waitFor(Duration.ofMinutes(3))) {
+      if (!process.waitFor(PATIENCE)) {
         process.destroyForcibly();
         throw new AssertionError("too slow: " + words + "\n" + text(out) + text(talk));
       }

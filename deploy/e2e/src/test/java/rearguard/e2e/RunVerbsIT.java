@@ -143,7 +143,7 @@ class RunVerbsIT {
 
     assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
     assertThat(fleet.cli("status").fine().out()).doesNotContain("OWES A CATCH-UP");
-    assertThat(fleet.cli("host", "release", "web3").exit()).isEqualTo(CONFLICT);
+    assertThat(fleet.cli("host", "let-go", "web3").exit()).isEqualTo(CONFLICT);
   }
 
   private static void deployV2(Fleet fleet) throws IOException {

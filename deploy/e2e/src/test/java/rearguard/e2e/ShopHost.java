@@ -43,11 +43,14 @@ final class ShopHost {
   }
 
   void startAgent() {
-    var words = List.of("run", "--dir", agentFolder().toString());
-    agent =
-        java.util.Optional.of(
-            programs.start(
-                folder, Map.of(), "agent-" + name, Program.java("rearguard.agent.Agent", words)));
+    agent = java.util.Optional.of(startAgentIn(agentFolder()));
+  }
+
+  /** Another agent, with whatever identity that folder holds. */
+  Process startAgentIn(Path place) {
+    var words = List.of("run", "--dir", place.toString());
+    return programs.start(
+        folder, Map.of(), "agent-" + name, Program.java("rearguard.agent.Agent", words));
   }
 
   /** As the kernel does it: no time to tidy up. */
@@ -103,7 +106,7 @@ final class ShopHost {
     here("git", "-c", "advice.detachedHead=false", "checkout", "-q", tag).fine();
     here("node", "build.mjs").fine();
     here("pm2", "startOrRestart", "ecosystem.config.cjs", "--update-env").fine();
-    Program.until(tag + " on " + name, Duration.ofSeconds(20), () -> serves().contains(tag));
+    Program.until(tag + " on " + name, Program.PATIENCE, () -> serves().contains(tag));
   }
 
   boolean answers(String path) {

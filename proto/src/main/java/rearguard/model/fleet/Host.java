@@ -13,6 +13,7 @@ import rearguard.model.name.Tag;
  * @param id never used again, also when the name is
  * @param state what the controller sees now
  * @param skew the host's clock minus the controller's, as of the last heartbeat
+ * @param quarantine why nothing is ordered of it; empty while it is not quarantined
  */
 public record Host(
     String id,
@@ -22,14 +23,19 @@ public record Host(
     Optional<HostFacts> facts,
     Optional<HostHealth> health,
     Optional<Instant> lastContact,
-    Duration skew) {
+    Duration skew,
+    Optional<String> quarantine) {
 
-  /** Invited hosts have a token that nobody used yet. */
+  /**
+   * Invited hosts have a token that nobody used yet; of quarantined ones two agents speak, or one
+   * that is older than itself.
+   */
   public enum State {
     INVITED,
     CONNECTED,
     SILENT,
-    REVOKED
+    REVOKED,
+    QUARANTINED
   }
 
   public Host {

@@ -37,7 +37,8 @@ class RunStateTest {
         .containsEntry(PLANNED, Set.of(PREPARING, NO_OP, REFUSED, ABORTED))
         .containsEntry(PREPARING, Set.of(RUNNING, VERIFYING, REFUSED, ABORTED, PAUSED, UNKNOWN))
         .containsEntry(
-            RUNNING, Set.of(PAUSED, VERIFYING, REVERTING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED))
+            RUNNING,
+            Set.of(PAUSED, VERIFYING, REVERTING, MIXED, FAILED, ABORTED, UNKNOWN, REVERTED))
         .containsEntry(
             PAUSED,
             Set.of(
@@ -46,8 +47,7 @@ class RunStateTest {
         .containsEntry(REVERTING, Set.of(PAUSED, REVERTED, MIXED, ABORTED, UNKNOWN))
         .containsEntry(
             VERIFYING,
-            Set.of(
-                PAUSED, REVERTING, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN));
+            Set.of(PAUSED, REVERTING, SUCCEEDED, NO_OP, FAILED, MIXED, REVERTED, ABORTED, UNKNOWN));
   }
 
   @Test

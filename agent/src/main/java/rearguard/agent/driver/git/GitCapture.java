@@ -1,16 +1,27 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.GitState.Marked;
-import rearguard.agent.driver.git.GitState.Trees;
-import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.Git;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Marked;
+import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.IndexEntry;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.Repositories.Found;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
@@ -18,10 +29,6 @@ import rearguard.model.name.SnapshotId;
 /** Takes the present of a checkout; the live index and its lock are not touched. */
 record GitCapture(Checkout checkout, SnapshotId id) {
   static final String RECORD = "state";
-
-  static String treeName(int number) {
-    return "keep-" + number;
-  }
 
   GitState take(List<String> keep, Shelf.Writer shelf) throws HostException, InterruptedException {
     var found = Repositories.in(checkout, id);
@@ -33,15 +40,14 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     var modes = ModeSurvey.of(checkout.disk(), checkout.path(), files).modes();
     var kept = new ArrayList<Kept>();
     for (String folder : keep) {
-      kept.add(kept(folder, kept.size(), shelf));
+      kept.add(kept(folder, shelf));
     }
     var state = new GitState(clones, kept, modes);
     shelf.record(RECORD, GitStateText.bytes(state));
     return state;
   }
 
-  private Kept kept(String folder, int number, Shelf.Writer shelf)
-      throws HostException, InterruptedException {
+  private Kept kept(String folder, Shelf.Writer shelf) throws HostException, InterruptedException {
     var live = checkout.path().resolve(folder);
     var stat = checkout.inside(checkout.path(), folder);
     if ((stat.isEmpty() && checkout.disk().stat(live).isPresent())
@@ -51,7 +57,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
           "Keep real folders of the checkout only.");
     }
     if (stat.isPresent()) {
-      shelf.tree(treeName(number), live);
+      shelf.tree(folder, live); // the name by which messages call it
     }
     return new Kept(folder, stat.isPresent());
   }
@@ -64,7 +70,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
           named(checkout.gitDir(bare)) + " has no commit yet", "Commit something first.");
     }
     var say = checkout.commands(bare, id);
-    makeAside(checkout.git(), say);
+    checkout.git().makeAside(say);
     var trees = new Trees(work(say, found), index(say, found.entries()));
     var clone =
         new Clone(
@@ -72,12 +78,6 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     Proof.objects(checkout, clone);
     checkout.git().out(say.hold(head.get(), trees));
     return clone;
-  }
-
-  static void makeAside(Git git, GitCommands say) throws HostException, InterruptedException {
-    for (var command : List.of(say.makeAside(), say.initAside(), say.attributesAside())) {
-      git.out(command);
-    }
   }
 
   private String work(GitCommands say, Found found) throws HostException, InterruptedException {

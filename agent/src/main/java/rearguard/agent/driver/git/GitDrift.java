@@ -1,15 +1,25 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Head;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.Repositories.Found;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitIndex;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Head;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.Repositories;
+import rearguard.agent.driver.git.repository.Repositories.Found;
+import rearguard.agent.driver.git.repository.TreeEntry;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.HostException;
 import rearguard.model.snapshot.Drift;
 
@@ -46,9 +56,8 @@ final class GitDrift {
       repository(clone, same, notes);
     }
     modes();
-    int number = 0;
     for (Kept kept : state.kept()) {
-      kept(kept, GitCapture.treeName(number++));
+      kept(kept);
     }
     if (notes && !words.isEmpty()) {
       movedTags();
@@ -127,7 +136,7 @@ final class GitDrift {
     var say = say(clone);
     if (checkout.disk().stat(say.aside().resolve("info/attributes")).isEmpty()
         || checkout.disk().stat(say.aside().resolve(GitCommands.WORK_INDEX)).isEmpty()) {
-      GitCapture.makeAside(checkout.git(), say);
+      checkout.git().makeAside(say);
       checkout.git().out(say.readTree(GitCommands.WORK_INDEX, clone.trees().work()));
     }
     var differing =
@@ -149,7 +158,7 @@ final class GitDrift {
     }
   }
 
-  private void kept(Kept kept, String name) throws HostException, InterruptedException {
+  private void kept(Kept kept) throws HostException, InterruptedException {
     var live = checkout.inside(checkout.path(), kept.path());
     if (live.isEmpty() == kept.present()) {
       words.add(
@@ -160,7 +169,7 @@ final class GitDrift {
         && !checkout
             .disk()
             .digestTree(checkout.path().resolve(kept.path()))
-            .equals(shelf.tree(name).digest())) {
+            .equals(shelf.tree(kept.path()).digest())) {
       words.add("folder " + named(kept.path()) + " differs");
     }
   }

@@ -1,6 +1,6 @@
 package rearguard.agent.driver.git;
 
-import static rearguard.agent.driver.git.Faults.named;
+import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +11,14 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.git.exchange.GitBuild;
+import rearguard.agent.driver.git.exchange.GitRestore;
+import rearguard.agent.driver.git.exchange.GitTidy;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
@@ -21,7 +29,7 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
-public final class GitDriver implements Driver {
+public final class GitDriver implements Driver, Driver.KeepsOutside {
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), GitSettings.KEYS);
 
@@ -99,6 +107,13 @@ public final class GitDriver implements Driver {
   @Override
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
     GitTidy.tidy(subject.host(), path(subject), bench);
+  }
+
+  @Override
+  public void forget(Subject subject, Shelf kept) throws HostException, InterruptedException {
+    if (subject.host().disk().stat(path(subject).resolve(".git")).isPresent()) {
+      GitForget.from(checkout(subject), state(kept), kept.id());
+    }
   }
 
   private static java.nio.file.Path path(Subject subject) {

@@ -11,6 +11,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import rearguard.agent.driver.pm2.app.Definition;
+import rearguard.agent.driver.pm2.app.Entry;
+import rearguard.agent.driver.pm2.app.Keepsake;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Saved;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 

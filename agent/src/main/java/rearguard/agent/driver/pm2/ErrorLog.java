@@ -3,6 +3,7 @@ package rearguard.agent.driver.pm2;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import rearguard.agent.driver.pm2.app.Entry;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.Quoted;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rearguard.agent.driver.pm2.app.Entry;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Live;
 
 /**
  * Which processes of a PM2 home belong to a target.

@@ -5,6 +5,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.driver.pm2.app.Keepsake;
+import rearguard.agent.driver.pm2.app.Kept;
+import rearguard.agent.driver.pm2.app.Live;
+import rearguard.agent.driver.pm2.app.Moves;
+import rearguard.agent.driver.pm2.app.Saved;
+import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 

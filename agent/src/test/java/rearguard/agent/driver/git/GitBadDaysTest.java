@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
 

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import rearguard.agent.driver.git.GitState.Head;
-import rearguard.agent.driver.git.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState.Head;
+import rearguard.agent.driver.git.repository.GitState.Trees;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Owner;
 import rearguard.model.name.SnapshotId;
@@ -132,6 +134,22 @@ class GitCommandsTest {
   }
 
   @Test
+  void whatWasHeldIsLetGoOf() {
+    assertThat(real(SAY.release())).containsExactly("update-ref", "--stdin");
+    assertThat(SAY.release().input())
+        .isEqualTo(
+            """
+            delete refs/rearguard/s-goodgood/head
+            delete refs/rearguard/s-goodgood/index
+            delete refs/rearguard/s-goodgood/work
+            """);
+    assertThat(SAY.removeAside(List.of("index", "info")).words())
+        .containsExactly("rm", "-rf", "--", ASIDE + "/index", ASIDE + "/info");
+    assertThat(SAY.removeEmptyAside().words())
+        .containsExactly("rmdir", "--ignore-fail-on-non-empty", "--", ASIDE);
+  }
+
+  @Test
   void headGoesBackToItsBranchOrStaysAlone() {
     var reason = List.of("-m", "rearguard: restore s-goodgood");
     assertThat(SAY.placeHead(ON_MAIN).stream().map(GitCommandsTest::real).toList())
@@ -141,14 +159,15 @@ class GitCommandsTest {
     assertThat(SAY.placeHead(DETACHED).stream().map(GitCommandsTest::real).toList())
         .containsExactly(
             with(List.of("update-ref", "--no-deref"), reason, List.of("HEAD", "a".repeat(40))));
+    assertThat(real(SAY.moveHead(ON_MAIN)))
+        .isEqualTo(with(List.of("update-ref"), reason, List.of("refs/heads/main", "a".repeat(40))));
+    assertThat(SAY.moveHead(DETACHED)).isEqualTo(SAY.placeHead(DETACHED).getFirst());
   }
 
   @Test
   void plainProgramsGetNoOptionFromAName() {
     assertThat(SAY.setMode(02750, List.of("./-rf", ".")).words())
         .containsExactly("chmod", "02750", "--", "./-rf", ".");
-    assertThat(SAY.placeIndex("next").words())
-        .containsExactly("mv", "-f", "-T", "--", ASIDE + "/next", "/opt/shop/.git/index");
     assertThat(SAY.in(Path.of("/opt/.new")).setMode(0644, List.of("./x")).folder())
         .isEqualTo(Path.of("/opt/.new"));
   }

@@ -12,12 +12,16 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rearguard.agent.driver.git.GitState.Clone;
-import rearguard.agent.driver.git.GitState.Head;
-import rearguard.agent.driver.git.GitState.Kept;
-import rearguard.agent.driver.git.GitState.Marked;
-import rearguard.agent.driver.git.GitState.Modes;
-import rearguard.agent.driver.git.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Head;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Marked;
+import rearguard.agent.driver.git.repository.GitState.Modes;
+import rearguard.agent.driver.git.repository.GitState.Trees;
+import rearguard.agent.driver.git.repository.GitStateText;
+import rearguard.agent.driver.git.repository.IndexEntry;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 
@@ -61,22 +65,6 @@ class GitStateTextTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> GitStateText.state("rearguard-git 1\nclone x\n".getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
-  void aSwitchIsReadAsItWasWritten() {
-    var plan =
-        new Switch(
-            "1:2",
-            "1:3",
-            List.of(
-                new Carry.Entry("a\nb", true, 7),
-                new Carry.Entry("two words", false, 8),
-                new Carry.Entry(".git", true, 7)),
-            List.of(ODD),
-            List.of("dist"));
-
-    assertThat(Switch.parse(plan.text())).isEqualTo(plan);
   }
 
   @Test

@@ -2,8 +2,8 @@ package rearguard.cli.command.run;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import rearguard.cli.command.Confirmation;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.RestorePoint;
@@ -30,6 +31,7 @@ public record FleetView(
       List<ApplicationName> applications,
       Function<ApplicationName, List<RestorePoint>> points,
       List<Run> runs,
+      List<CatchUp> owed,
       Instant now) {
     List<RunView> views = runs.stream().map(run -> RunView.of(run, now)).toList();
     Headline headline = headline(hosts, runs);
@@ -41,7 +43,7 @@ public record FleetView(
             .map(name -> ApplicationView.of(name, points.apply(name), runs, now))
             .toList(),
         views,
-        hosts.stream().map(host -> HostView.of(host, now)).toList(),
+        hosts.stream().map(host -> HostView.of(host, owed, now)).toList(),
         Said.moment(now, now));
   }
 

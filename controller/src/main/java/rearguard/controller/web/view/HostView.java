@@ -7,21 +7,25 @@ import java.util.Optional;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostHealth;
 import rearguard.model.name.Tag;
+import rearguard.model.run.CatchUp;
 
 /**
  * One host.
  *
+ * @param owes what it owes that was left behind, one sentence each
  * @param skew how far its clock is off, in words; empty when nobody can know
  */
 public record HostView(
     String name,
     Tone tone,
     String state,
+    boolean connected,
     List<String> tags,
     String version,
     Optional<Moment> contact,
     Optional<Skew> skew,
-    Optional<Disk> disk) {
+    Optional<Disk> disk,
+    List<String> owes) {
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(2);
   private static final int FULL_PERCENT = 90;
 
@@ -31,16 +35,26 @@ public record HostView(
   /** How full a disk is. */
   public record Disk(String words, int usedPercent, Tone tone) {}
 
-  static HostView of(Host host, Instant now) {
+  static HostView of(Host host, List<CatchUp> owed, Instant now) {
     return new HostView(
         host.name().value(),
         Tone.of(host.state()),
         Said.word(host.state()),
+        host.state() == Host.State.CONNECTED,
         host.tags().stream().map(Tag::toString).toList(),
         host.facts().map(facts -> facts.agentVersion()).orElse("—"),
         host.lastContact().map(then -> Said.moment(then, now)),
         host.lastContact().map(_ -> skew(host.skew())),
-        host.health().filter(health -> health.diskTotalBytes() > 0).map(HostView::disk));
+        host.health().filter(health -> health.diskTotalBytes() > 0).map(HostView::disk),
+        owed.stream().filter(one -> one.host().equals(host.name())).map(HostView::owes).toList());
+  }
+
+  private static String owes(CatchUp owed) {
+    return "owes a catch-up of "
+        + owed.application()
+        + " to "
+        + owed.targetWords()
+        + (owed.held().isEmpty() ? "; not back yet" : "; " + owed.held());
   }
 
   private static Skew skew(Duration skew) {

@@ -3,6 +3,8 @@ package rearguard.controller.web.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -17,10 +19,12 @@ public record LaneView(
     String host, Tone tone, String state, String sentence, List<StepView> steps) {
 
   static LaneView of(Run run, HostName host, Instant now) {
-    List<Step> steps =
+    List<Step> there =
         run.plan().steps().stream().filter(step -> step.target().host().equals(host)).toList();
+    List<Step> steps =
+        Stream.concat(there.stream(), run.plan().back().stream().filter(gone(run, host))).toList();
     int done = count(run, steps, StepState.DONE);
-    Glance glance = glance(run, host, steps, done);
+    Glance glance = glance(run, host, steps, count(run, there, StepState.DONE) == there.size());
     String working =
         first(run, steps, StepState.FAILED)
             .or(() -> first(run, steps, StepState.UNKNOWN))
@@ -35,9 +39,17 @@ public record LaneView(
         steps.stream().map(step -> StepView.of(run, step, now)).toList());
   }
 
+  /** A step of the way back shows once it was gone. */
+  private static Predicate<Step> gone(Run run, HostName host) {
+    return step -> step.target().host().equals(host) && run.steps().containsKey(step.id());
+  }
+
   private record Glance(Tone tone, String word) {}
 
-  private static Glance glance(Run run, HostName host, List<Step> steps, int done) {
+  private static Glance glance(Run run, HostName host, List<Step> steps, Boolean arrived) {
+    if (run.course().left().contains(host)) {
+      return new Glance(Tone.CARE, "left behind");
+    }
     if (count(run, steps, StepState.FAILED) > 0) {
       return new Glance(Tone.BAD, "failed");
     }
@@ -47,7 +59,10 @@ public record LaneView(
     if (run.silent().contains(host) && !run.state().ended()) {
       return new Glance(Tone.CARE, "silent");
     }
-    if (done == steps.size()) {
+    if (count(run, steps, StepState.REVERTED) > 0) {
+      return new Glance(Tone.CARE, "reverted");
+    }
+    if (arrived) {
       return new Glance(Tone.GOOD, "done");
     }
     if (count(run, steps, StepState.RUNNING) > 0) {

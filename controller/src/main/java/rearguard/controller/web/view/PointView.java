@@ -11,7 +11,7 @@ import rearguard.model.snapshot.Snapshot;
 /**
  * One restore point.
  *
- * @param title its label, or its id when it has none
+ * @param title its label, or the run it was taken before, or its id
  * @param origin how it came to be
  */
 public record PointView(
@@ -29,21 +29,35 @@ public record PointView(
 
   static PointView of(RestorePoint point, Instant now) {
     return new PointView(
-        point.label().map(Label::value).orElse(point.id().value()),
+        title(point),
         point.id().value(),
         Tone.of(point.mark()),
-        switch (point.mark()) {
-          case GOOD -> "good";
-          case BAD -> "bad";
-          case UNKNOWN -> "not judged";
-        },
+        mark(point),
         switch (point.origin()) {
           case CAPTURED -> "captured";
-          case UNDO -> point.run().map(run -> "undo point of " + run).orElse("undo point");
+          case UNDO -> "taken";
         },
         point.by(),
         Said.moment(point.taken(), now),
         contents(point.snapshots()));
+  }
+
+  /** An undo point is known by the run that it was taken before. */
+  private static String title(RestorePoint point) {
+    return point
+        .label()
+        .map(Label::value)
+        .or(() -> point.run().map(run -> "before run " + run))
+        .orElse(point.id().value());
+  }
+
+  /** Nobody judges an undo point: it is what was there. */
+  private static String mark(RestorePoint point) {
+    return switch (point.mark()) {
+      case GOOD -> "good";
+      case BAD -> "bad";
+      case UNKNOWN -> point.origin() == RestorePoint.Origin.UNDO ? "undo point" : "not judged";
+    };
   }
 
   /** The first thing in it, for a glance; empty when nothing is. */

@@ -7,12 +7,15 @@ import java.util.Optional;
 import rearguard.model.check.Finding;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunState;
 
 /**
  * One run.
  *
  * @param open whether it goes on
+ * @param owner who decides about it, and since when
  * @param words why it stands where it stands, newest last
  * @param next the command an operator is most likely to want; empty when there is none
  */
@@ -25,6 +28,7 @@ public record RunView(
     String target,
     String by,
     String reason,
+    String owner,
     Moment began,
     String took,
     List<String> words,
@@ -58,6 +62,7 @@ public record RunView(
         run.plan().targetWords(),
         run.by(),
         run.reason(),
+        owner(run.course().claim(), now),
         Said.moment(run.began(), now),
         Said.took(Duration.between(run.began(), run.ended().orElse(now))),
         run.words(),
@@ -72,7 +77,18 @@ public record RunView(
     return words.isEmpty() ? "" : words.getLast();
   }
 
+  private static String owner(Claim claim, Instant now) {
+    return claim.owner()
+        + ", since "
+        + Said.moment(claim.since(), now).clock()
+        + " UTC"
+        + (claim.reason().isEmpty() ? "" : ": " + claim.reason());
+  }
+
   private static String next(Run run) {
+    if (run.state() == RunState.PAUSED) {
+      return "rearguard run show " + run.id();
+    }
     if (!run.state().ended()) {
       return "rearguard run watch " + run.id();
     }

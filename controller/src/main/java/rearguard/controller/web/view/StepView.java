@@ -41,13 +41,14 @@ public record StepView(
 
   static String words(Step step) {
     String component = step.target().component().value();
-    return switch (step.verb()) {
-      case PREPARE -> "prepare " + component;
-      case REMEMBER -> "undo point of " + component;
-      case STOP -> "stop " + component;
-      case RESTORE -> "restore " + component;
-      case START -> "start " + component;
-      case VERIFY -> "verify " + component;
-    };
+    return (step.back() ? "back: " : "")
+        + switch (step.verb()) {
+          case PREPARE -> "prepare " + component;
+          case REMEMBER -> "undo point of " + component;
+          case STOP -> "stop " + component;
+          case RESTORE -> "restore " + component;
+          case START -> "start " + component;
+          case VERIFY -> "verify " + component;
+        };
   }
 }

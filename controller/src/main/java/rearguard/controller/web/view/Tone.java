@@ -51,7 +51,7 @@ public enum Tone {
   static Tone of(Host.State state) {
     return switch (state) {
       case CONNECTED -> GOOD;
-      case SILENT -> BAD;
+      case SILENT, QUARANTINED -> BAD;
       case INVITED, REVOKED -> QUIET;
     };
   }

@@ -80,7 +80,7 @@ class FleetViewTest {
   }
 
   private static FleetView view(Host... hosts) {
-    return FleetView.of(List.of(hosts), List.of(), _ -> List.of(), List.of(), NOW);
+    return FleetView.of(List.of(hosts), List.of(), _ -> List.of(), List.of(), List.of(), NOW);
   }
 
   private static Host host(String name, Host.State state) {
@@ -92,6 +92,7 @@ class FleetViewTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Duration.ZERO);
+        Duration.ZERO,
+        Optional.empty());
   }
 }

@@ -1,0 +1,192 @@
+package rearguard.agent.driver.git.exchange;
+
+import static rearguard.agent.driver.git.repository.Faults.named;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.repository.Checkout;
+import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitCommands;
+import rearguard.agent.driver.git.repository.GitIndex;
+import rearguard.agent.driver.git.repository.GitPath;
+import rearguard.agent.driver.git.repository.GitState;
+import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.ModeSurvey;
+import rearguard.agent.driver.git.repository.Proof;
+import rearguard.agent.driver.git.repository.TreeEntry;
+import rearguard.agent.driver.git.repository.Words;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.HostException;
+
+/** Builds the captured tree beside the live one and proves it; the live one is not touched. */
+public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
+  private static final long SPARE_BYTES = 8L << 20;
+  private static final long SPARE_PER_FILE = 4096;
+  private static final int BATCH = 200;
+
+  /** Tells in one line what stands there now. */
+  public String build() throws HostException, InterruptedException {
+    Locks.refuseBusy(checkout);
+    Proof.complete(checkout, state, shelf);
+    var files = TreeEntry.of(checkout, state, shelf.id());
+    refuseFull(files);
+    Switch.forget(disk(), bench);
+    clean();
+    disk().makeFolder(beside(), 0700, checkout.owner());
+    for (Clone clone : state.clones()) {
+      checkOut(clone);
+    }
+    for (Kept kept : state.kept()) {
+      place(kept);
+    }
+    setModes(TreeEntry.files(files));
+    for (Clone clone : state.clones()) {
+      prove(clone);
+      new GitIndex(checkout.git(), say(clone), clone).build();
+    }
+    disk().syncTree(beside());
+    var plan = new Moves(checkout, state, shelf, bench).plan(files);
+    plan.write(disk(), bench);
+    return words(files, plan);
+  }
+
+  private Disk disk() {
+    return checkout.disk();
+  }
+
+  private Path beside() {
+    return bench.beside(checkout.path());
+  }
+
+  private GitCommands say(Clone clone) {
+    return checkout.commands(clone, shelf.id()).in(beside().resolve(clone.at().text()));
+  }
+
+  /** What an earlier try left; a tree with git's folder in it is not that, and stays. */
+  private void clean() throws HostException, InterruptedException {
+    if (disk().stat(beside().resolve(".git")).isPresent()) {
+      throw Faults.refused(
+          named(beside()) + " holds a repository and is not a tree that was built here",
+          "Look at it, and move it away.");
+    }
+    disk().deleteTree(beside());
+  }
+
+  private void refuseFull(List<TreeEntry> files) throws HostException {
+    long needed = SPARE_BYTES;
+    for (TreeEntry file : files) {
+      needed += file.bytes() + SPARE_PER_FILE;
+    }
+    for (Kept kept : state.kept()) {
+      needed += shelf.findTree(kept.path()).map(Shelf.Tree::bytes).orElse(0L);
+    }
+    long free = disk().freeBytes(checkout.path());
+    if (free < needed) {
+      throw Faults.refused(
+          "the disk of "
+              + named(checkout.path())
+              + " has "
+              + (free >> 20)
+              + " MiB free, "
+              + (needed >> 20)
+              + " MiB are needed: "
+              + (needed - free)
+              + " bytes are missing",
+          "Make room, then try again.");
+    }
+  }
+
+  private void checkOut(Clone clone) throws HostException, InterruptedException {
+    var say = say(clone);
+    var git = checkout.git();
+    git.makeAside(say);
+    git.out(say.hold(clone.head(), clone.trees()));
+    disk().makeFolder(say.work(), state.modes().folder(), checkout.owner());
+    git.out(say.readTree(GitCommands.WORK_INDEX, clone.trees().work()));
+    git.out(say.checkOut());
+    if (clone.link().isPresent()) {
+      git.out(say.writeLink(say.work().resolve(".git"), clone.link().get()));
+    }
+  }
+
+  private void place(Kept kept) throws HostException, InterruptedException {
+    if (!kept.present()) {
+      return;
+    }
+    makeParents(kept.path());
+    var to = beside().resolve(kept.path());
+    var tree = shelf.tree(kept.path());
+    disk().deleteTree(to); // tracked files in it are part of what was kept
+    disk().copyTree(tree.folder(), to);
+    if (!disk().digestTree(to).equals(tree.digest())) {
+      throw Faults.gone(
+          "what was kept of " + named(kept.path()) + " in snapshot " + shelf.id() + " is damaged",
+          "Choose another restore point.");
+    }
+  }
+
+  private void makeParents(String path) throws HostException {
+    for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      disk()
+          .makeFolder(
+              beside().resolve(path.substring(0, slash)), state.modes().folder(), checkout.owner());
+    }
+  }
+
+  private void setModes(List<GitPath> files) throws HostException, InterruptedException {
+    var groups = new TreeMap<Integer, List<String>>();
+    ModeSurvey.of(disk(), beside(), files)
+        .corrections(state.modes())
+        .forEach(
+            (path, mode) ->
+                groups
+                    .computeIfAbsent(mode, _ -> new ArrayList<>())
+                    .add(path.bytes().isEmpty() ? "." : "./" + path.text()));
+    var say = say(state.top());
+    for (var group : groups.entrySet()) {
+      var paths = group.getValue();
+      for (int from = 0; from < paths.size(); from += BATCH) {
+        var batch = paths.subList(from, Math.min(paths.size(), from + BATCH));
+        checkout.git().out(say.setMode(group.getKey(), batch));
+      }
+    }
+    if (!ModeSurvey.of(disk(), beside(), files).corrections(state.modes()).isEmpty()) {
+      throw Faults.refused(
+          "permissions in " + named(beside()) + " cannot be set as they were",
+          "Look at the mount options of that disk.");
+    }
+  }
+
+  private void prove(Clone clone) throws HostException, InterruptedException {
+    var differing = checkout.git().lines(say(clone).differences());
+    if (!differing.isEmpty()) {
+      throw Faults.refused(
+          differing.size()
+              + " files of "
+              + named(beside())
+              + " are not as captured, the first: "
+              + named(differing.getFirst()),
+          "Look at the disk and at who else writes there.");
+    }
+  }
+
+  private String words(List<TreeEntry> files, Switch plan) {
+    long aside = plan.entries().stream().filter(entry -> !entry.free()).count();
+    var line =
+        "built "
+            + Words.of(state)
+            + " beside "
+            + named(checkout.path())
+            + ": "
+            + files.size()
+            + " files, "
+            + (plan.entries().size() - aside)
+            + " of no snapshot stay";
+    return aside == 0 ? line : line + ", " + aside + " in the way go aside";
+  }
+}
