@@ -12,6 +12,7 @@ import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.StepState;
 import rearguard.model.run.Takeover;
 
 /**
@@ -31,6 +32,10 @@ import rearguard.model.run.Takeover;
  */
 enum ByHand {
   ;
+
+  /** It was ordered, and the host that lets go of the run knows nothing of it. */
+  private static final StepRecord NEVER_BEGUN =
+      new StepRecord(StepState.NOT_STARTED, 0, "", false, Optional.empty(), Optional.empty());
 
   static void take(Run run, Draft draft, RunEvent.TakenOver taken) {
     if (run.plan().hosts().contains(taken.host()) && draft.take(taken.host())) {
@@ -61,7 +66,12 @@ enum ByHand {
     switch (handback.takeover().manner()) {
       case CONTINUE -> {}
       case ROLLBACK -> draft.find(host, handback.findings());
-      case RELEASE -> draft.abort();
+      case RELEASE -> {
+        run.plan().steps().stream()
+            .filter(step -> step.target().host().equals(host) && Progress.running(run, step))
+            .forEach(step -> draft.put(step.id(), NEVER_BEGUN));
+        draft.abort();
+      }
       case REVERT -> {
         if (!WayBack.steps(run, host).isEmpty() && turnable(run.state())) {
           WayBack.begin(run, draft, List.of(host));
