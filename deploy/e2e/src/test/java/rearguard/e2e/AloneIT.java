@@ -17,10 +17,13 @@ class AloneIT {
 
   /** A run of two hosts whose controller dies as the first host begins to change. */
   private static String interrupted(Fleet fleet) {
-    fleet.rollback("--detach");
-    var run = fleet.newestRun();
+    var asked = fleet.rollbackAtWork();
     untilLogged(fleet, "agent-web1", "web1/stop/app begins");
     fleet.killController();
+    asked.destroyForcibly();
+    var said = Pattern.compile("(r-[a-z0-9]+) web1/stop/app begins").matcher(logged(fleet, "agent-web1"));
+    assertThat(said.find()).isTrue();
+    var run = said.group(1);
     var web1 = fleet.hosts.getFirst();
     Program.until(
         "the step at work on web1 has ended",
@@ -63,7 +66,7 @@ class AloneIT {
       fleet.startController();
       Program.until(
           "the run ends well", Duration.ofSeconds(90), () -> state(fleet, run).equals("succeeded"));
-      assertThat(fleet.cli("run", "show", run).out())
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out())
           .contains("web1 is handed back by", "continue ended succeeded");
       assertThat(fleet.hosts.get(1).serves()).contains("v1");
       assertThat(web1.agent("run", "show").out()).contains("this host holds no run");
@@ -98,13 +101,13 @@ class AloneIT {
           "the run ends",
           Duration.ofSeconds(60),
           () -> state(fleet, run).matches("mixed|aborted|unknown"));
-      assertThat(fleet.cli("run", "show", run).out()).contains("release ended aborted");
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out()).contains("release ended aborted");
     }
   }
 
   @Test
   void aHostRollsBackWithoutAControllerAndTheLedgerLearnsIt() throws IOException {
-    try (var fleet = Fleet.goodRelease(folder, "web1")) {
+    try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       Program.until("plans are kept", Duration.ofSeconds(30), web1::keepsPlans);
       web1.deploy(fleet.origin, "v2");
@@ -122,7 +125,7 @@ class AloneIT {
           () -> fleet.cli("-o", "plain", "run", "list", "shop").out().contains("r-local"));
       var run = fleet.newestRun();
       Program.until("it ended", Duration.ofSeconds(30), () -> state(fleet, run).equals("succeeded"));
-      assertThat(fleet.cli("run", "show", run).out()).contains(WHY, "is handed back by");
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out()).contains(WHY, "is handed back by");
       fleet.cli("undo", run, "--confirm", "shop", "--reason", "test", "--progress", "plain").fine();
       assertThat(web1.fingerprint()).isEqualTo(broken);
     }
@@ -134,7 +137,7 @@ class AloneIT {
 
   @Test
   void anAgentKilledInALocalRollbackIsTakenUpAgainByTheNextCommand() throws IOException {
-    try (var fleet = Fleet.goodRelease(folder, "web1")) {
+    try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       Program.until("plans are kept", Duration.ofSeconds(30), web1::keepsPlans);
       web1.deploy(fleet.origin, "v2");

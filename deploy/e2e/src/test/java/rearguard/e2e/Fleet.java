@@ -219,6 +219,13 @@ final class Fleet implements AutoCloseable {
     return cli(words.toArray(String[]::new));
   }
 
+  /** A rollback that is asked for and not waited for. */
+  Process rollbackAtWork() {
+    var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
+    var words = List.of("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
+    return programs.start(folder, context, "cli", Program.java("rearguard.cli.Rearguard", words));
+  }
+
   /** The newest run's id. */
   String newestRun() {
     var found =

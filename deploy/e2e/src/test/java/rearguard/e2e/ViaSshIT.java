@@ -57,7 +57,7 @@ class ViaSshIT {
                 .cli("-o", "plain", "run", "list", "shop")
                 .out()
                 .matches("(?s).*r-local.*succeeded.*"));
-    assertThat(fleet.cli("run", "show", fleet.newestRun()).out())
+    assertThat(fleet.cli("-o", "json", "run", "show", fleet.newestRun()).out())
         .contains(WHY, "web1 is handed back by", "web2 is handed back by");
   }
 
