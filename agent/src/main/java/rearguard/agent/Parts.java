@@ -18,8 +18,8 @@ import rearguard.agent.step.Leases;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Recovery;
 import rearguard.agent.step.StepLife;
-import rearguard.agent.step.Turns;
 import rearguard.agent.step.Work;
+import rearguard.agent.step.turn.Turns;
 import rearguard.agent.store.SnapshotStore;
 import rearguard.model.name.HostName;
 

@@ -57,6 +57,7 @@ final class RunCommand {
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
+    LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
     var connected = new AtomicReference<BooleanSupplier>(() -> false);
     try (var _ = Door.open(folder, parts.local(() -> connected.get().getAsBoolean()), host)) {
       return keep(line, self, parts.duties(), connected);

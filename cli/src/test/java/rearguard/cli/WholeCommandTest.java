@@ -77,7 +77,8 @@ class WholeCommandTest {
     operator.hosts.add(Fleets.host("web1", Host.State.SILENT));
     var desk = script();
     assertThat(desk.run("host", "list")).isZero();
-    assertThat(desk.output()).isEqualTo("web1\t? silent\t3 s ago\t4 ms\t3 GiB\t0.1.0\trole=web\n");
+    assertThat(desk.output())
+        .isEqualTo("web1\t? silent\tlast seen 3 s ago\t4 ms\t3 GiB\t0.1.0\trole=web\n");
     assertThat(desk.talk()).isEqualTo("Next: rearguard host show web1\n");
   }
 
@@ -86,7 +87,8 @@ class WholeCommandTest {
     var desk = script();
     assertThat(desk.run("-o", "jsonl", "host", "list")).isZero();
     assertThat(desk.output())
-        .isEqualTo("{\"apiVersion\":\"rearguard/v1\",\"kind\":\"Hosts\",\"hosts\":[]}\n");
+        .isEqualTo(
+            "{\"apiVersion\":\"rearguard/v1\",\"kind\":\"Hosts\",\"hosts\":[],\"owed\":[]}\n");
   }
 
   @Test

@@ -15,8 +15,7 @@ public record Frames(DataInputStream in, DataOutputStream out) {
   private static final int LIMIT = 8 << 20;
 
   public static Frames over(InputStream in, OutputStream out) {
-    return new Frames(
-        new DataInputStream(in), new DataOutputStream(new BufferedOutputStream(out)));
+    return new Frames(new DataInputStream(in), new DataOutputStream(new BufferedOutputStream(out)));
   }
 
   /** The next message; empty at the end of the stream. */

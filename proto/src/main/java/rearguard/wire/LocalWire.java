@@ -59,8 +59,7 @@ public enum LocalWire {
       case Ask.Accept(var run, var application, var plan) ->
           message.setAccept(go(run, application, plan));
       case Ask.Order(var run, var step) ->
-          message.setOrder(
-              LocalOrderMsg.newBuilder().setRun(run.value()).setStep(step.value()));
+          message.setOrder(LocalOrderMsg.newBuilder().setRun(run.value()).setStep(step.value()));
       case Ask.Judge(var run, int stage) ->
           message.setJudge(LocalEndMsg.newBuilder().setRun(run.value()).setStage(stage));
       case Ask.End(var run, var state) ->
@@ -104,8 +103,7 @@ public enum LocalWire {
       }
       case ORDER ->
           new Ask.Order(
-              new RunId(message.getOrder().getRun()),
-              new StepId(message.getOrder().getStep()));
+              new RunId(message.getOrder().getRun()), new StepId(message.getOrder().getStep()));
       case JUDGE ->
           new Ask.Judge(new RunId(message.getJudge().getRun()), message.getJudge().getStage());
       case END ->

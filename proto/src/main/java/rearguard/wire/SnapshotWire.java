@@ -127,6 +127,7 @@ public enum SnapshotWire {
     return switch (origin) {
       case CAPTURED -> RestorePointMsg.Origin.CAPTURED;
       case UNDO -> RestorePointMsg.Origin.UNDO;
+      case DRAWN -> RestorePointMsg.Origin.DRAWN;
     };
   }
 
@@ -134,6 +135,7 @@ public enum SnapshotWire {
     return switch (origin) {
       case CAPTURED -> RestorePoint.Origin.CAPTURED;
       case UNDO -> RestorePoint.Origin.UNDO;
+      case DRAWN -> RestorePoint.Origin.DRAWN;
       case ORIGIN_UNSPECIFIED, UNRECOGNIZED ->
           throw Unknown.word("origin of a restore point", origin);
     };

@@ -64,6 +64,29 @@ public interface Driver {
     UNKNOWN
   }
 
+  /** A driver that can make anew what was not kept, from what it keeps. */
+  interface Rebuilds {
+    /**
+     * Draws up a snapshot as if it had been captured when that version ran. What had to be made and
+     * was not kept is made when the snapshot is prepared, never before and never later.
+     *
+     * @param version one that no snapshot holds, such as a commit; or a snapshot that lost
+     *     something
+     * @param asked whether an operator asked for making it; if not, a version that needs it is
+     *     refused with what is not kept
+     */
+    Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+        throws HostException, InterruptedException;
+  }
+
+  /** What a rebuild goes back to. */
+  sealed interface Version {
+    /** As the driver understands it; a stranger may have written it. */
+    record Named(String name) implements Version {}
+
+    record Snapshot(Shelf kept) implements Version {}
+  }
+
   /** A driver that keeps a part of its snapshots where the target is, and not in the store. */
   interface KeepsOutside {
     /**

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
@@ -141,7 +140,7 @@ final class LocalDisk implements Disk {
       if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(file.toString());
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      Making.replace(fresh, file);
     } catch (IOException e) {
       Files.deleteIfExists(fresh);
       throw e;
@@ -288,6 +287,7 @@ final class LocalDisk implements Disk {
   private static <T> T lengthy(String doing, Path path, Work<T> work)
       throws HostException, InterruptedException {
     try {
+      Failpoint.DISK_CALL.reached();
       return work.done();
     } catch (ClosedByInterruptException e) {
       Thread.interrupted(); // said by the exception from here on

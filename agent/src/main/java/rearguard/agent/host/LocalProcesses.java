@@ -70,6 +70,17 @@ final class LocalProcesses implements Processes {
   }
 
   @Override
+  public boolean ends(Seen process, Duration patience) throws InterruptedException {
+    var handle = ProcessHandle.of(process.pid());
+    var gone =
+        handle.isEmpty()
+            || !same(process)
+            || Family.await(Set.of(handle.get()), patience.toMillis());
+    refuseInterrupted();
+    return gone || !same(process);
+  }
+
+  @Override
   public void end(Seen process, Duration patience) throws HostException, InterruptedException {
     var handle = ProcessHandle.of(process.pid());
     if (handle.isEmpty() || !same(process)) {

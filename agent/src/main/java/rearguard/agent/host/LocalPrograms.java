@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
@@ -23,15 +24,30 @@ final class LocalPrograms implements Programs {
   private final String mark;
   private final Accounts accounts = new Accounts();
   private final AtomicLong number = new AtomicLong();
+  private Optional<Optional<Cells>> cells = Optional.empty();
 
   LocalPrograms(String mark) {
     this.mark = mark;
   }
 
-  /** A process and the mark by which its family is found; empty for an unmarked one. */
-  record Started(Process process, String mark) {
+  /** Looked for when the first program starts, not before. */
+  private synchronized Optional<Cells> cells() {
+    if (cells.isEmpty()) {
+      cells = Optional.of(Cells.of(mark));
+    }
+    return cells.get();
+  }
+
+  /** A process and how its family is found: by its mark and its cell; an unmarked one has none. */
+  record Started(Process process, String mark, Optional<Cells.Cell> cell) {
     void end() {
       Family.end(process.toHandle(), mark);
+      cell.ifPresent(Cells.Cell::end);
+    }
+
+    /** It ended by itself. */
+    void left() {
+      cell.ifPresent(Cells.Cell::leave);
     }
   }
 
@@ -56,6 +72,7 @@ final class LocalPrograms implements Programs {
       started.end();
       throw e;
     }
+    started.left();
     var ran = new Ran(process.exitValue(), out.text(), error.text(), out.cut() || error.cut());
     refuseUnstarted(command, ran);
     return ran;
@@ -68,7 +85,16 @@ final class LocalPrograms implements Programs {
 
   @Override
   public int endLeftovers() {
-    return Family.endMarked(mark + "/");
+    int marked = Family.endMarked(mark + "/");
+    int hidden = cells().map(Cells::endAll).orElse(0);
+    return marked + hidden;
+  }
+
+  @Override
+  public String foundBy() {
+    return cells()
+        .map(own -> "the cgroups below " + own.folder() + ", and a mark in their environment")
+        .orElse("a mark in their environment: this agent may make no cgroups of version 2");
   }
 
   private Started start(Command command) throws HostException {
@@ -80,18 +106,23 @@ final class LocalPrograms implements Programs {
           "Run the agent as root, or as that user.");
     }
     var account = accounts.of(runsAs);
-    var familyMark = command.marked() ? mark + "/" + number.incrementAndGet() + "/" : "";
+    long turn = number.incrementAndGet();
+    var familyMark = command.marked() ? mark + "/" + turn + "/" : "";
     var environment = environment(command, account, familyMark);
     var program = located(command, environment.getOrDefault("PATH", USUAL_PATH));
     var words = new ArrayList<>(words(command, account));
     words.set(words.size() - command.words().size(), program);
+    var cell =
+        command.marked() ? cells().flatMap(own -> own.make(turn)) : Optional.<Cells.Cell>empty();
+    words.addAll(0, cell.map(Cells.Cell::entering).orElse(List.of()));
     var builder = new ProcessBuilder(words);
     builder.directory(command.folder().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
-      return new Started(builder.start(), familyMark);
+      return new Started(builder.start(), familyMark, cell);
     } catch (IOException e) {
+      cell.ifPresent(Cells.Cell::leave);
       throw Trouble.of("run " + named(command), e);
     }
   }
@@ -141,10 +172,14 @@ final class LocalPrograms implements Programs {
     }
     var program = command.words().getFirst();
     if (program.contains("/")) {
-      if (Files.exists(command.folder().resolve(program))) {
-        return program;
+      var file = command.folder().resolve(program);
+      if (!Files.exists(file)) {
+        throw missing(command);
       }
-      throw missing(command);
+      if (!Files.isExecutable(file) || Files.isDirectory(file)) {
+        throw notAllowed(command, "it is not executable");
+      }
+      return program;
     }
     return List.of(path.split(":", -1)).stream()
         .map(folder -> Path.of(folder, program))
@@ -155,18 +190,23 @@ final class LocalPrograms implements Programs {
   }
 
   private void refuseUnstarted(Command command, Ran ran) throws HostException {
-    if (!ran.error().startsWith("setpriv: ") || command.words().getFirst().endsWith("setpriv")) {
+    boolean ofSetpriv =
+        ran.error().startsWith("setpriv: ") && !command.words().getFirst().endsWith("setpriv");
+    if (!ofSetpriv && !ran.error().contains("/cgroup.procs: 1: exec: ")) {
       return;
     }
     switch (ran.exit()) {
       case 127 -> throw missing(command);
-      case 126, 1 ->
-          throw Trouble.plain(
-              Problem.Kind.NOT_ALLOWED,
-              "cannot run " + named(command) + ": " + Quoted.of(ran.error().strip()),
-              "Look at the permissions of the program for that user.");
+      case 126, 1 -> throw notAllowed(command, ran.error().strip());
       default -> {}
     }
+  }
+
+  private static HostException notAllowed(Command command, String why) {
+    return Trouble.plain(
+        Problem.Kind.NOT_ALLOWED,
+        "cannot run " + named(command) + ": " + Quoted.of(why),
+        "Look at the permissions of the program for that user.");
   }
 
   private static HostException missing(Command command) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -38,6 +39,13 @@ enum Making {
       }
       case LINK, OTHER -> {}
     }
+  }
+
+  /** At every instant the name holds what it held, or what is given to it. */
+  static void replace(Path fresh, Path file) throws IOException {
+    Failpoint.BEFORE_SWITCH.reached();
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    Failpoint.AFTER_SWITCH.reached();
   }
 
   static Path syncParent(Path path) throws IOException {

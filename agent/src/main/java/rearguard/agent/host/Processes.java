@@ -32,6 +32,9 @@ public interface Processes {
   /** Whether anything listens on the TCP port, also when its owner may not be seen. */
   boolean somethingListensOn(int port) throws HostException;
 
+  /** Waits until the process is gone, at most for the patience; tells whether it is. */
+  boolean ends(Seen process, java.time.Duration patience) throws InterruptedException;
+
   /**
    * Asks to end (SIGTERM), then ends (SIGKILL) after the patience; does nothing when it is another
    * process by now.

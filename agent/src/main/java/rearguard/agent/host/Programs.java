@@ -16,8 +16,11 @@ public interface Programs {
    */
   Conversation open(Command command) throws HostException;
 
-  /** Ends, by pid, marked programs of an agent that is no more; tells how many there were. */
+  /** Ends the programs that an agent left that is no more; tells how many were found. */
   int endLeftovers() throws HostException;
+
+  /** How programs that were left are found again, in words for the status of a host. */
+  String foundBy();
 
   /** A running program that answers each line with one line. Not thread-safe. */
   interface Conversation extends AutoCloseable {

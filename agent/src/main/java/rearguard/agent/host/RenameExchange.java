@@ -44,7 +44,9 @@ final class RenameExchange {
         throw new NoSuchFileException(name.toString());
       }
     }
+    Failpoint.BEFORE_SWITCH.reached();
     var errno = Kernel.rename(one, other, Kernel.EXCHANGE);
+    Failpoint.AFTER_SWITCH.reached();
     return switch (errno) {
       case 0 -> Disk.Exchange.ATOMIC;
       case Kernel.EINVAL, Kernel.ENOSYS, Kernel.ENOTSUP -> pair(one, other, aside);

@@ -1,14 +1,14 @@
 package rearguard.agent.journal;
 
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
-import rearguard.model.run.RunEvent;
 import rearguard.model.plan.Step;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
@@ -59,6 +59,7 @@ public sealed interface Entry {
    * @param plan of a run that was begun here, which the controller has never heard of
    */
   record HandedBack(RunId run, RunEvent.HandedBack told, Optional<Plan> plan) implements Entry {}
+
   /**
    * Everything that still counts of all the records before it, which nobody needs any more.
    *

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import rearguard.agent.host.Failpoint;
 
 /**
  * The file systems of this machine. Files are open with O_DSYNC, so that an append costs one call
@@ -86,8 +87,10 @@ final class LocalVolume implements Volume {
 
     @Override
     public void write(long at, byte[] bytes) throws IOException {
+      Failpoint.JOURNAL_BEFORE_WRITE.reached();
       file.seek(at);
       file.write(bytes);
+      Failpoint.JOURNAL_AFTER_WRITE.reached();
     }
 
     /** Through a handle without O_DSYNC: one sync for all of it. */

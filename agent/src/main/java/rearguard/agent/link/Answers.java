@@ -2,12 +2,13 @@ package rearguard.agent.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
-import rearguard.agent.step.Within;
+import rearguard.agent.step.turn.Within;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -15,15 +16,19 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
+import rearguard.v1.AcceptMsg;
 import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
+import rearguard.v1.DrawMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.QuestionMsg;
+import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewedMsg;
+import rearguard.v1.SnapshotMsg;
 import rearguard.wire.CheckWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
@@ -72,16 +77,7 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
         var found = questions.check(asked).stream().map(CheckWire::to).toList();
         yield answer.setFindings(FindingsMsg.newBuilder().addAllFindings(found));
       }
-      case ACCEPT -> {
-        var asked = question.getAccept();
-        claims.accept(
-            new Claims.Offer(
-                new RunId(asked.getRun()),
-                new PlanId(asked.getPlanId()),
-                asked.getEpoch(),
-                PlanWire.from(asked.getPlan())));
-        yield answer.setAccepted(AcceptedMsg.getDefaultInstance());
-      }
+      case ACCEPT -> answer.setAccepted(accepted(question.getAccept()));
       case REVIEW -> {
         var asked = question.getReview();
         var driver = new DriverName(asked.getDriver());
@@ -91,14 +87,36 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
                 .addAllProblems(problems.stream().map(ProblemWire::to).toList()));
       }
       case FENCE -> answer.setFenced(fenced(question.getFence()));
-      case RELEASE -> {
-        var asked = question.getRelease();
-        var application = new ApplicationName(asked.getApplication());
-        var words = catchUps.release(asked.getEpoch(), application);
-        yield answer.setFenced(FencedMsg.newBuilder().setWords(words));
-      }
+      case RELEASE -> answer.setFenced(released(question.getRelease()));
+      case DRAW -> answer.setCaptured(drawn(question.getDraw()));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
+  }
+
+  private AcceptedMsg accepted(AcceptMsg asked) throws HostException, InterruptedException {
+    claims.accept(
+        new Claims.Offer(
+            new RunId(asked.getRun()),
+            new PlanId(asked.getPlanId()),
+            asked.getEpoch(),
+            PlanWire.from(asked.getPlan())));
+    return AcceptedMsg.getDefaultInstance();
+  }
+
+  private FencedMsg released(ReleaseMsg asked) throws HostException, InterruptedException {
+    var application = new ApplicationName(asked.getApplication());
+    return FencedMsg.newBuilder().setWords(catchUps.release(asked.getEpoch(), application)).build();
+  }
+
+  private SnapshotMsg drawn(DrawMsg asked) throws HostException, InterruptedException {
+    var wanted =
+        new Questions.Wanted(
+            asked.getVersion(),
+            asked.getSnapshot().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SnapshotId(asked.getSnapshot())),
+            asked.getAsked());
+    return SnapshotWire.to(questions.draw(new SnapshotId(asked.getId()), section(asked), wanted));
   }
 
   private FencedMsg fenced(FenceMsg asked) throws HostException, InterruptedException {
@@ -111,6 +129,13 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
   }
 
   private static Questions.Section section(CaptureMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  private static Questions.Section section(DrawMsg asked) {
     return new Questions.Section(
         SnapshotWire.from(asked.getTarget()),
         new DriverName(asked.getDriver()),

@@ -66,13 +66,15 @@ final class Inbox {
     void perform() throws HostException, InterruptedException;
   }
 
-  void welcomed(WelcomeMsg welcome) {
+  /** False when it is a controller of the past: there is nothing to be said to it. */
+  boolean welcomed(WelcomeMsg welcome) {
     LOG.info(() -> "connected, epoch " + welcome.getEpoch());
     guarded(() -> duties.desk().heed(welcome.getEpoch()));
+    return welcome.getEpoch() >= duties.desk().book().epoch();
   }
 
-  void acknowledged(long number) {
-    start(() -> duties.desk().acknowledged(number));
+  void acknowledged(long epoch, long number) {
+    start(() -> duties.desk().acknowledged(epoch, number));
   }
 
   void order(OrderMsg message) {

@@ -58,7 +58,9 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
   Status live() throws InterruptedException {
     try {
       if (welcomed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && welcome.isPresent()) {
-        inbox.welcomed(welcome.get());
+        if (!inbox.welcomed(welcome.get())) {
+          return Status.FAILED_PRECONDITION.withDescription("a controller of the past answers");
+        }
         outbox.welcomed();
         beat(Answers.duration(welcome.get().getHeartbeatEvery()));
       } else if (ended.getCount() > 0) {
@@ -126,7 +128,9 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
           welcomed.countDown();
         }
         case LEASE -> lease(message.getLease());
-        case ACKNOWLEDGED -> inbox.acknowledged(message.getAcknowledged());
+        case ACKNOWLEDGED ->
+            welcome.ifPresent(
+                told -> inbox.acknowledged(told.getEpoch(), message.getAcknowledged()));
         case QUESTION -> inbox.question(message.getQuestion());
         case ORDER -> inbox.order(message.getOrder());
         case END -> inbox.end(message.getEnd());

@@ -20,8 +20,7 @@ public final class Knock implements AutoCloseable {
 
   private Knock(SocketChannel channel) {
     this.channel = channel;
-    this.frames =
-        Frames.over(Channels.newInputStream(channel), Channels.newOutputStream(channel));
+    this.frames = Frames.over(Channels.newInputStream(channel), Channels.newOutputStream(channel));
   }
 
   /** Empty when no agent is at work in that folder. */

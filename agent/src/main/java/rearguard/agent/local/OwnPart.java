@@ -94,7 +94,8 @@ enum OwnPart {
             .filter(step -> step.verb().destructive() && touched(held, step))
             .map(Step::target)
             .collect(Collectors.toSet());
-    var back = held.plan().back().stream().filter(step -> step.target().host().equals(self)).toList();
+    var back =
+        held.plan().back().stream().filter(step -> step.target().host().equals(self)).toList();
     var standing =
         back.stream()
             .filter(step -> step.verb() == Verb.STOP)
@@ -168,8 +169,6 @@ enum OwnPart {
   static RunState judged(Set<Verdict> verdicts) {
     return verdicts.contains(Verdict.FAILED)
         ? RunState.FAILED
-        : verdicts.contains(Verdict.UNKNOWN)
-            ? RunState.UNKNOWN
-            : RunState.SUCCEEDED;
+        : verdicts.contains(Verdict.UNKNOWN) ? RunState.UNKNOWN : RunState.SUCCEEDED;
   }
 }

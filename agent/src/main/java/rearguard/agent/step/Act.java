@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
@@ -42,6 +43,7 @@ final class Act {
 
   Done perform() throws HostException, InterruptedException {
     var driver = work.driver(step.driver());
+    here().reached();
     return switch (step.verb()) {
       case PREPARE -> prepare(driver);
       case REMEMBER -> remember(driver);
@@ -49,6 +51,17 @@ final class Act {
       case RESTORE -> restore(driver);
       case START -> start(work.stops(step.driver()));
       case VERIFY -> verify(driver);
+    };
+  }
+
+  private Failpoint here() {
+    return switch (step.verb()) {
+      case PREPARE -> Failpoint.IN_PREPARE;
+      case REMEMBER -> Failpoint.IN_REMEMBER;
+      case STOP -> Failpoint.IN_STOP;
+      case RESTORE -> Failpoint.IN_RESTORE;
+      case START -> Failpoint.IN_START;
+      case VERIFY -> Failpoint.IN_VERIFY;
     };
   }
 

@@ -25,6 +25,8 @@ sealed interface Admission {
 
   String LAPSED = "not started: the controller's lease has lapsed";
 
+  String OVERTAKEN = "not started: a newer controller spoke meanwhile";
+
   /** What counts besides the book. */
   record Standing(HostName self, boolean leased) {
 
@@ -35,7 +37,7 @@ sealed interface Admission {
   }
 
   static Admission of(Order order, Book book, Standing standing) {
-    if (order.epoch() < book.epoch()) {
+    if (order.voice() == Order.Voice.CONTROLLER && order.epoch() < book.epoch()) {
       return new Ignored("epoch " + order.epoch() + " is over, " + book.epoch() + " commands");
     }
     if (book.ended().contains(order.run())) {

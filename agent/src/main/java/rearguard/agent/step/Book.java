@@ -27,13 +27,14 @@ public record Book(
   /** The epoch in which a run stands that a person began on this host; no controller has it. */
   static final long HERE = 0;
 
-  public static final Book BLANK = new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
+  public static final Book BLANK =
+      new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
 
   /** An order that is late by more runs than this finds no plan here, and is refused for that. */
   static final int ENDED_KEPT = 1_000;
 
   /** Past this many reports that nobody took, no order is taken. */
-  static final int REPORTS_KEPT = 4_096;
+  static final int REPORTS_KEPT = 1_024;
 
   /** Each holds an application; more than any host has. */
   static final int HELD_AT_ONCE = 64;

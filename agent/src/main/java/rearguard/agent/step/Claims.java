@@ -9,6 +9,7 @@ import rearguard.agent.driver.Driver;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.turn.Turns;
 import rearguard.model.Problem;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
@@ -55,7 +56,7 @@ public final class Claims {
 
   /** What the book says against it. Pure. */
   static Optional<Problem> against(Offer offer, Book book) {
-    if (offer.epoch() < book.epoch()) {
+    if (offer.origin() == HeldRun.Origin.CONTROLLER && offer.epoch() < book.epoch()) {
       return Optional.of(
           conflict("epoch " + offer.epoch() + " is over, " + book.epoch() + " commands"));
     }

@@ -1,7 +1,6 @@
 package rearguard.agent.step;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
@@ -117,7 +118,9 @@ public final class Desk implements AutoCloseable {
       if (journal.due()) {
         journal.condense(Condensing.of(book(), debts));
       }
+      before(entry).ifPresent(Failpoint::reached);
       long number = journal.append(entry);
+      after(entry).ifPresent(Failpoint::reached);
       debts = debts.after(book(), entry);
       return take(new StepEvent.Noted(number, entry, now));
     } catch (HostException e) {
@@ -128,14 +131,42 @@ public final class Desk implements AutoCloseable {
     }
   }
 
+  private static Optional<Failpoint> before(Entry entry) {
+    return switch (entry) {
+      case Entry.PlanHeld _ -> Optional.of(Failpoint.BEFORE_ACCEPT);
+      case Entry.Epoch _ -> Optional.of(Failpoint.BEFORE_EPOCH);
+      case Entry.Intent _ -> Optional.of(Failpoint.BEFORE_INTENT);
+      case Entry.Outcome _ -> Optional.of(Failpoint.BEFORE_OUTCOME);
+      case Entry.Acknowledged _ -> Optional.of(Failpoint.BEFORE_ACKNOWLEDGED);
+      case Entry.Ended _ -> Optional.of(Failpoint.BEFORE_END);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Failpoint> after(Entry entry) {
+    return switch (entry) {
+      case Entry.PlanHeld _ -> Optional.of(Failpoint.AFTER_ACCEPT);
+      case Entry.Epoch _ -> Optional.of(Failpoint.AFTER_EPOCH);
+      case Entry.Intent _ -> Optional.of(Failpoint.AFTER_INTENT);
+      case Entry.Outcome _ -> Optional.of(Failpoint.AFTER_OUTCOME);
+      case Entry.Acknowledged _ -> Optional.of(Failpoint.AFTER_ACKNOWLEDGED);
+      case Entry.Ended _ -> Optional.of(Failpoint.AFTER_END);
+      default -> Optional.empty();
+    };
+  }
+
   /** A controller of this epoch spoke: those of a lower one are not heard any more. */
   public void heed(long epoch) throws HostException {
+    var _ = take(new StepEvent.Heard(epoch)); // counts at once, also while the disk is busy
     noteAll(new StepEvent.Heard(epoch));
   }
 
-  /** The controller has every report up to and with this number. */
-  public void acknowledged(long number) throws HostException {
-    noteAll(new StepEvent.Acknowledged(number));
+  /**
+   * A controller of that epoch has every report up to and with this number. One of the past says so
+   * of runs that it never heard of; it is not believed.
+   */
+  public void acknowledged(long epoch, long number) throws HostException {
+    noteAll(new StepEvent.Acknowledged(epoch, number));
   }
 
   /** Under the lock, so that what two threads hear at once is written once. */

@@ -102,9 +102,7 @@ public record HeldRun(
   }
 
   private static StepId beside(Step like, Verb verb) {
-    return like.back()
-        ? Step.backIdOf(like.target(), verb)
-        : Step.idOf(like.target(), verb);
+    return like.back() ? Step.backIdOf(like.target(), verb) : Step.idOf(like.target(), verb);
   }
 
   /** Whether the step stands behind one that makes it ready, and that one is not done. */

@@ -42,8 +42,9 @@ public final class HostLife {
   public Decision next(Post post, StepEvent event) {
     return switch (event) {
       case StepEvent.Restarted _ -> of(post, unfinished(post.book()));
-      case StepEvent.Heard(long epoch) -> of(post, heed(post, epoch));
-      case StepEvent.Acknowledged(long number) -> of(post, acknowledged(post, number));
+      case StepEvent.Heard(long epoch) -> of(post.hears(epoch), heed(post, epoch));
+      case StepEvent.Acknowledged(long epoch, long number) ->
+          epoch < post.book().epoch() ? of(post) : of(post, acknowledged(post, number));
       case StepEvent.Leased(var run, var lease) ->
           lease.epoch() < post.book().epoch() ? of(post) : of(post.granted(run, lease));
       case StepEvent.Offered offered -> of(post, offered(post, offered));
@@ -146,21 +147,35 @@ public final class HostLife {
     };
   }
 
-  /** A disk may take longer for the intent than the lease lasts. */
+  /**
+   * A disk may take longer for the intent than the lease lasts, and a newer controller may have
+   * spoken meanwhile: its lease is no leave for what the one before it ordered. A person on this
+   * host needs none: whoever has it is fenced.
+   */
   private static List<Deed> begun(Post post, Entry.Intent intent, long now) {
-    var order = Optional.ofNullable(post.atWork().get(intent.run()));
     var plan = post.book().held(intent.run());
-    return order.stream()
-        .flatMap(known -> plan.stream()
+    return Optional.ofNullable(post.atWork().get(intent.run())).stream()
+        .flatMap(
+            order ->
+                plan.stream()
                     .flatMap(
-                        held -> held.step(known.step()).stream().map(held::resolved)))
-        .<Deed>map(
-            step ->
-                step.verb().destructive() && !leased(post, order.orElseThrow(), now)
-                    ? conclude(order.orElseThrow(), refused(Admission.LAPSED, true))
-                    : new Deed.Perform(
-                        order.orElseThrow(), step, verifiedLater(plan.orElseThrow(), step)))
+                        held ->
+                            held.step(order.step()).stream()
+                                .map(held::resolved)
+                                .map(step -> begun(post, order, held, step, now))))
         .toList();
+  }
+
+  private static Deed begun(Post post, Order order, HeldRun held, Step step, long now) {
+    if (!step.verb().destructive() || order.voice() == Order.Voice.HERE) {
+      return new Deed.Perform(order, step, verifiedLater(held, step));
+    }
+    if (order.epoch() < post.epoch()) {
+      return conclude(order, refused(Admission.OVERTAKEN, true));
+    }
+    return post.leased(order.run(), now)
+        ? new Deed.Perform(order, step, verifiedLater(held, step))
+        : conclude(order, refused(Admission.LAPSED, true));
   }
 
   private static boolean verifiedLater(HeldRun held, Step step) {
@@ -181,8 +196,7 @@ public final class HostLife {
     }
     var held = post.book().held(over.run());
     if (held.filter(HeldRun::inAHand).isPresent()) {
-      return of(
-          post, new Deed.Ignore("the end of " + over.run(), "it is taken over on this host"));
+      return of(post, new Deed.Ignore("the end of " + over.run(), "it is taken over on this host"));
     }
     return of(
         post.dropped(over.run()),

@@ -19,9 +19,13 @@ public record Keeping(SnapshotStore store) {
   /** Captures under that id; one that is there already is told again and not taken again. */
   Snapshot capture(SnapshotId id, Subject subject, Driver driver)
       throws HostException, InterruptedException {
-    var kept =
-        store.keep(
-            id, subject.target(), driver.spec().name(), shelf -> driver.capture(subject, shelf));
+    return keep(id, subject, driver, shelf -> driver.capture(subject, shelf));
+  }
+
+  /** Likewise, with something else than the present. */
+  Snapshot keep(SnapshotId id, Subject subject, Driver driver, SnapshotStore.Filling filling)
+      throws HostException, InterruptedException {
+    var kept = store.keep(id, subject.target(), driver.spec().name(), filling);
     if (!kept.target().equals(subject.target())) {
       throw new HostException(conflict("snapshot " + id + " is of " + kept.target()));
     }
@@ -36,6 +40,11 @@ public record Keeping(SnapshotStore store) {
       throw new HostException(conflict("snapshot " + id + " is not the one that was planned with"));
     }
     return shelf;
+  }
+
+  /** What is left of a snapshot that may have lost a piece. */
+  Shelf remains(SnapshotId id) throws HostException {
+    return store.remains(id);
   }
 
   /**

@@ -9,7 +9,9 @@ public record Order(long epoch, RunId run, StepId step, int attempt, Voice voice
   /** Who gives it. */
   public enum Voice {
     CONTROLLER,
-    /** A person on this host who took the run over; needs no lease, for the controller is fenced. */
+    /**
+     * A person on this host who took the run over; needs no lease, for the controller is fenced.
+     */
     HERE
   }
 

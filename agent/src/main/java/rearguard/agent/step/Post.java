@@ -16,13 +16,15 @@ import rearguard.model.snapshot.Target;
  * @param atWork the order each run is busy with, from the decision to its outcome on the disk
  * @param stuck targets at which something is at work that was told to stop and did not
  * @param observesOnly why this host obeys no orders; empty while it does
+ * @param heard the highest epoch that spoke, from the moment it did: the disk may be slow
  */
 public record Post(
     Book book,
     SortedMap<RunId, Lease> leases,
     SortedMap<RunId, Order> atWork,
     SortedSet<Target> stuck,
-    Optional<Problem> observesOnly) {
+    Optional<Problem> observesOnly,
+    long heard) {
 
   public Post {
     leases = Collections.unmodifiableSortedMap(new TreeMap<>(leases));
@@ -32,51 +34,61 @@ public record Post(
 
   /** What a process begins with. */
   public static Post of(Book book, Optional<Problem> observesOnly) {
-    return new Post(book, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), observesOnly);
+    return new Post(
+        book, new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), observesOnly, book.epoch());
+  }
+
+  /** Controllers of a lower one have no say. */
+  long epoch() {
+    return Math.max(book.epoch(), heard);
+  }
+
+  Post hears(long epoch) {
+    return new Post(book, leases, atWork, stuck, observesOnly, Math.max(heard, epoch));
   }
 
   /** Whether the run may start destructive steps now. */
   public boolean leased(RunId run, long now) {
     return Optional.ofNullable(leases.get(run))
-        .filter(lease -> lease.epoch() >= book.epoch() && lease.live(now))
+        .filter(lease -> lease.epoch() >= epoch() && lease.live(now))
         .isPresent();
   }
 
   Post with(Book next) {
-    return new Post(next, leases, atWork, stuck, observesOnly);
+    return new Post(next, leases, atWork, stuck, observesOnly, heard);
   }
 
   Post granted(RunId run, Lease lease) {
     var more = new TreeMap<>(leases);
     more.merge(run, lease, Lease::or);
-    return new Post(book, more, atWork, stuck, observesOnly);
+    return new Post(book, more, atWork, stuck, observesOnly, heard);
   }
 
   Post dropped(RunId run) {
     var fewer = new TreeMap<>(leases);
     fewer.remove(run);
-    return new Post(book, fewer, atWork, stuck, observesOnly);
+    return new Post(book, fewer, atWork, stuck, observesOnly, heard);
   }
 
   Post begins(Order order) {
     var more = new TreeMap<>(atWork);
     more.put(order.run(), order);
-    return new Post(book, leases, more, stuck, observesOnly);
+    return new Post(book, leases, more, stuck, observesOnly, heard);
   }
 
   Post rests(RunId run) {
     var fewer = new TreeMap<>(atWork);
     fewer.remove(run);
-    return new Post(book, leases, fewer, stuck, observesOnly);
+    return new Post(book, leases, fewer, stuck, observesOnly, heard);
   }
 
   Post stuck(Target target) {
     var more = new TreeSet<>(stuck);
     more.add(target);
-    return new Post(book, leases, atWork, more, observesOnly);
+    return new Post(book, leases, atWork, more, observesOnly, heard);
   }
 
   Post observes(Problem why) {
-    return new Post(book, leases, atWork, stuck, Optional.of(why));
+    return new Post(book, leases, atWork, stuck, Optional.of(why), heard);
   }
 }

@@ -1,7 +1,9 @@
 package rearguard.agent.step;
 
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.check.Checks;
+import rearguard.agent.driver.Driver;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
@@ -34,6 +36,34 @@ public final class Questions {
     var driver = work.driver(section.driver());
     return work.keeping().capture(id, work.subject(section.target(), section.settings()), driver);
   }
+
+  /** A snapshot of a version that was never captured, or of one that lost something. */
+  public Snapshot draw(SnapshotId id, Section section, Wanted wanted)
+      throws HostException, InterruptedException {
+    var driver = work.driver(section.driver());
+    if (!(driver instanceof Driver.Rebuilds rebuilds)) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "driver \"" + section.driver() + "\" can only go back to what was captured",
+              "Choose a restore point."));
+    }
+    var version =
+        wanted.snapshot().isPresent()
+            ? new Driver.Version.Snapshot(work.keeping().remains(wanted.snapshot().get()))
+            : new Driver.Version.Named(wanted.version());
+    var subject = work.subject(section.target(), section.settings());
+    return work.keeping()
+        .keep(id, subject, driver, shelf -> rebuilds.draw(subject, version, wanted.asked(), shelf));
+  }
+
+  /**
+   * What a drawn snapshot is to be of.
+   *
+   * @param version in the driver's words; unless it is a snapshot
+   * @param asked whether an operator asked that what was not kept is made anew
+   */
+  public record Wanted(String version, Optional<SnapshotId> snapshot, boolean asked) {}
 
   /** What restoring would change now; an exception names what is missing for it. */
   public Drift compare(SnapshotId id, String digest, Section section)

@@ -1,17 +1,13 @@
 package rearguard.agent.step;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.step.Within.Ended;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
-import rearguard.model.snapshot.Drift;
 
 /**
  * What an agent does first of all: ends what its predecessor left running, looks how far the steps
@@ -19,7 +15,7 @@ import rearguard.model.snapshot.Drift;
  */
 public final class Recovery {
   private static final Logger LOG = Logger.getLogger("rearguard.recovery");
-  private static final Duration LOOK = Duration.ofMinutes(1);
+  private static final String ENDED = "the agent ended in the middle";
 
   private final Desk desk;
   private final Work work;
@@ -45,8 +41,7 @@ public final class Recovery {
     @Override
     public Optional<StepEvent> perform(Deed deed) throws InterruptedException {
       return switch (deed) {
-        case Deed.Look(var run, var step, int attempt) ->
-            Optional.of(new StepEvent.Looked(run, step.id(), attempt, probed(run, step)));
+        case Deed.Look(var run, var step, int attempt) -> looked(run, step, attempt);
         case Deed.Tell(var told) -> cutShort(told);
         case Deed.Note _,
             Deed.Conclude _,
@@ -62,6 +57,13 @@ public final class Recovery {
       };
     }
 
+    private Optional<StepEvent> looked(RunId run, Step step, int attempt)
+        throws InterruptedException {
+      var result = new Probing(work, ENDED).at(run, step);
+      Failpoint.IN_RECOVERY.reached();
+      return Optional.of(new StepEvent.Looked(run, step.id(), attempt, result));
+    }
+
     /** It is told from the journal, once there is somebody to tell it to. */
     private static Optional<StepEvent> cutShort(Told told) {
       var report = told.report();
@@ -75,51 +77,8 @@ public final class Recovery {
     }
   }
 
-  private Result probed(RunId run, Step step) throws InterruptedException {
-    try {
-      return switch (Within.limit(LOOK, () -> look(run, step))) {
-        case Ended.InTime<Result>(var result) -> result;
-        case Ended.TooLong<Result>(), Ended.WillNotStop<Result>() ->
-            blind("looking took longer than " + Within.words(LOOK));
-      };
-    } catch (HostException e) {
-      return blind(e.problem().message());
-    } catch (RuntimeException e) {
-      LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
-      return blind("a fault in driver " + step.driver());
-    }
-  }
-
-  private static Result blind(String why) {
-    return Result.unknown(
-        "the agent ended in the middle, and cannot tell how far it came: " + why, true, false);
-  }
-
-  private Result look(RunId run, Step step) throws HostException, InterruptedException {
-    var driver = work.driver(step.driver());
-    var shelf = work.keeping().shelf(step.snapshot(), step.digest());
-    var bench = work.keeping().bench(run, step);
-    var progress = driver.probe(work.subject(step), shelf, bench);
-    return progress == Progress.DONE
-        ? verified(driver.verify(work.subject(step), shelf))
-        : judged(progress);
-  }
-
-  private static Result verified(Drift left) {
-    return left.none()
-        ? Result.done(
-            "the agent ended in the middle; the restore is complete", true, Optional.empty())
-        : Result.unknown(
-            "the agent ended in the middle: " + String.join(", ", left.words()), true, true);
-  }
-
   /** What may be ordered after each answer of a probe. Pure. */
   public static Result judged(Progress progress) {
-    return switch (progress) {
-      case DONE -> verified(new Drift(List.of(), ""));
-      case NOT_DONE -> Result.unknown("the agent ended before anything was switched", false, true);
-      case MIXED -> Result.unknown("the agent ended half-way", true, true);
-      case UNKNOWN -> blind("the driver does not know");
-    };
+    return Probing.judged(ENDED, progress);
   }
 }

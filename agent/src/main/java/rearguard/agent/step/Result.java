@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import rearguard.agent.step.Act.Done;
-import rearguard.agent.step.Within.Ended;
+import rearguard.agent.step.turn.Within;
+import rearguard.agent.step.turn.Within.Ended;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.StepId;
@@ -31,7 +32,10 @@ public record Result(
 
   static Result of(Ended<Done> ended, Duration limit, boolean touched) {
     return switch (ended) {
-      case Ended.TooLong<Done>() -> failed("took longer than " + Within.words(limit), touched);
+      case Ended.TooLong<Done>() ->
+          touched
+              ? unknown("took longer than " + Within.words(limit) + " and was ended", true, false)
+              : failed("took longer than " + Within.words(limit), false);
       case Ended.WillNotStop<Done>() ->
           unknown("took longer than " + Within.words(limit) + " and does not stop", touched, false);
       case Ended.InTime<Done>(var done) ->
@@ -49,7 +53,12 @@ public record Result(
         StepState.FAILED, words, problem.changed() || touched, problem.retry(), Optional.empty());
   }
 
-  StepReport report(StepId step, int attempt, Instant at) {
+  /** Not to be ordered again by itself: what was too slow once is too slow twice. */
+  Result notAgain() {
+    return new Result(state, evidence, changed, false, undo);
+  }
+
+  public StepReport report(StepId step, int attempt, Instant at) {
     return new StepReport(step, attempt, state, Quoted.of(evidence), changed, retry, undo, at);
   }
 }

@@ -17,8 +17,8 @@ public sealed interface StepEvent {
   /** A controller of this epoch spoke. */
   record Heard(long epoch) implements StepEvent {}
 
-  /** The controller has every report up to and with this number. */
-  record Acknowledged(long number) implements StepEvent {}
+  /** A controller of that epoch has every report up to and with this number. */
+  record Acknowledged(long epoch, long number) implements StepEvent {}
 
   record Leased(RunId run, Lease lease) implements StepEvent {}
 

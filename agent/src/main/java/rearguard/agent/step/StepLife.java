@@ -6,9 +6,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.step.turn.Turns;
+import rearguard.agent.step.turn.Within;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 
 /**
@@ -96,7 +99,11 @@ public final class StepLife {
       try {
         var ended = Within.limit(step.deadline(), act::perform);
         boolean stopped = !(ended instanceof Within.Ended.WillNotStop<?>);
-        var result = Result.of(ended, step.deadline(), act.touched());
+        boolean cut = ended instanceof Within.Ended.TooLong<?> && act.touched();
+        var result =
+            cut && step.verb() == Verb.RESTORE
+                ? cut(step)
+                : Result.of(ended, step.deadline(), act.touched());
         return new StepEvent.Ended(order, result, stopped);
       } catch (HostException e) {
         return new StepEvent.Ended(order, Result.of(e.problem(), act.touched()), true);
@@ -105,6 +112,12 @@ public final class StepLife {
         var why = "a fault in driver " + step.driver() + ": " + e;
         return new StepEvent.Ended(order, Result.failed(why, act.touched()), true);
       }
+    }
+
+    /** What it ran is ended by now, so that one can look how far it came. */
+    private Result cut(Step step) throws InterruptedException {
+      var happened = "took longer than " + Within.words(step.deadline()) + " and was ended";
+      return new Probing(work, happened).at(order.run(), step).notAgain();
     }
 
     private StepReport report(Result result) {

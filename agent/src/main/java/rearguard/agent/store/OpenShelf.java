@@ -83,6 +83,8 @@ final class OpenShelf implements Shelf {
     return Problem.of(
         kind,
         what + " \"" + Quoted.of(name) + "\" of snapshot " + id() + " is " + state,
-        "Choose another restore point; this one cannot be restored on this host.");
+        what.equals("tree")
+            ? "Choose another restore point, or add --rebuild if the fleet file says how it is made."
+            : "Choose another restore point; this one cannot be restored on this host.");
   }
 }

@@ -171,6 +171,43 @@ class LocalProgramsTest {
   }
 
   @Test
+  void aLeftoverThatHidItsMarkAndIgnoresTheAskingIsEndedByItsCgroup() throws Exception {
+    assumeTrue(programs.foundBy().startsWith("the cgroups below"), programs.foundBy());
+    var script =
+        """
+        env -i /bin/sh -c 'trap "" TERM HUP; while :; do (trap "" TERM; sleep 1) & echo $! >> forked; echo $$ > hidden; sleep 0.05; done' \
+          > /dev/null 2>&1 &
+        """;
+    programs.run(shell(LONG, "setsid sh -c '" + script.replace("'", "'\\''") + "'"));
+    await(() -> Files.exists(folder.resolve("hidden")));
+    var hidden = Files.readString(folder.resolve("hidden")).strip();
+
+    var ended = new LocalHost("programs-test").programs().endLeftovers();
+
+    assertThat(ended).isPositive();
+    assertThat(lives(hidden)).isFalse();
+    assertThat(Files.readAllLines(folder.resolve("forked")))
+        .isNotEmpty()
+        .noneMatch(LocalProgramsTest::lives);
+  }
+
+  @Test
+  void theCgroupOfThisProcessIsReadFromTheKernelsTables() {
+    var hybrid =
+        List.of(
+            "24 1 0:20 / /sys/fs/cgroup ro - tmpfs tmpfs rw",
+            "30 24 0:25 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw");
+    var plain = List.of("30 24 0:25 / /sys/fs/cgroup rw,relatime shared:9 - cgroup2 cgroup2 rw");
+
+    assertThat(Cells.own(hybrid, List.of("4:memory:/a", "0::/")))
+        .contains(Path.of("/sys/fs/cgroup/unified"));
+    assertThat(Cells.own(plain, List.of("0::/system.slice/rearguard-agent.service")))
+        .contains(Path.of("/sys/fs/cgroup/system.slice/rearguard-agent.service"));
+    assertThat(Cells.own(List.of("24 1 0:20 / /sys ro - sysfs sysfs rw"), List.of("0::/")))
+        .isEmpty();
+  }
+
+  @Test
   void anotherUserIsBecomeWithHomeAndGroups() throws Exception {
     assumeTrue(new Accounts().self() == 0);
     var command = shell(LONG, "id -u; id -g; echo $HOME $USER").as(new Owner(65534, 65534));

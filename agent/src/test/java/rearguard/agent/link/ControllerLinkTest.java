@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
@@ -56,7 +58,14 @@ class ControllerLinkTest {
 
   private void dial(Address address) throws Exception {
     var duties =
-        new Duties(host.desk, host.leases, host.life, host.claims, new Questions(host.work), new rearguard.agent.step.CatchUps(host.desk, host.work), new rearguard.agent.local.EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
+        new Duties(
+            host.desk,
+            host.leases,
+            host.life,
+            host.claims,
+            new Questions(host.work),
+            new CatchUps(host.desk, host.work),
+            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -129,7 +129,7 @@ class LocalDeskTest {
     host.at("stop", () -> assertThatFenced(News.TakenOver.class));
     ask(move(Manner.CONTINUE));
     assertThatFenced(News.HandedBack.class);
-    host.desk.acknowledged(host.desk.head());
+    host.desk.acknowledged(1, host.desk.head());
     assertThat(host.order(Verb.STOP, 1).orElseThrow().state()).isEqualTo(StepState.DONE);
   }
 
@@ -157,8 +157,7 @@ class LocalDeskTest {
     var told =
         host.desk.book().unacknowledged().values().stream().map(LocalDeskTest::word).toList();
     assertThat(told)
-        .containsExactly(
-            "web1/prepare/lamp", "web1/remember/lamp", "taken over", "handed back 5");
+        .containsExactly("web1/prepare/lamp", "web1/remember/lamp", "taken over", "handed back 5");
     host.restart();
     assertThat(host.desk.book().unacknowledged().values().stream().map(LocalDeskTest::word))
         .isEqualTo(told);

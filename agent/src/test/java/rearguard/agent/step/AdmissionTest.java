@@ -38,9 +38,7 @@ class AdmissionTest {
   }
 
   private String of(Order order, boolean leased) {
-    return words(
-        Admission.of(
-            order, book, new Admission.Standing(Sample.WEB1, leased)));
+    return words(Admission.of(order, book, new Admission.Standing(Sample.WEB1, leased)));
   }
 
   private String of(Verb verb, int attempt, boolean leased) {

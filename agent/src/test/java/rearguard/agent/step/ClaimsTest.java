@@ -53,10 +53,7 @@ class ClaimsTest {
     host.claims.end(2, new RunId("r-oldrun"), RunState.SUCCEEDED);
     host.claims.accept(Sample.offer(Sample.RUN, plan("shop", 20), 2));
     var offer = Sample.offer(new RunId(run), plan(application, seconds), epoch);
-    assertThat(
-            Claims.against(offer, host.desk.book())
-                .map(problem -> problem.message())
-                .orElse(""))
+    assertThat(Claims.against(offer, host.desk.book()).map(problem -> problem.message()).orElse(""))
         .isEqualTo(against);
   }
 

@@ -45,7 +45,7 @@ class CondensingTest {
 
   private static Entry any(Random chance, Book book, long number) {
     var run = new RunId("r-run" + chance.nextInt(4));
-    var verb = Verb.values()[chance.nextInt(Verb.values().length)];
+    var verb = List.of(Verb.values()).get(chance.nextInt(Verb.values().length));
     int attempt = 1 + chance.nextInt(3);
     return switch (chance.nextInt(13)) {
       case 0, 1 ->
@@ -135,7 +135,7 @@ class CondensingTest {
                 NOON);
         long number = desk.note(new Entry.Outcome(Sample.RUN, outcome));
         if (each % 5 == 0) {
-          desk.acknowledged(number - 1);
+          desk.acknowledged(desk.book().epoch(), number - 1);
         }
       }
       told.add(desk.book());

@@ -29,7 +29,7 @@ class DeskTest {
 
     try (var desk = Desk.open(folder, InstantSource.system())) {
       desk.heed(9);
-      desk.acknowledged(1);
+      desk.acknowledged(9, 1);
       assertThat(desk.observesOnly()).isPresent();
       assertThat(desk.broken()).isFalse();
       assertThatThrownBy(() -> desk.note(new Entry.Epoch(10))).hasMessageContaining("is damaged");
@@ -52,11 +52,11 @@ class DeskTest {
 
       assertThat(report.state()).isEqualTo(StepState.UNKNOWN);
       assertThat(report.retry()).isTrue();
-      assertThat(report.evidence()).contains("4096 reports wait to be acknowledged");
+      assertThat(report.evidence()).contains("1024 reports wait to be acknowledged");
       assertThat(host.lamp.calls).isEmpty();
       assertThat(host.desk.head()).isEqualTo(head);
 
-      host.desk.acknowledged(last);
+      host.desk.acknowledged(1, last);
       assertThat(host.order(Verb.PREPARE, 1).orElseThrow().state()).isEqualTo(StepState.DONE);
     }
   }

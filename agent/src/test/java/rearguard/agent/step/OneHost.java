@@ -17,6 +17,7 @@ import rearguard.agent.host.LocalHost;
 import rearguard.agent.host.Owner;
 import rearguard.agent.host.Processes;
 import rearguard.agent.host.Programs;
+import rearguard.agent.step.turn.Turns;
 import rearguard.agent.store.SnapshotStore;
 import rearguard.model.Setting;
 import rearguard.model.plan.Verb;

@@ -212,6 +212,27 @@ class StepLifeTest {
     assertThat(report.changed()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RESTORE, restore, UNKNOWN, false, before anything was switched",
+    "RESTORE, restored, DONE, true, the restore is complete",
+    "STOP, stop, UNKNOWN, true, took longer than 300 ms and was ended"
+  })
+  void aStepThatHangsWhileItSwitchesIsEndedAndLookedAt(
+      Verb verb, String where, StepState state, boolean changed, String words) throws Exception {
+    host.hold(Sample.plan("shop", Duration.ofMillis(300)));
+    host.order(Verb.PREPARE, 1);
+    host.order(Verb.REMEMBER, 1);
+    host.at(where, () -> new CountDownLatch(1).await());
+
+    var report = host.order(verb, 1).orElseThrow();
+
+    assertThat(report.state()).isEqualTo(state);
+    assertThat(report.evidence()).startsWith("took longer than 300 ms").contains(words);
+    assertThat(report.changed()).isEqualTo(changed);
+    assertThat(report.retry()).isFalse();
+  }
+
   @Test
   void anEndedRunIsTidiedAndItsLateOrdersAreIgnored() throws Exception {
     host.ready();

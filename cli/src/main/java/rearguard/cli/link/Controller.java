@@ -159,6 +159,7 @@ public final class Controller implements AutoCloseable {
             .setApplication(application.value())
             .setProcedure(wanted.procedure())
             .setTo(wanted.target())
+            .setRebuild(wanted.rebuild())
             .addAllHosts(wanted.hosts().stream().map(HostName::value).toList());
     wanted.offline().map(PlanWire::to).ifPresent(request::setOffline);
     wanted.onFailure().map(PlanWire::to).ifPresent(request::setOnFailure);

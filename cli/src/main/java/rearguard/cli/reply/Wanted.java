@@ -11,6 +11,7 @@ import rearguard.model.plan.OnFailure;
  *
  * @param procedure empty for the derived one
  * @param target empty for the last good point
+ * @param rebuild whether what of it was not kept may be made anew
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
@@ -18,9 +19,14 @@ import rearguard.model.plan.OnFailure;
 public record Wanted(
     String procedure,
     String target,
+    boolean rebuild,
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
     List<HostName> hosts) {
+  /** The derived procedure to the last good point, as the fleet file says. */
+  public static final Wanted USUAL =
+      new Wanted("", "", false, Optional.empty(), Optional.empty(), List.of());
+
   public Wanted {
     hosts = List.copyOf(hosts);
   }

@@ -91,7 +91,8 @@ final class Coordination {
       if (stage.kind() == Stage.Kind.READY) {
         say.accept(stage.name() + ": all hosts");
         var parts = parts(stage);
-        if (!together(stage.hosts().stream().map(HostPart::host).toList(), host -> steps(parts.get(host)))) {
+        if (!together(
+            stage.hosts().stream().map(HostPart::host).toList(), host -> steps(parts.get(host)))) {
           return false;
         }
       }
@@ -239,8 +240,7 @@ final class Coordination {
     var against = new ConcurrentSkipListMap<HostName, String>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       all.forEach(
-          host ->
-              threads.execute(() -> deed.apply(host).ifPresent(why -> against.put(host, why))));
+          host -> threads.execute(() -> deed.apply(host).ifPresent(why -> against.put(host, why))));
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();

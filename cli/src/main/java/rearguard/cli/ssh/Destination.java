@@ -76,7 +76,8 @@ public record Destination(Optional<String> login, String address, Optional<Integ
   List<String> words(Optional<String> config, String agent) {
     if (!AGENT.matcher(agent).matches()) {
       throw new Misuse(
-          "--ssh-agent holds \"" + Quoted.of(agent) + "\"", "Write plain words, as in \"sudo -n rearguard-agent relay\".");
+          "--ssh-agent holds \"" + Quoted.of(agent) + "\"",
+          "Write plain words, as in \"sudo -n rearguard-agent relay\".");
     }
     var words = new ArrayList<>(List.of("ssh", "-T", "-o", "BatchMode=yes"));
     words.addAll(List.of("-o", "ConnectTimeout=10"));

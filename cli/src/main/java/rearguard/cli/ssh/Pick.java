@@ -22,8 +22,8 @@ record Pick(Hosts hosts, ApplicationName application) {
   }
 
   /**
-   * The newest point that any host would go back to; the others are asked for the very same. Refused
-   * when a host keeps another plan for it.
+   * The newest point that any host would go back to; the others are asked for the very same.
+   * Refused when a host keeps another plan for it.
    */
   Answer<Picked> of(Iterable<HostName> all, String to) {
     return asked(all, to)

@@ -201,8 +201,7 @@ class CoordinationTest {
   @Test
   void oneHostAfterTheOtherAsTheLimitSays() throws Exception {
     run();
-    var changes =
-        asked.stream().filter(a -> a.matches(".*/(stop|restore)/.*|.*/judge/2")).toList();
+    var changes = asked.stream().filter(a -> a.matches(".*/(stop|restore)/.*|.*/judge/2")).toList();
     assertThat(changes)
         .containsExactly(
             "web1/stop/code",

@@ -79,7 +79,6 @@ class DestinationTest {
   @ValueSource(strings = {"relay; id", "relay $(id)", "`id`", "relay |sh", "", "a\nb"})
   void theWordsOnTheHostArePlain(String agent) {
     var destination = Destination.of("host");
-    assertThatThrownBy(() -> destination.words(Optional.empty(), agent))
-        .isInstanceOf(Misuse.class);
+    assertThatThrownBy(() -> destination.words(Optional.empty(), agent)).isInstanceOf(Misuse.class);
   }
 }

@@ -52,6 +52,8 @@ class PagesTest {
             stage 1 prepare: web1, web2
             stage 2 undo point: web1, web2
             stage 3 restore: web1, web2, 1 at once, 0 may fail
+            at a failure: pause, and an operator decides
+            a host that goes silent is waited for; in all, at most 0 hosts may fail
             """);
   }
 

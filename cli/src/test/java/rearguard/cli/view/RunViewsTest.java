@@ -82,7 +82,7 @@ class RunViewsTest {
         .isEqualTo(
             "{\"type\":\"step\",\"at\":\"2026-11-20T14:03:10Z\",\"step\":\"web1/restore/code\","
                 + "\"host\":\"web1\",\"component\":\"code\",\"verb\":\"restore\","
-                + "\"state\":\"failed\",\"attempt\":1,\"evidence\":\"disk full\",\"changed\":true,"
+                + "\"back\":false,\"state\":\"failed\",\"attempt\":1,\"evidence\":\"disk full\",\"changed\":true,"
                 + "\"began\":\"2026-11-20T14:03:07Z\",\"ended\":\"2026-11-20T14:03:10Z\"}");
     assertThat(Happening.between(Optional.of(after), after, Fleets.NOW)).isEmpty();
   }
@@ -90,7 +90,10 @@ class RunViewsTest {
   @Test
   void thePauseTellsWhatCanBeDone() {
     assertThat(RunPages.next(Fleets.run(RunState.PAUSED, Fleets.steps())))
-        .startsWith("end it as it stands with \"rearguard run abort r-7f3k\"");
+        .isEqualTo(
+            "\"rearguard run resume r-7f3k\" or \"rearguard run retry r-7f3k\" to go on,"
+                + " \"rearguard run push-on r-7f3k\" to go on without what failed,"
+                + " \"rearguard run abort r-7f3k\" to end it as it stands");
     assertThat(RunPages.next(Fleets.done()))
         .isEqualTo("take it back with \"rearguard undo r-7f3k\"");
   }

@@ -51,7 +51,7 @@ public final class Checking {
     var asked = new TreeMap<HostName, List<Check>>();
     for (var check : application.checks()) {
       for (var host : hosts(application, check)) {
-        switch (filled(check.on(words(host)), good, host)) {
+        switch (check.on(words(host)).then(own -> filled(check, own, good, host))) {
           case Answer.Given<Check>(var filled) ->
               asked.computeIfAbsent(host, _ -> new ArrayList<>()).add(now(filled));
           case Answer.Refused<Check>(var problems) ->
@@ -101,16 +101,14 @@ public final class Checking {
   }
 
   private static Answer<Check> filled(
-      AskedCheck asked, Optional<RestorePoint> good, HostName host) {
-    if (!Templates.in(asked.check())) {
-      return Answer.given(asked.check());
+      AskedCheck asked, Check own, Optional<RestorePoint> good, HostName host) {
+    if (!Templates.in(own)) {
+      return Answer.given(own);
     }
     return good.map(
             point ->
                 Templates.fill(
-                    asked.check(),
-                    point,
-                    asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
+                    own, point, asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
         .orElseGet(
             () ->
                 Answer.refused(

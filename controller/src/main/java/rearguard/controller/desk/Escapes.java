@@ -26,10 +26,10 @@ import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
 
 /**
- * The plans that hosts keep for the day without a controller: for each of the newest points what
- * a rollback to it would do to every target of the application's usual procedure. The same fleet
- * file and point give the same plan, byte for byte, so that hosts agree which heard of it at
- * different times. Safe from any thread.
+ * The plans that hosts keep for the day without a controller: for each of the newest points what a
+ * rollback to it would do to every target of the application's usual procedure. The same fleet file
+ * and point give the same plan, byte for byte, so that hosts agree which heard of it at different
+ * times. Safe from any thread.
  */
 public final class Escapes {
   /** What a host keeps for an application. */
@@ -124,7 +124,13 @@ public final class Escapes {
             .collect(Collectors.toMap(Scope.Place::target, _ -> Answer.given(NOBODY_KNOWS)));
     var situation =
         new Planner.Situation(
-            application, scope, point, drifts, (_, _) -> Optional.empty(), numbers(), scope.where(_ -> false));
+            application,
+            scope,
+            point,
+            drifts,
+            (_, _) -> Optional.empty(),
+            numbers(),
+            scope.where(_ -> false));
     return Planner.plan(situation, new Planner.Wish(point.taken(), "made in advance"));
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
@@ -19,11 +18,9 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
-import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Offline;
-import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -81,32 +78,12 @@ public final class Plans {
     }
   }
 
-  /**
-   * What an operator wants planned.
-   *
-   * @param procedure empty for the only one of the file, or everything
-   * @param to as {@link Aim} reads it
-   * @param offline empty: as the fleet file says
-   * @param onFailure empty: as the fleet file says
-   * @param hosts empty: all of the procedure
-   */
-  public record Asked(
-      String procedure,
-      String to,
-      Optional<Offline> offline,
-      Optional<OnFailure> onFailure,
-      List<HostName> hosts) {
-    public static Asked of(String procedure, String to) {
-      return new Asked(procedure, to, Optional.empty(), Optional.empty(), List.of());
-    }
-  }
-
   /** Plans the way to a restore point, as the fleet file says. */
   public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
     return plan(name, Asked.of(procedure, to), by);
   }
 
-  /** Plans the way to a restore point. */
+  /** Plans the way to a restore point, or to what one can be drawn up for. */
   public Answer<Kept> plan(ApplicationName name, Asked asked, String by) {
     return applications
         .application(name)
@@ -115,10 +92,7 @@ public final class Plans {
                 Applications.procedure(application, asked.procedure())
                     .then(found -> fleet.scope(application, found))
                     .then(scope -> narrowed(scope, asked))
-                    .then(
-                        scope ->
-                            Aim.of(asked.to(), ledgers.points().of(name))
-                                .then(points -> plan(application, scope, points, by))));
+                    .then(scope -> plan(application, scope, asked, by)));
   }
 
   private static Answer<Scope> narrowed(Scope scope, Asked asked) {
@@ -134,8 +108,7 @@ public final class Plans {
     return Answer.given(asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
   }
 
-  private Answer<Kept> plan(
-      Application application, Scope scope, List<RestorePoint> points, String by) {
+  private Answer<Kept> plan(Application application, Scope scope, Asked asked, String by) {
     var there = scope;
     if (scope.stance().offline() == Offline.LEAVE) {
       there = scope.where(fleet.agents()::connected);
@@ -146,8 +119,34 @@ public final class Plans {
     var behind = scope.where(host -> !fleet.agents().connected(host));
     boolean leaves = scope.stance().offline() == Offline.LEAVE;
     var going = there;
-    return reachable(going, points)
+    return aim(going, application.name(), asked, by)
         .then(aim -> keep(application, going, leaves ? behind : going.where(_ -> false), aim, by));
+  }
+
+  private Answer<Surveyed> aim(Scope scope, ApplicationName name, Asked where, String by) {
+    var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
+    return switch (Aim.of(where.to(), ledgers.points().of(name))) {
+      case Answer.Given<List<RestorePoint>>(var points) ->
+          reachable(scope, points)
+              .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
+      case Answer.Refused<List<RestorePoint>>(var problems) ->
+          Aim.mayBeVersion(where.to(), problems)
+              ? drawing
+                  .version(scope, ledgers.points().of(name), problems)
+                  .then(point -> reachable(scope, List.of(ledgers.points().add(point))))
+              : new Answer.Refused<>(problems);
+    };
+  }
+
+  /** The point itself when nothing of it has to be made anew. */
+  private Answer<Surveyed> again(Scope scope, Drawing drawing, Surveyed aim) {
+    return drawing
+        .again(scope, aim.point())
+        .then(
+            point ->
+                point.equals(aim.point())
+                    ? Answer.given(aim)
+                    : reachable(scope, List.of(ledgers.points().add(point))));
   }
 
   /** Plans the way back to what ran before a run. */
@@ -206,7 +205,7 @@ public final class Plans {
         List.of());
   }
 
-  private static Answer<Scope> complete(Scope scope, List<Target> targets) {
+  static Answer<Scope> complete(Scope scope, List<Target> targets) {
     var missing =
         targets.stream()
             .filter(target -> scope.places().stream().noneMatch(p -> p.target().equals(target)))
@@ -274,7 +273,8 @@ public final class Plans {
     if (before.isPresent()) {
       return Answer.given(before.get());
     }
-    return fresh(plan)
+    return new Freshness(applications, fleet, ledgers.points())
+        .of(plan)
         .then(
             _ -> {
               if (plan.procedure().equals(UNDO)) {
@@ -290,73 +290,5 @@ public final class Plans {
         .filter(owner -> owner.state() == RunState.PAUSED)
         .filter(owner -> undone.equals(Optional.of(owner.id())))
         .ifPresent(owner -> runs.abort(owner.id(), beginning.by(), "it is being undone"));
-  }
-
-  /** Every target is still as it was when the plan was made. */
-  private Answer<Plan> fresh(Plan plan) {
-    return applications
-        .application(plan.application())
-        .then(application -> fleet.scope(application, Applications.everything(application)))
-        .then(
-            scope -> {
-              var targets = plan.changes().stream().map(change -> change.target()).toList();
-              var planned = scope.only(targets);
-              return complete(planned, targets)
-                  .then(_ -> point(plan))
-                  .then(point -> fresh(plan, surveyed(plan, planned, point)));
-            });
-  }
-
-  /** A run that waits for a host begins without having seen it. */
-  private Map<Target, Answer<Drift>> surveyed(Plan plan, Scope planned, RestorePoint point) {
-    var survey = new Survey(fleet.agents());
-    return plan.policy().offline() == Offline.WAIT
-        ? survey.blindly(planned, point)
-        : survey.of(planned, point);
-  }
-
-  private static boolean blind(Drift drift) {
-    return drift.equals(Survey.BLIND);
-  }
-
-  private Answer<RestorePoint> point(Plan plan) {
-    return ledgers
-        .points()
-        .find(plan.target())
-        .map(Answer::given)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "restore point " + plan.target() + " is gone",
-                        "Make a new plan.")));
-  }
-
-  private static Answer<Plan> fresh(Plan plan, Map<Target, Answer<Drift>> now) {
-    var problems =
-        plan.changes().stream()
-            .flatMap(
-                change ->
-                    switch (Optional.ofNullable(now.get(change.target()))
-                        .orElseGet(() -> Answer.refused(Survey.gone(change.target())))) {
-                      case Answer.Refused<Drift>(var refusals) -> refusals.stream();
-                      case Answer.Given<Drift>(var drift) ->
-                          blind(drift)
-                                  || blind(change.drift())
-                                  || drift.live().equals(change.drift().live())
-                              ? Stream.<Problem>empty()
-                              : Stream.of(stale(change.target()));
-                    })
-            .distinct()
-            .toList();
-    return problems.isEmpty() ? Answer.given(plan) : new Answer.Refused<>(problems);
-  }
-
-  private static Problem stale(Target target) {
-    return Problem.of(
-        Problem.Kind.CONFLICT,
-        "the plan is stale: " + target + " changed since it was made",
-        "Make a new plan and look at it.");
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
+import rearguard.model.Answer;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.name.ApplicationName;
@@ -56,11 +57,15 @@ public record Application(
    * A check as it is written: its texts may hold templates.
    *
    * @param on the groups on whose hosts it is asked; empty: asked once, of the whole
+   * @param port the port that a process must listen on, where each host says it
    */
-  public record AskedCheck(Check check, List<String> on) {
+  public record AskedCheck(Check check, List<String> on, Optional<String> port) {
     /** As it is asked on that host; a check of the whole is the same everywhere. */
-    public AskedCheck on(HostWords host) {
-      return ofTheWhole() ? this : new AskedCheck(host.fill(check), on);
+    public Answer<Check> on(HostWords host) {
+      return ofTheWhole()
+          ? Answer.given(check)
+          : port.map(text -> host.listening(check, text))
+              .orElseGet(() -> Answer.given(host.fill(check)));
     }
 
     public boolean ofTheWhole() {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Component;
 import rearguard.model.check.Check;
@@ -66,13 +67,50 @@ enum ChecksPart {
     var asked = probes.getFirst();
     var node = keys.get(asked).orElse(keys.node());
     var patient = patience(keys, node, asked);
-    return probe(page, asked, node, keys.path(asked))
+    var port = asked.equals("listening") ? template(page, node) : Optional.<String>empty();
+    port.ifPresent(text -> refuseUnfilled(keys, text, on));
+    return (port.isPresent()
+            ? Optional.of(new Probe.Listening(LAST_PORT))
+            : probe(page, asked, node, keys.path(asked)))
         .map(
             probe ->
                 new AskedCheck(
                     new Check(
                         name, probe, patient.within(), patient.patience(), patient.healthyFor()),
-                    on));
+                    on,
+                    port));
+  }
+
+  /** A port that each host fills in; the probe's own is then no more than a place for it. */
+  private static Optional<String> template(Page page, Node node) {
+    var inner =
+        node instanceof MappingNode
+            ? Keys.of(page, node, "").flatMap(keys -> keys.only("port").get("port"))
+            : Optional.of(node);
+    return inner
+        .filter(ScalarNode.class::isInstance)
+        .map(ScalarNode.class::cast)
+        .map(ScalarNode::getValue)
+        .filter(text -> text.contains("{{"));
+  }
+
+  private static void refuseUnfilled(Keys keys, String text, List<String> on) {
+    var path = keys.path("listening");
+    if (HostWords.unknown(text)) {
+      keys.page()
+          .wrong(
+              keys.node(),
+              path,
+              "\"" + Quoted.of(text) + "\" is no port that a host fills in",
+              "Write a number, or \"{{ tag.KEY }}\" for a tag that is one.");
+    } else if (on.isEmpty()) {
+      keys.page()
+          .wrong(
+              keys.node(),
+              path,
+              "\"" + Quoted.of(text) + "\" is filled in by a host, and the check names none",
+              "Say with \"on\" on which hosts it is asked.");
+    }
   }
 
   private record Patient(Duration within, Duration patience, Duration healthyFor) {}

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
+import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Choice;
 import rearguard.controller.file.Application.Component;
+import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.check.Check;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -115,17 +118,20 @@ public enum FleetCheck {
             .flatMap(
                 asked ->
                     words(application, asked.on(), known)
-                        .flatMap(
-                            host ->
-                                host.missing(asked.check()).stream()
-                                    .map(
-                                        key ->
-                                            untagged(
-                                                file,
-                                                "checks." + asked.check().name(),
-                                                host,
-                                                key))));
+                        .flatMap(host -> unasked(file, asked, host)));
     return Stream.concat(sections, checks);
+  }
+
+  /** What keeps a check from being asked on a host. */
+  private static Stream<Problem> unasked(FleetFile file, AskedCheck asked, HostWords host) {
+    var path = "checks." + asked.check().name();
+    var missing = new ArrayList<>(host.missing(asked.check()));
+    asked.port().ifPresent(port -> missing.addAll(host.missing(new Setting.Text(port))));
+    if (missing.isEmpty() && asked.on(host) instanceof Answer.Refused<Check>(var problems)) {
+      return problems.stream()
+          .map(problem -> at(file, path + ".listening", problem.message(), problem.hint()));
+    }
+    return missing.stream().map(key -> untagged(file, path, host, key));
   }
 
   private static Stream<HostWords> words(Application application, List<String> on, Known known) {

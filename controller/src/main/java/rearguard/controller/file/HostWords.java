@@ -10,10 +10,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Probe;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Quoted;
 import rearguard.model.name.Tag;
 
 /**
@@ -24,6 +27,8 @@ import rearguard.model.name.Tag;
 public record HostWords(HostName host, SortedSet<Tag> tags) {
   private static final Pattern WORD =
       Pattern.compile("\\{\\{\\s*(host\\.name|tag\\.([a-z0-9-]+))\\s*\\}\\}");
+
+  private static final int LAST_PORT = 65_535;
 
   public HostWords {
     tags = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(tags));
@@ -46,6 +51,27 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
   public Check fill(Check check) {
     return new Check(
         check.name(), fill(check.probe()), check.within(), check.patience(), check.healthyFor());
+  }
+
+  /** The check with its port, when that is one on this host. */
+  Answer<Check> listening(Check check, String port) {
+    var filled = fill(port).strip();
+    if (filled.matches("[1-9]\\d{0,4}") && Integer.parseInt(filled) <= LAST_PORT) {
+      var probe = new Probe.Listening(Integer.parseInt(filled));
+      return Answer.given(
+          new Check(check.name(), probe, check.within(), check.patience(), check.healthyFor()));
+    }
+    return Answer.refused(
+        Problem.of(
+            Problem.Kind.USAGE,
+            "\""
+                + Quoted.of(port)
+                + "\" is \""
+                + Quoted.of(filled)
+                + "\" on host "
+                + host
+                + ", which is no port",
+            "Enrol " + host + " with a tag that is a number from 1 to " + LAST_PORT + "."));
   }
 
   private Probe fill(Probe probe) {
@@ -73,6 +99,11 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
     return key == null
         ? Optional.of(host.value())
         : tags.stream().filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst();
+  }
+
+  /** Whether something in braces is left that no host ever fills in. */
+  static boolean unknown(String text) {
+    return WORD.matcher(text).replaceAll("").contains("{{");
   }
 
   /** The text with a harmless letter for each template, whatever will fill it. */

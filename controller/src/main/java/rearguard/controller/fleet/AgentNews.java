@@ -45,8 +45,7 @@ public interface AgentNews {
    * @param known the last state of each step that was ever begun there
    * @param plan of a run that was begun on the host
    */
-  record Handed(
-      RunId run, Handback handback, List<StepReport> known, Optional<Plan> plan) {
+  record Handed(RunId run, Handback handback, List<StepReport> known, Optional<Plan> plan) {
     public Handed {
       known = List.copyOf(known);
     }

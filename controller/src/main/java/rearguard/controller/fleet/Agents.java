@@ -1,6 +1,7 @@
 package rearguard.controller.fleet;
 
 import java.util.List;
+import java.util.Optional;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
@@ -34,6 +35,22 @@ public interface Agents {
   Answer<Snapshot> capture(
       HostName host, SnapshotId id, Target target, DriverName driver, Setting.Group settings);
 
+  /**
+   * Draws up a snapshot of a version that was never captured, or of a snapshot that lost something;
+   * asking twice draws once.
+   */
+  Answer<Snapshot> draw(
+      HostName host, SnapshotId id, Target target, DriverName driver, Drawing drawing);
+
+  /**
+   * What to draw up.
+   *
+   * @param version in the driver's words; unless it is a snapshot
+   * @param asked whether an operator asked that what was not kept is made anew
+   */
+  record Drawing(
+      Setting.Group settings, String version, Optional<SnapshotId> snapshot, boolean asked) {}
+
   /** What restoring the snapshot would change now. */
   Answer<Drift> compare(
       HostName host,
@@ -60,8 +77,8 @@ public interface Agents {
   void order(HostName host, long epoch, RunId run, StepId step, int attempt);
 
   /**
-   * Sends the plans that the host keeps for the day without a controller, in place of those it
-   * kept before.
+   * Sends the plans that the host keeps for the day without a controller, in place of those it kept
+   * before.
    *
    * @return false when the host is out of contact: then it keeps what it has
    */

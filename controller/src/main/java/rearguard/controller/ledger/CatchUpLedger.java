@@ -12,6 +12,8 @@ import rearguard.model.name.PointId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.run.CatchUp;
+import rearguard.model.run.Run;
+import rearguard.model.run.StepRecord;
 
 /** What hosts owe that a run left behind; one for each host and application. */
 public final class CatchUpLedger {
@@ -104,8 +106,48 @@ public final class CatchUpLedger {
         .list();
   }
 
+  /** What the end of a run means for those it left behind, and for those who owed something. */
+  void ended(Handle handle, Run run, Instant at) {
+    var plan = run.plan();
+    switch (run.state()) {
+      case SUCCEEDED -> {
+        caughtUp(handle, plan.application(), Set.copyOf(plan.hosts()), at);
+        undone(handle, plan.target()).ifPresent(before -> settled(handle, before, at));
+      }
+      case MIXED, FAILED, UNKNOWN -> {
+        boolean changed = run.steps().values().stream().anyMatch(StepRecord::changed);
+        for (var host : changed ? run.course().left() : Set.<HostName>of()) {
+          owe(
+              handle,
+              new CatchUp(
+                  host, plan.application(), run.id(), plan.target(), plan.targetWords(), at, ""));
+        }
+      }
+      case PLANNED,
+          PREPARING,
+          RUNNING,
+          PAUSED,
+          VERIFYING,
+          REVERTING,
+          NO_OP,
+          REVERTED,
+          REFUSED,
+          ABORTED -> {}
+    }
+  }
+
+  /** The run whose undo point it is. */
+  private static Optional<RunId> undone(Handle handle, PointId point) {
+    return handle
+        .createQuery("SELECT run FROM point WHERE run IS NOT NULL AND id = ?")
+        .bind(0, point.value())
+        .mapTo(String.class)
+        .findOne()
+        .map(RunId::new);
+  }
+
   /** Owed from now on; a host that owed something of the application already owes this instead. */
-  void owe(Handle handle, CatchUp owed) {
+  private void owe(Handle handle, CatchUp owed) {
     handle.execute(
         "DELETE FROM catch_up WHERE host = ? AND application = ?",
         owed.host().value(),
@@ -128,7 +170,8 @@ public final class CatchUpLedger {
   }
 
   /** The hosts took part in a run that succeeded: they know that themselves. */
-  void caughtUp(Handle handle, ApplicationName application, Set<HostName> hosts, Instant at) {
+  private void caughtUp(
+      Handle handle, ApplicationName application, Set<HostName> hosts, Instant at) {
     for (var host : hosts) {
       open(handle, host).stream()
           .filter(owed -> owed.application().equals(application))
@@ -141,7 +184,7 @@ public final class CatchUpLedger {
   }
 
   /** What the run had left undone was undone everywhere else. */
-  void undone(Handle handle, RunId run, Instant at) {
+  private void settled(Handle handle, RunId run, Instant at) {
     handle
         .createQuery("SELECT * FROM catch_up WHERE settled = 0 AND run = ?")
         .bind(0, run.value())
@@ -165,16 +208,11 @@ public final class CatchUpLedger {
   }
 
   private void note(Handle handle, String kind, CatchUp owed, String who, String words) {
-    var _ = ledger.audit().append(handle, kind, owed.host().value(), who, words, Texts.utf8(words));
+    ledger.audit().append(handle, kind, owed.host().value(), who, words, Texts.utf8(words));
   }
 
   /** What is owed to an application. */
   public List<CatchUp> open(ApplicationName application) {
     return open().stream().filter(owed -> owed.application().equals(application)).toList();
-  }
-
-  /** What a host owes. */
-  public Optional<CatchUp> open(HostName host, ApplicationName application) {
-    return open(application).stream().filter(owed -> owed.host().equals(host)).findFirst();
   }
 }

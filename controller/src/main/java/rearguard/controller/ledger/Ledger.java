@@ -65,7 +65,9 @@ public final class Ledger implements AutoCloseable {
       if (writer.isInTransaction()) {
         throw new IllegalStateException("a write within a write");
       }
+      Failpoint.BEFORE_COMMIT.reached();
       var written = writer.inTransaction(TransactionIsolationLevel.SERIALIZABLE, work::apply);
+      Failpoint.AFTER_COMMIT.reached();
       listeners.forEach(Runnable::run);
       return written;
     } finally {

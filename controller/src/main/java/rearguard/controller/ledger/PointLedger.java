@@ -83,7 +83,7 @@ public final class PointLedger {
     return ledger.read(handle -> ofRun(handle, run));
   }
 
-  /** Newest first. */
+  /** Newest first; without those that were drawn up for a plan. */
   public List<RestorePoint> of(ApplicationName application) {
     return ledger.read(
         handle ->
@@ -91,6 +91,7 @@ public final class PointLedger {
                 .createQuery("SELECT * FROM point WHERE application = ? ORDER BY number DESC")
                 .bind(0, application.value())
                 .map(ROWS)
+                .filter(point -> point.origin() != RestorePoint.Origin.DRAWN)
                 .list());
   }
 

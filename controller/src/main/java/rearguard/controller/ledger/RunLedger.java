@@ -4,21 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
-import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
-import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
-import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.StepRecord;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 
@@ -151,43 +146,9 @@ public final class RunLedger {
           if (freed == 0) {
             return 0L;
           }
-          owed(handle, run, at);
+          catchUps.ended(handle, run, at);
           return audit(handle, "run-ended", run.id(), "controller", run.words().getLast());
         });
-  }
-
-  private void owed(Handle handle, Run run, Instant at) {
-    var plan = run.plan();
-    switch (run.state()) {
-      case SUCCEEDED -> {
-        catchUps.caughtUp(handle, plan.application(), Set.copyOf(plan.hosts()), at);
-        undone(handle, plan.target()).ifPresent(before -> catchUps.undone(handle, before, at));
-      }
-      case MIXED, FAILED, UNKNOWN -> {
-        boolean changed = run.steps().values().stream().anyMatch(StepRecord::changed);
-        for (var host : changed ? run.course().left() : Set.<HostName>of()) {
-          catchUps.owe(
-              handle,
-              new CatchUp(
-                  host, plan.application(), run.id(), plan.target(), plan.targetWords(), at, ""));
-        }
-      }
-      case PLANNED,
-          PREPARING,
-          RUNNING,
-          PAUSED,
-          VERIFYING,
-          REVERTING,
-          NO_OP,
-          REVERTED,
-          REFUSED,
-          ABORTED -> {}
-    }
-  }
-
-  /** The run whose undo point it is. */
-  private static Optional<RunId> undone(Handle handle, PointId point) {
-    return id(handle, "SELECT run FROM point WHERE run IS NOT NULL AND id = ?", point.value());
   }
 
   /** The controller drives these runs. */
@@ -214,8 +175,8 @@ public final class RunLedger {
                 .map(Instant::ofEpochMilli));
   }
 
-  /** What was asked or told of a run and refused. */
-  public void refused(RunId run, String kind, String who, String words) {
+  /** What was asked or told of a run and changes nothing in it. */
+  public void noted(RunId run, String kind, String who, String words) {
     ledger.write(handle -> audit(handle, kind, run, who, words));
   }
 

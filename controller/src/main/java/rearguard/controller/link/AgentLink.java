@@ -30,6 +30,7 @@ import rearguard.v1.AnswerMsg.AnswerCase;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.ChecksMsg;
 import rearguard.v1.CompareMsg;
+import rearguard.v1.DrawMsg;
 import rearguard.v1.EndMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.OrderMsg;
@@ -80,6 +81,26 @@ public final class AgentLink implements Agents {
         host,
         CAPTURE,
         QuestionMsg.newBuilder().setCapture(message),
+        AnswerCase.CAPTURED,
+        answer -> asked(SnapshotWire.from(answer.getCaptured()), id, target));
+  }
+
+  @Override
+  public Answer<Snapshot> draw(
+      HostName host, SnapshotId id, Target target, DriverName driver, Drawing drawing) {
+    var message =
+        DrawMsg.newBuilder()
+            .setId(id.value())
+            .setTarget(SnapshotWire.to(target))
+            .setDriver(driver.value())
+            .setSettings(SettingWire.to(drawing.settings()))
+            .setVersion(drawing.version())
+            .setSnapshot(drawing.snapshot().map(SnapshotId::value).orElse(""))
+            .setAsked(drawing.asked());
+    return ask(
+        host,
+        COMPARE,
+        QuestionMsg.newBuilder().setDraw(message),
         AnswerCase.CAPTURED,
         answer -> asked(SnapshotWire.from(answer.getCaptured()), id, target));
   }

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.ledger.Failpoint;
 import rearguard.controller.ledger.LifeLedger.Life;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.HostName;
@@ -167,7 +168,9 @@ final class AgentStream implements StreamObserver<FromAgent> {
             new RunId(message.getRun()),
             TakeoverWire.from(message.getHandback()),
             message.getKnownList().stream().map(this::own).toList(),
-            message.hasPlan() ? Optional.of(mine(PlanWire.from(message.getPlan()))) : Optional.empty());
+            message.hasPlan()
+                ? Optional.of(mine(PlanWire.from(message.getPlan())))
+                : Optional.empty());
     reception.handedBack(this, handed, numbered(message.getNumber()));
   }
 
@@ -182,10 +185,12 @@ final class AgentStream implements StreamObserver<FromAgent> {
   /** What says that the ledger has it. */
   private Runnable numbered(long number) {
     received.arrived(number);
-    return () ->
-        received
-            .committed(number)
-            .ifPresent(upTo -> send(ToAgent.newBuilder().setAcknowledged(upTo)));
+    return () -> received.committed(number).ifPresent(this::acknowledge);
+  }
+
+  private void acknowledge(long upTo) {
+    Failpoint.BEFORE_ACKNOWLEDGE.reached();
+    send(ToAgent.newBuilder().setAcknowledged(upTo));
   }
 
   private void greeted() {

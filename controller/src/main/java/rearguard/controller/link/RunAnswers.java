@@ -2,10 +2,11 @@ package rearguard.controller.link;
 
 import java.util.Optional;
 import java.util.TreeSet;
+import rearguard.controller.desk.Asked;
 import rearguard.controller.desk.Desk;
-import rearguard.controller.desk.Plans;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
+import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -18,6 +19,8 @@ import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.CaptureRequest;
+import rearguard.v1.LetGoReply;
+import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsReply;
@@ -26,8 +29,6 @@ import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
-import rearguard.v1.LetGoReply;
-import rearguard.v1.LetGoRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
@@ -89,9 +90,10 @@ final class RunAnswers {
     return desk.plans()
         .plan(
             new ApplicationName(request.getApplication()),
-            new Plans.Asked(
+            new Asked(
                 request.getProcedure(),
                 request.getTo(),
+                request.getRebuild(),
                 PlanWire.from(request.getOffline()),
                 PlanWire.from(request.getOnFailure()),
                 request.getHostsList().stream().map(HostName::new).toList()),
@@ -147,7 +149,7 @@ final class RunAnswers {
     return desk.runs()
         .steer(
             new RunId(request.getRun()),
-            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+            new Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
         .then(run -> Answer.given(RunWire.to(run)));
   }
 

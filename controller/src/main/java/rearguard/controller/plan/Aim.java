@@ -46,6 +46,15 @@ public enum Aim {
     return time(to).map(time -> before(time, points)).orElseGet(() -> byVersion(to, points));
   }
 
+  /** Whether what no restore point has may be a commit or a tag all the same. */
+  public static boolean mayBeVersion(String to, List<Problem> refusals) {
+    return !to.isBlank()
+        && !to.equals("last-good")
+        && !to.startsWith("p-")
+        && time(to).isEmpty()
+        && refusals.stream().allMatch(problem -> problem.kind() == Problem.Kind.NOT_FOUND);
+  }
+
   private static Answer<List<RestorePoint>> good(List<RestorePoint> points) {
     var good = points.stream().filter(Aim::good).toList();
     return good.isEmpty()

@@ -13,9 +13,15 @@ import rearguard.model.plan.Verb;
 
 /**
  * How long a plan should take: from what such steps took of late, else three seconds to prepare,
- * two to restore and one for anything else; one for each check.
+ * two to restore and one for anything else; one for each check. A minute where something has to be
+ * made that was not kept.
  */
 final class Estimate {
+  /** How long an agent lets the making of what was not kept take. */
+  static final Duration MAKING = Duration.ofMinutes(30);
+
+  private static final Duration MADE = Duration.ofMinutes(1);
+
   private final BiFunction<DriverName, Verb, Optional<Duration>> usual;
 
   Estimate(BiFunction<DriverName, Verb, Optional<Duration>> usual) {
@@ -44,6 +50,9 @@ final class Estimate {
   }
 
   private Duration of(Step step) {
+    if (step.deadline().equals(MAKING)) {
+      return MADE;
+    }
     return usual
         .apply(step.driver(), step.verb())
         .orElseGet(

@@ -12,6 +12,7 @@ import rearguard.model.plan.Risk;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.Snapshot;
 
 /**
  * What a plan says to people: where it goes, what it changes, what is lost and how much is risked.
@@ -37,7 +38,17 @@ final class PlanWords {
             .or(() -> fact("tag"))
             .or(() -> fact("short"))
             .or(() -> point.run().map(run -> "what ran before " + run));
-    return name.map(text -> Quoted.of(text) + " (" + point.id() + ")").orElse(point.id().value());
+    return name.map(text -> Quoted.of(text) + " (" + point.id() + ")").orElse(point.id().value())
+        + (made() ? ", built anew" : "");
+  }
+
+  /** Whether something has to be made that was not kept; what comes of it nobody has seen run. */
+  static boolean made(Snapshot snapshot) {
+    return snapshot.facts().containsKey("made");
+  }
+
+  private boolean made() {
+    return point.snapshots().stream().anyMatch(PlanWords::made);
   }
 
   String change(Scope.Place place, Drift drift, boolean touched) {
@@ -71,7 +82,7 @@ final class PlanWords {
     if (stored || point.mark() == Mark.BAD) {
       return Risk.HIGH;
     }
-    return loss(changes).isEmpty() ? Risk.LOW : Risk.MEDIUM;
+    return loss(changes).isEmpty() && !made() ? Risk.LOW : Risk.MEDIUM;
   }
 
   private Optional<String> bad() {

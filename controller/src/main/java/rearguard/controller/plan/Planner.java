@@ -112,21 +112,8 @@ public final class Planner {
 
   private void take(Target target, Answer<Drift> answer) {
     if (answer instanceof Answer.Refused<Drift>(var refusals)) {
-      refusals.forEach(refusal -> problems.add(located(target, refusal)));
+      refusals.forEach(refusal -> problems.add(Survey.located(target, refusal)));
     }
-  }
-
-  /** An agent speaks of itself; whoever reads it here has many hosts. */
-  private static Problem located(Target target, Problem problem) {
-    return problem.message().contains(target.host().value())
-        ? problem
-        : new Problem(
-            problem.kind(),
-            target + ": " + problem.message(),
-            problem.hint(),
-            problem.retry(),
-            problem.changed(),
-            problem.place());
   }
 
   private Change change(Scope.Place place, PlanWords words) {
@@ -193,19 +180,9 @@ public final class Planner {
   /** The same to the undo point of the run itself, made ready only when it is needed. */
   private List<Step> back(HostName host) {
     var prepare = restored(host).stream().map(place -> step(place, Verb.PREPARE));
-    return Stream.concat(prepare, changing(host).stream()).map(this::back).toList();
-  }
-
-  private Step back(Step there) {
-    return new Step(
-        Step.backIdOf(there.target(), there.verb()),
-        there.target(),
-        there.driver(),
-        there.verb(),
-        there.settings(),
-        undo(there.target()),
-        "",
-        there.deadline());
+    return Stream.concat(prepare, changing(host).stream())
+        .map(there -> there.backTo(undo(there.target())))
+        .toList();
   }
 
   private SnapshotId undo(Target target) {
@@ -234,7 +211,9 @@ public final class Planner {
         place.component().settings(),
         remembers || snapshot.isEmpty() ? undo(target) : snapshot.get().id(),
         remembers ? "" : snapshot.map(Snapshot::digest).orElse(""),
-        Estimate.deadline(verb));
+        verb == Verb.PREPARE && snapshot.filter(PlanWords::made).isPresent()
+            ? Estimate.MAKING
+            : Estimate.deadline(verb));
   }
 
   private List<Check> inside(HostName host) {
@@ -273,10 +252,9 @@ public final class Planner {
   }
 
   private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
-    return switch (Templates.fill(
-        host.map(one -> now.scope().on(one, asked.check())).orElse(asked.check()),
-        now.point(),
-        host)) {
+    var own =
+        host.map(one -> now.scope().on(one, asked)).orElseGet(() -> Answer.given(asked.check()));
+    return switch (own.then(check -> Templates.fill(check, now.point(), host))) {
       case Answer.Given<Check>(var check) -> Stream.of(check);
       case Answer.Refused<Check>(var refusals) -> {
         problems.addAll(refusals);

@@ -9,9 +9,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import rearguard.controller.file.Application;
+import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Stance;
 import rearguard.controller.file.HostWords;
+import rearguard.model.Answer;
 import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
@@ -141,8 +143,9 @@ public record Scope(
   }
 
   /** The check as it is asked on the host. */
-  Check on(HostName host, Check check) {
-    return Optional.ofNullable(words.get(host)).map(own -> own.fill(check)).orElse(check);
+  Answer<Check> on(HostName host, AskedCheck asked) {
+    return asked.on(
+        Optional.ofNullable(words.get(host)).orElseGet(() -> new HostWords(host, new TreeSet<>())));
   }
 
   private static Optional<Place> place(

@@ -89,6 +89,19 @@ public final class Survey {
             + " alone.");
   }
 
+  /** An agent speaks of itself; whoever reads it here has many hosts. */
+  public static Problem located(Target target, Problem problem) {
+    return problem.message().contains(target.host().value())
+        ? problem
+        : new Problem(
+            problem.kind(),
+            target + ": " + problem.message(),
+            problem.hint(),
+            problem.retry(),
+            problem.changed(),
+            problem.place());
+  }
+
   /** Does the work for all of them at the same time; the results by key. */
   public static <T, K extends Comparable<K>, R> Map<K, R> together(
       List<T> items, Function<T, K> key, Function<T, R> work) {

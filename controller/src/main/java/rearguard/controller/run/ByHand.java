@@ -23,7 +23,8 @@ import rearguard.model.run.Takeover;
  *   taken over    nothing is ordered on that host; other hosts go on
  *   handed back   what the host says of its steps is so, whatever was ordered; then
  *     continued     the run goes on from there, and asks the checks itself
- *     reverted      the host is on its way back, or is back
+ *     reverted      the host is on its way back, or is back; one on which nothing was touched has
+ *                   no way to go, and the run is aborted
  *     released      the run is aborted: the host takes no further order
  *     rolled back   the run was begun on the host: what its checks answered there counts
  * </pre>
@@ -73,15 +74,25 @@ enum ByHand {
         draft.abort();
       }
       case REVERT -> {
-        if (!WayBack.steps(run, host).isEmpty() && turnable(run.state())) {
-          WayBack.begin(run, draft, List.of(host));
+        if (WayBack.steps(run, host).isEmpty()) {
+          draft.abort();
+        } else {
+          turnBack(run, draft, host);
         }
       }
     }
   }
 
-  private static boolean turnable(RunState state) {
-    return state != RunState.REVERTING && state.successors().contains(RunState.REVERTING);
+  /** A host may have been changed alone, before the run had come that far. */
+  private static void turnBack(Run run, Draft draft, HostName host) {
+    if (run.state() == RunState.PREPARING) {
+      draft.move(RunState.RUNNING);
+    }
+    if (run.state() == RunState.REVERTING) {
+      draft.turnBack(List.of(host));
+    } else {
+      WayBack.begin(draft.run(), draft, List.of(host));
+    }
   }
 
   private static void know(Run run, Draft draft, HostName host, StepReport report) {

@@ -1,8 +1,13 @@
 package rearguard.controller.run;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,14 +33,17 @@ import rearguard.model.run.Run;
  */
 public final class CatchUps {
   private static final Logger LOG = LoggerFactory.getLogger(CatchUps.class);
+  private static final Duration GOODBYE = Duration.ofSeconds(5);
 
   private final CatchUpLedger ledger;
   private final Agents agents;
   private final InstantSource clock;
   private final Runs runs;
   private final LongSupplier epoch;
+  private final ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
 
-  CatchUps(CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, LongSupplier epoch) {
+  CatchUps(
+      CatchUpLedger ledger, Agents agents, InstantSource clock, Runs runs, LongSupplier epoch) {
     this.ledger = ledger;
     this.agents = agents;
     this.clock = clock;
@@ -68,7 +76,21 @@ public final class CatchUps {
 
   /** The host is there: it is told what it owes, and what it owes no longer. */
   void returned(HostName host) {
-    Thread.ofVirtual().name("catch-up " + host).start(() -> look(host));
+    try {
+      looks.execute(() -> look(host));
+    } catch (RejectedExecutionException _) {
+      LOG.info("{} will be looked at when the controller is back", host);
+    }
+  }
+
+  /** Waits a moment for the looks at work; what they did not get to is looked at again later. */
+  void close() {
+    looks.shutdownNow();
+    try {
+      var _ = looks.awaitTermination(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A run ended: what is owed may have changed, on hosts that are there as well. */
@@ -106,7 +128,8 @@ public final class CatchUps {
       return;
     }
     var stops = runs.find(owed.run()).map(run -> stops(run, owed.host())).orElse(List.of());
-    var answer = agents.fence(owed.host(), epoch.getAsLong(), owed.run(), owed.application(), stops);
+    var answer =
+        agents.fence(owed.host(), epoch.getAsLong(), owed.run(), owed.application(), stops);
     ledger.held(
         owed,
         switch (answer) {

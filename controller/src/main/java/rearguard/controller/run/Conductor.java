@@ -20,13 +20,12 @@ import java.util.function.Supplier;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.ledger.StepTimes;
 import rearguard.model.Answer;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
-import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
-import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
@@ -172,31 +171,11 @@ final class Conductor {
     run = decision.run();
     if (run.state().ended()) {
       tools.runs().free(run, news.event().at());
-      tools.runs().took(times());
+      tools.runs().took(StepTimes.of(run));
     }
     changed.accept(run);
     decision.acts().forEach(this::perform);
     news.committed().run();
-  }
-
-  private List<RunLedger.Took> times() {
-    return run.plan().steps().stream()
-        .filter(step -> run.step(step.id()).state() == StepState.DONE)
-        .flatMap(step -> took(step, run.step(step.id())).stream())
-        .toList();
-  }
-
-  private static Optional<RunLedger.Took> took(Step step, StepRecord record) {
-    return record
-        .began()
-        .flatMap(
-            began ->
-                record
-                    .ended()
-                    .map(
-                        ended ->
-                            new RunLedger.Took(
-                                step.driver(), step.verb(), Duration.between(began, ended))));
   }
 
   private void perform(Act act) {
@@ -279,19 +258,19 @@ final class Conductor {
     post(new News(event, _ -> true, committed, false));
   }
 
-  /** What nobody can have asked for is not kept with the run; it is acknowledged and told. */
-  void report(RunEvent.Reported event, Runnable committed, Consumer<String> strange) {
-    Predicate<Run> sensible =
-        now -> {
-          var against = Reports.against(now, event.host(), event.report());
-          against.ifPresent(strange);
-          return against.isEmpty();
-        };
-    post(new News(event, sensible, committed, false));
+  /** Heard is asked before the event is kept; one that it does not want is acknowledged at once. */
+  void post(RunEvent event, Predicate<Run> heard, Runnable committed) {
+    post(new News(event, heard, committed, false));
   }
 
-  /** The run is over: whoever asked is told so, and whoever reported is told that it was heard. */
+  /**
+   * The run is over: whoever asked is told so, whoever reported is told that it was heard, and a
+   * host that came to hold the plan only now is told to let go.
+   */
   private void tooLate(News news) {
+    if (run.state().ended()) {
+      life.next(run, news.event()).acts().forEach(this::perform);
+    }
     var _ = news.heard().test(run);
     news.committed().run();
   }

@@ -113,7 +113,7 @@ enum Objections {
             conflict(
                 words(Progress.failedHostNames(run).toList())
                     + " failed: more than the limit allows",
-                RunWords.choices(run)))
+                EndWords.choices(run)))
         : Optional.empty();
   }
 
@@ -171,7 +171,7 @@ enum Objections {
 
   private static Optional<Problem> overdrawn(Run run, Set<HostName> hosts) {
     var stage = Progress.stage(run);
-    long silent = hosts.stream().filter(run.silent()::contains).count();
+    long silent = hosts.stream().filter(host -> run.silent().contains(host)).count();
     return stage
         .map(now -> Progress.failures(run, now))
         .map(
@@ -187,7 +187,7 @@ enum Objections {
                         + " run is "
                         + Math.max(now.policy().budget(), now.limit().mayFail())
                         + " and nobody overrides it",
-                    RunWords.choices(run)));
+                    EndWords.choices(run)));
   }
 
   private static Optional<Problem> nobodyElse(Run run, Set<HostName> hosts) {
@@ -197,7 +197,7 @@ enum Objections {
             .anyMatch(host -> Progress.failedParts(run).noneMatch(p -> p.host().equals(host)));
     return others
         ? Optional.empty()
-        : Optional.of(conflict("no other host is left to go on with", RunWords.choices(run)));
+        : Optional.of(conflict("no other host is left to go on with", EndWords.choices(run)));
   }
 
   private static String watch(Run run) {

@@ -28,7 +28,7 @@ enum Progress {
   }
 
   static boolean accepted(Run run) {
-    return hosts(run).allMatch(run.accepted()::contains);
+    return hosts(run).allMatch(host -> run.accepted().contains(host));
   }
 
   /** The hosts that take part: all but those left behind. */

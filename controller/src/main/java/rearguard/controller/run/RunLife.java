@@ -39,6 +39,13 @@ import rearguard.model.run.RunState;
  */
 public final class RunLife {
 
+  /** The run after an event, and what is to be done now that was not to be done before. */
+  public record Decision(Run run, List<Act> acts) {
+    public Decision {
+      acts = List.copyOf(acts);
+    }
+  }
+
   /** A run of which nobody has said yet that it may begin. */
   public static Run planned(RunId id, PlanId planId, Plan plan, long epoch, Instant at) {
     Stages.refuseDisorder(plan);
@@ -67,12 +74,33 @@ public final class RunLife {
   /** The same event twice is worked in once. Nothing happens to a run that ended. */
   public Decision next(Run run, RunEvent event) {
     if (run.state().ended()) {
-      return new Decision(run, event instanceof RunEvent.Returned ? Wanted.of(run) : List.of());
+      return new Decision(run, late(run, event));
     }
     var heard = new Draft(run, event.at());
     Hearing.take(run, heard, event);
     var after = followed(heard.run(), event.at());
     return new Decision(after, Wanted.news(run, after, event));
+  }
+
+  /** A host that holds the plan after the end would hold it for ever. */
+  private static List<Act> late(Run run, RunEvent event) {
+    return switch (event) {
+      case RunEvent.Returned _ -> Wanted.of(run);
+      case RunEvent.Accepted(_, var host) -> List.of(new Act.End(List.of(host), run.state()));
+      case RunEvent.HandedBack(_, var host, _, _) ->
+          List.of(new Act.End(List.of(host), run.state()));
+      case RunEvent.Begun _,
+          RunEvent.Declined _,
+          RunEvent.Reported _,
+          RunEvent.Judged _,
+          RunEvent.Remembered _,
+          RunEvent.Lost _,
+          RunEvent.Recovered _,
+          RunEvent.Asked _,
+          RunEvent.TakenOver _,
+          RunEvent.AbortAsked _ ->
+          List.of();
+    };
   }
 
   /** Follows from what is known as far as it goes: one event may end a stage and begin the next. */

@@ -1,13 +1,11 @@
 package rearguard.controller.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,8 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.PointLedger;
@@ -26,10 +22,8 @@ import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
-import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
-import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -42,22 +36,23 @@ import rearguard.model.run.Takeover;
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-  private static final Duration BEAT = Duration.ofSeconds(5);
-
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
   private volatile long epoch;
   private final CatchUps catchUps;
-  private volatile Instant lastBeat = Instant.EPOCH;
+  private final Beat beat;
+  private final Helm helm;
 
   private Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
+    this.beat = new Beat(tools, crew);
+    this.helm = new Helm(tools, crew, this::changed, () -> this.epoch);
     this.catchUps =
-        new CatchUps(tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
+        new CatchUps(
+            tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
   }
 
   /** None is live yet: {@link #recover} takes over what an earlier controller left. */
@@ -74,7 +69,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Takes over every run that has not ended. To be called once, before agents can connect. */
   public void recover() {
     for (var kept : tools.runs().open()) {
-      var conductor = replayed(kept);
+      var conductor = helm.replayed(kept);
       var run = conductor.run();
       if (run.state().ended()) {
         tools.runs().free(run, tools.clock().instant());
@@ -87,10 +82,12 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /**
    * Takes up again, from what the ledger knows, every run that came to a standstill because
-   * something broke in the controller, most likely a full disk. Call it every second.
+   * something broke in the controller, most likely a full disk; and what hosts handed back that had
+   * to wait. Call it every second.
    */
   public void retake() {
-    crew.retake(tools.clock(), this::takenUp);
+    crew.retake(tools.clock(), helm::takenUp);
+    helm.takeWaiting();
   }
 
   /** Runs that stand still because something broke in the controller, and what it was. */
@@ -101,19 +98,6 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** How many runs ended so since the controller started. */
   public long endings(RunState state) {
     return Optional.ofNullable(endings.get(state)).map(LongAdder::sum).orElse(0L);
-  }
-
-  private Conductor takenUp(Conductor broken, Runnable atWork) {
-    var id = broken.run().id();
-    var conductor = tools.runs().find(id).map(this::replayed).orElseThrow();
-    var run = conductor.run();
-    if (run.state().ended()) {
-      tools.runs().free(run, tools.clock().instant());
-      run.plan().hosts().forEach(host -> tools.agents().end(host, epoch, id, run.state()));
-      changed(run);
-    }
-    var recovered = new RunEvent.Recovered(tools.clock().instant(), epoch);
-    return conductor.takeOver(broken, recovered, atWork);
   }
 
   /**
@@ -133,19 +117,12 @@ public final class Runs implements AgentNews, AutoCloseable {
         yield Answer.given(made);
       }
       case RunLedger.Start.HeardBefore(var before) -> Answer.given(before);
-      case RunLedger.Start.Owned(var owner) -> Answer.refused(owned(plan, owner));
+      case RunLedger.Start.Owned(var owner) -> Answer.refused(Helm.owned(plan, owner, kept(owner)));
     };
   }
 
   /** Who begins a run and why; the key tells a repeated request from a second one. */
   public record Beginning(String by, String reason, String key) {}
-
-  /**
-   * What an operator wants of a run.
-   *
-   * @param hosts which hosts are meant; empty for all that it makes sense for
-   */
-  public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
 
   public Answer<Run> abort(RunId id, String by, String reason) {
     return steer(id, new Wish(RunVerb.ABORT, by, reason, new TreeSet<>()));
@@ -153,50 +130,12 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
-    var at = tools.clock().instant();
-    var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
-    var answer =
-        crew.of(id)
-            .map(conductor -> steer(conductor, asked))
-            .or(() -> find(id).map(run -> Answer.refused(Objections.over(run, wish.verb()))))
-            .orElseGet(() -> Answer.refused(unknown(id)));
-    if (answer instanceof Answer.Refused<Run>(var problems) && find(id).isPresent()) {
-      var words = wish.verb() + " refused: " + problems.getFirst().message();
-      tools.runs().refused(id, "run-wish-refused", wish.by(), words);
-    }
-    return answer;
-  }
-
-  private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {
-    var id = conductor.run().id();
-    var event =
-        asked.verb() == RunVerb.ABORT
-            ? new RunEvent.AbortAsked(asked.at(), asked.by(), asked.reason())
-            : asked;
-    var answer =
-        crew.standing().containsKey(id)
-            ? Answer.given(conductor.run())
-            : conductor.ask(asked, event);
-    return Optional.ofNullable(crew.standing().get(id))
-        .map(why -> Answer.<Run>refused(standsStill(id, why)))
-        .orElse(answer);
+    return helm.steer(id, wish, find(id));
   }
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */
   public void beat() {
-    var now = tools.clock().instant();
-    if (now.isBefore(lastBeat.plus(BEAT))) {
-      return;
-    }
-    lastBeat = now;
-    var live =
-        crew.all()
-            .map(conductor -> conductor.run().id())
-            .filter(id -> !crew.standing().containsKey(id))
-            .toList();
-    if (!live.isEmpty()) {
-      tools.runs().alive(live, now);
-    }
+    beat.due();
   }
 
   /** When a controller last said that it drives the run. */
@@ -215,7 +154,7 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** As the ledger has it: a run that has just begun may not have worked its beginning in. */
   private Optional<Run> kept(RunId id) {
-    return tools.runs().find(id).map(this::replayed).map(Conductor::run);
+    return tools.runs().find(id).map(helm::replayed).map(Conductor::run);
   }
 
   /** Newest first; of all applications when none is named. */
@@ -294,66 +233,17 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
-    var event = new RunEvent.Reported(tools.clock().instant(), host, report);
-    crew.of(run)
-        .ifPresentOrElse(
-            conductor -> conductor.report(event, committed, why -> strange(host, run, why)),
-            () -> {
-              if (tools.runs().find(run).isEmpty()) {
-                strange(host, run, "there is no run " + run);
-              }
-              committed.run();
-            });
+    helm.reported(host, run, report, committed);
   }
 
   @Override
   public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
-    var event = new RunEvent.TakenOver(tools.clock().instant(), host, takeover);
-    crew.of(run).ifPresentOrElse(conductor -> conductor.post(event, committed), committed);
+    helm.takenOver(host, run, takeover, committed);
   }
 
   @Override
   public void handedBack(HostName host, Handed handed, Runnable committed) {
-    var run = handed.run();
-    var event =
-        new RunEvent.HandedBack(tools.clock().instant(), host, handed.handback(), handed.known());
-    if (crew.of(run).isPresent()) {
-      crew.of(run).get().post(event, committed);
-    } else if (tools.runs().find(run).isPresent() || handed.plan().isEmpty()) {
-      committed.run();
-      tools.agents().end(host, epoch, run, end(run));
-    } else {
-      begunThere(host, handed.handback().takeover(), handed)
-          .ifPresent(conductor -> conductor.post(event, committed));
-    }
-  }
-
-  /**
-   * A run that a person began on a host comes into the ledger as it is handed back; while another
-   * run owns the application it is not taken, and comes again.
-   */
-  private Optional<Conductor> begunThere(HostName host, Takeover takeover, Handed handed) {
-    var plan = handed.plan().orElseThrow();
-    var kept =
-        new RunLedger.Kept(
-            handed.run(), tools.runs().keep(plan), plan.application(), epoch, takeover.at());
-    return switch (tools.runs().start(kept, "here-" + handed.run(), ByHand.begun(plan, takeover))) {
-      case RunLedger.Start.Made _ -> {
-        var conductor = replayed(tools.runs().find(handed.run()).orElseThrow());
-        crew.go(conductor, tools.clock());
-        yield Optional.of(conductor);
-      }
-      case RunLedger.Start.HeardBefore _ -> crew.of(handed.run());
-      case RunLedger.Start.Owned(var owner) -> {
-        LOG.warn("{}: {} waits until run {} has ended", host, handed.run(), owner);
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private void strange(HostName host, RunId run, String why) {
-    LOG.warn("{}: a report was refused: {}", host, why);
-    tools.runs().refused(run, "report-refused", host.value(), Quoted.of(why));
+    helm.handedBack(host, handed, committed);
   }
 
   @Override
@@ -369,20 +259,11 @@ public final class Runs implements AgentNews, AutoCloseable {
   @Override
   public void close() {
     crew.close();
+    catchUps.close();
   }
 
   private Stream<Conductor> of(HostName host) {
     return crew.all().filter(conductor -> conductor.run().plan().hosts().contains(host));
-  }
-
-  private Conductor replayed(RunLedger.Kept kept) {
-    var plan =
-        tools
-            .runs()
-            .plan(kept.planId())
-            .orElseThrow(() -> new IllegalStateException("run " + kept.id() + " has no plan"));
-    var planned = RunLife.planned(kept.id(), kept.planId(), plan, kept.epoch(), kept.began());
-    return new Conductor(planned, tools, this::changed).replay(tools.runs().events(kept.id()));
   }
 
   private void changed(Run run) {
@@ -393,39 +274,5 @@ public final class Runs implements AgentNews, AutoCloseable {
     if (run.state().ended()) {
       catchUps.ended(run);
     }
-  }
-
-  private static Problem standsStill(RunId id, String why) {
-    return Problem.of(
-            Problem.Kind.UNEXPECTED,
-            "run " + id + " stands still: " + why,
-            "Look at the disk of the controller and at its log, then ask again.")
-        .mayBeRetried();
-  }
-
-  private Problem owned(Plan plan, RunId owner) {
-    var who =
-        kept(owner)
-            .map(Run::course)
-            .map(Course::claim)
-            .map(
-                claim ->
-                    ", which is "
-                        + Quoted.of(claim.owner())
-                        + "'s since "
-                        + claim.since()
-                        + (claim.reason().isBlank() ? "" : " (" + Quoted.of(claim.reason()) + ")"))
-            .orElse("");
-    return Problem.of(
-            Problem.Kind.CONFLICT,
-            "\"" + plan.application() + "\" is owned by run " + owner + who,
-            "Watch it with \"rearguard run watch "
-                + owner
-                + "\", stop it with \"rearguard run abort "
-                + owner
-                + "\", or take it over with \"rearguard run take "
-                + owner
-                + " --reason …\".")
-        .mayBeRetried();
   }
 }

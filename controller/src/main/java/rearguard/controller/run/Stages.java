@@ -64,7 +64,7 @@ enum Stages {
       WayBack.begin(run, draft);
     } else {
       draft.move(RunState.PAUSED);
-      RunWords.paused(run).forEach(draft::say);
+      EndWords.paused(run).forEach(draft::say);
     }
   }
 
@@ -117,7 +117,7 @@ enum Stages {
   static void end(Run run, Draft draft) {
     var state = Ending.of(run);
     draft.move(state);
-    RunWords.ended(run, state).forEach(draft::say);
+    EndWords.ended(run, state).forEach(draft::say);
   }
 
   static boolean remembers(Plan plan) {

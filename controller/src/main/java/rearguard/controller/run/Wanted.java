@@ -54,7 +54,8 @@ enum Wanted {
 
   /** A host that was left behind on the way learns that the run is over for it. */
   private static List<Act> all(Run run) {
-    var behind = run.plan().hosts().stream().filter(run.course().left()::contains).toList();
+    var behind =
+        run.plan().hosts().stream().filter(host -> run.course().left().contains(host)).toList();
     var acts = new ArrayList<Act>(pending(run));
     behind.forEach(host -> acts.add(new Act.End(List.of(host), RunState.ABORTED)));
     return acts;

@@ -67,10 +67,10 @@ enum WayBack {
     boolean decided = run.course().aborting() || Progress.changedHosts(run).allMatch(on(run));
     if (decided) {
       draft.move(state);
-      RunWords.ended(run, state).forEach(draft::say);
+      EndWords.ended(run, state).forEach(draft::say);
     } else {
       draft.move(RunState.PAUSED);
-      RunWords.paused(run).forEach(draft::say);
+      EndWords.paused(run).forEach(draft::say);
     }
   }
 

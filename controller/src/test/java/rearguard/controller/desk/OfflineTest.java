@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import rearguard.controller.ledger.HostLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.SmallFleet;
+import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
@@ -143,7 +145,7 @@ class OfflineTest {
     until(() -> owed().stream().anyMatch(one -> one.held().startsWith("held: stopped 1")));
     assertThat(fleet.effects).contains("fence web2");
 
-    var wanted = new Plans.Asked("", "", Optional.empty(), Optional.empty(), List.of(WEB2));
+    var wanted = new Asked("", "", false, Optional.empty(), Optional.empty(), List.of(WEB2));
     var caughtUp = ended(given(start(desk.plans().plan(SHOP, wanted, "ann"))));
     assertThat(caughtUp.plan().hosts()).containsExactly(WEB2);
     assertThat(caughtUp.state()).isEqualTo(RunState.SUCCEEDED);
@@ -191,7 +193,7 @@ class OfflineTest {
   void whatIsAskedOfARunIsRefusedAndRecordedWhereItMakesNoSense() throws Exception {
     var id = given(start(plan(Optional.empty())));
     ended(id);
-    var wish = new Runs.Wish(RunVerb.RETRY, "bob", "", new TreeSet<>());
+    var wish = new Wish(RunVerb.RETRY, "bob", "", new TreeSet<>());
     assertThat(desk.runs().steer(id, wish)).isInstanceOf(Answer.Refused.class);
     var audit = ledger.read(handle -> ledger.audit().newest(handle, 1)).getFirst();
     assertThat(audit.kind()).isEqualTo("run-wish-refused");
@@ -208,7 +210,7 @@ class OfflineTest {
   }
 
   private Answer<Plans.Kept> plan(Optional<Offline> offline) {
-    var asked = new Plans.Asked("", "", offline, Optional.empty(), List.of());
+    var asked = new Asked("", "", false, offline, Optional.empty(), List.of());
     return desk.plans().plan(SHOP, asked, "ann");
   }
 
@@ -239,7 +241,7 @@ class OfflineTest {
     return desk.runs().find(id).orElseThrow();
   }
 
-  private static void until(java.util.function.BooleanSupplier condition) {
+  private static void until(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("in time").isLessThan(end);

@@ -133,6 +133,79 @@ class HostWordsTest {
             "shop.yml:7 checks.site host \"web2\" has no tag \"port\" | Known here: role.");
   }
 
+  @Test
+  void aPortThatMustBeListenedOnIsFilledInByEachHost() {
+    var asked =
+        read("""
+                application: shop
+                hosts: { app: [web1] }
+                components: { code: { on: app, git: {} } }
+                checks:
+                  port: { listening: "{{ tag.port }}", on: app }
+                  deep: { listening: { port: "1{{ tag.port }}" }, on: code, within: 1s }
+                """)
+            .application()
+            .checks();
+    var web1 = new HostWords(new HostName("web1"), tags("port=3001"));
+    assertThat(asked.stream().map(one -> one.on(web1).toString()))
+        .allMatch(words -> words.startsWith("Given"))
+        .anyMatch(words -> words.contains("Listening[port=3001]"))
+        .anyMatch(words -> words.contains("Listening[port=13001]"));
+  }
+
+  @Test
+  void aPortThatIsNoneOnAHostIsToldBeforeAnythingIsApplied() {
+    var file =
+        read(
+            """
+            application: shop
+            hosts: { app: [web1, web2, web3] }
+            components: { code: { on: app, git: {} } }
+            checks:
+              port: { listening: "{{ tag.port }}", on: app }
+            """);
+    var known =
+        new FleetCheck.Known(
+            Map.of(
+                new HostName("web1"), tags("port=http"),
+                new HostName("web2"), tags("role=web"),
+                new HostName("web3"), tags("port=65536")),
+            Map.of());
+    assertThat(FleetCheck.problems(file, known))
+        .extracting(HostWordsTest::words)
+        .containsExactlyInAnyOrder(
+            "shop.yml:5 checks.port.listening \"{{ tag.port }}\" is \"http\" on host web1, which is"
+                + " no port | Enrol web1 with a tag that is a number from 1 to 65535.",
+            "shop.yml:5 checks.port host \"web2\" has no tag \"port\" | Known here: role.",
+            "shop.yml:5 checks.port.listening \"{{ tag.port }}\" is \"65536\" on host web3, which is"
+                + " no port | Enrol web3 with a tag that is a number from 1 to 65535.");
+  }
+
+  @Test
+  void aPortThatNobodyFillsInIsAMistakeInTheFile() {
+    var read =
+        FleetFile.read(
+            "shop.yml",
+            """
+            application: shop
+            hosts: { app: [web1] }
+            components: { code: { on: app, git: {} } }
+            checks:
+              one: { listening: "{{ code.port }}", on: app }
+              two: { listening: "{{ tag.port }}" }
+            """);
+    assertThat(read).isInstanceOf(Answer.Refused.class);
+    if (read instanceof Answer.Refused<FleetFile>(var problems)) {
+      assertThat(problems)
+          .extracting(HostWordsTest::words)
+          .containsExactly(
+              "shop.yml:5 checks.one.listening \"{{ code.port }}\" is no port that a host fills in"
+                  + " | Write a number, or \"{{ tag.KEY }}\" for a tag that is one.",
+              "shop.yml:6 checks.two.listening \"{{ tag.port }}\" is filled in by a host, and the"
+                  + " check names none | Say with \"on\" on which hosts it is asked.");
+    }
+  }
+
   private static String words(Problem problem) {
     var place = problem.place().orElseThrow();
     return place.file()

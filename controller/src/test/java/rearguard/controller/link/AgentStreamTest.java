@@ -59,7 +59,7 @@ class AgentStreamTest {
     web1.hello("r-abcd");
     var welcome = web1.next().getWelcome();
     assertThat(welcome.getEpoch()).isEqualTo(1);
-    assertThat(welcome.getHeartbeatEvery().getSeconds()).isEqualTo(2);
+    assertThat(welcome.getHeartbeatEvery().getSeconds()).isEqualTo(Reception.BEAT.toSeconds());
     assertThat(fleet.news.next()).isEqualTo("returned web1 [r-abcd]");
     var host = fleet.roster.host(WEB1).orElseThrow();
     assertThat(host.state()).isEqualTo(Host.State.CONNECTED);
@@ -172,7 +172,7 @@ class AgentStreamTest {
   @Test
   void aHostWithoutAHeartbeatForTooLongIsLost() {
     greet();
-    fleet.nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    fleet.nanos.addAndGet(Reception.SILENCE.toNanos());
     fleet.reception.sweep();
     assertThat(fleet.agents.connected(WEB1)).isTrue();
     fleet.nanos.addAndGet(1);

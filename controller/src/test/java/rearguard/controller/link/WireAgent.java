@@ -20,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.fleet.Agents;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;
 import rearguard.model.driver.Ability;
@@ -27,6 +28,7 @@ import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -39,6 +41,7 @@ import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.EnrolRequest;
+import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.FromAgent;
 import rearguard.v1.HeldRunMsg;
@@ -48,6 +51,7 @@ import rearguard.v1.ReportMsg;
 import rearguard.v1.ReviewedMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EscapeWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
@@ -143,6 +147,10 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case END ->
           ends.add(message.getEnd().getRun() + " " + RunWire.from(message.getEnd().getState()));
       case ACKNOWLEDGED -> acknowledged.add(message.getAcknowledged());
+      case ESCAPES -> {
+        var plans = message.getEscapes();
+        small.keep(host, new ApplicationName(plans.getApplication()), EscapeWire.from(plans));
+      }
       case WELCOME, LEASE, MESSAGE_NOT_SET -> {}
     }
   }
@@ -173,7 +181,10 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
                 PlanWire.from(wish.getPlan())),
             _ -> answer.setAccepted(AcceptedMsg.getDefaultInstance()));
       }
+      case DRAW -> drawn(asked, answer);
       case REVIEW -> answer.setReviewed(ReviewedMsg.getDefaultInstance());
+      case FENCE -> answer.setFenced(FencedMsg.newBuilder().setWords("held"));
+      case RELEASE -> answer.setFenced(FencedMsg.newBuilder().setWords("let go"));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));
@@ -189,6 +200,21 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
             SnapshotWire.from(wish.getTarget()),
             new DriverName(wish.getDriver()),
             SettingWire.from(wish.getSettings())),
+        snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
+  }
+
+  private void drawn(QuestionMsg asked, AnswerMsg.Builder answer) {
+    var wish = asked.getDraw();
+    var of = Optional.of(wish.getSnapshot()).filter(id -> !id.isEmpty()).map(SnapshotId::new);
+    put(
+        answer,
+        small.draw(
+            host,
+            new SnapshotId(wish.getId()),
+            SnapshotWire.from(wish.getTarget()),
+            new DriverName(wish.getDriver()),
+            new Agents.Drawing(
+                SettingWire.from(wish.getSettings()), wish.getVersion(), of, wish.getAsked())),
         snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
   }
 

@@ -102,8 +102,7 @@ class ByHandTest {
   void whatThePersonLeftUndoneIsOrderedAgain() {
     story.ready();
     taken(WEB1, Manner.CONTINUE);
-    var some =
-        all(WEB1).stream().filter(report -> !report.step().value().contains("re")).toList();
+    var some = all(WEB1).stream().filter(report -> !report.step().value().contains("re")).toList();
     assertThat(handed(WEB1, Manner.CONTINUE, RunState.MIXED, some).acts)
         .containsExactly(order(WEB1, "restore"));
   }

@@ -283,4 +283,12 @@ class RunLifeTest {
     assertThat(story.event(new RunEvent.Returned(Story.now(), WEB2, List.of())).acts)
         .containsExactly(end);
   }
+
+  @Test
+  void aHostThatHoldsThePlanOnlyAfterTheEndIsToldToLetGo() {
+    story.begin().abort();
+    assertThat(story.event(new RunEvent.Accepted(Story.now(), WEB2)).acts)
+        .containsExactly(new Act.End(List.of(WEB2), RunState.ABORTED));
+    assertThat(story.event(new RunEvent.Lost(Story.now(), WEB2)).acts).isEmpty();
+  }
 }

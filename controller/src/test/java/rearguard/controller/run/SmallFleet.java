@@ -111,6 +111,38 @@ public final class SmallFleet implements Agents {
             }));
   }
 
+  /** Versions that can only be made anew. */
+  public final Set<String> unkept = ConcurrentHashMap.newKeySet();
+
+  /** Snapshots that lost something. */
+  public final Set<SnapshotId> lost = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public Answer<Snapshot> draw(
+      HostName host, SnapshotId id, Target target, DriverName driver, Drawing drawing) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    var kept = drawing.snapshot().map(SnapshotId::value).map(snapshots::get);
+    var version = kept.map(Snapshot::summary).orElse(drawing.version());
+    boolean made = kept.isEmpty() || drawing.snapshot().filter(lost::contains).isPresent();
+    if (kept.isEmpty() && !unkept.contains(version)) {
+      return Answer.refused(
+          Problem.of(Problem.Kind.NOT_FOUND, "no commit \"" + version + "\"", ""));
+    }
+    if (made && !drawing.asked()) {
+      return Answer.refused(
+          Problem.of(Problem.Kind.CONFLICT, "\"dist\" was not kept", "Add --rebuild."));
+    }
+    var facts = new TreeMap<>(Map.of("commit", version, "short", version));
+    if (made) {
+      facts.put("made", "dist");
+    }
+    var drawn = new Snapshot(id, target, driver, Plans.NOON, version, facts, version, 1);
+    snapshots.put(id.value(), drawn);
+    return Answer.given(drawn);
+  }
+
   @Override
   public Answer<Drift> compare(
       HostName host,
@@ -126,6 +158,10 @@ public final class SmallFleet implements Agents {
     if (kept.isEmpty()) {
       return Answer.refused(
           Problem.of(Problem.Kind.CONFLICT, "snapshot " + snapshot + " is gone", ""));
+    }
+    if (lost.contains(snapshot)) {
+      return Answer.refused(
+          Problem.of(Problem.Kind.NOT_FOUND, "\"dist\" is missing", "Add --rebuild."));
     }
     var is = state(target);
     var wanted = kept.get().summary();

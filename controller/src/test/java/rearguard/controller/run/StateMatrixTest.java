@@ -58,10 +58,17 @@ class StateMatrixTest {
     }
   }
 
-  private static final Consumer<Story> SECOND = s -> s.changed(WEB2).judged(WEB1, Verdict.PASSED);
-  private static final Consumer<Story> FIRST = s -> SECOND.accept(s.changed(WEB1));
-  private static final Consumer<Story> FROM_READY =
-      s -> FIRST.accept(s.event(new RunEvent.Remembered(Story.now(), new PointId("p-undo"))));
+  private static void second(Story s) {
+    s.changed(WEB2).judged(WEB1, Verdict.PASSED);
+  }
+
+  private static void first(Story s) {
+    second(s.changed(WEB1));
+  }
+
+  private static void fromReady(Story s) {
+    first(s.event(new RunEvent.Remembered(Story.now(), new PointId("p-undo"))));
+  }
 
   private static Story remembered(Story s) {
     return s.done(WEB1, "remember").done(WEB2, "remember");
@@ -88,7 +95,7 @@ class StateMatrixTest {
             s -> {
               s.event(new RunEvent.Accepted(Story.now(), WEB1));
               s.event(new RunEvent.Accepted(Story.now(), WEB2));
-              FROM_READY.accept(remembered(prepared(s)));
+              fromReady(remembered(prepared(s)));
             },
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
@@ -99,7 +106,7 @@ class StateMatrixTest {
             "web1/prepare",
             s -> s.failed(WEB1, "prepare").done(WEB2, "prepare"),
             "PREPARING REFUSED",
-            s -> FROM_READY.accept(remembered(prepared(s))),
+            s -> fromReady(remembered(prepared(s))),
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -109,7 +116,7 @@ class StateMatrixTest {
             "web1/remember",
             s -> s.failed(WEB1, "remember").done(WEB2, "remember"),
             "PREPARING REFUSED",
-            s -> FROM_READY.accept(remembered(s)),
+            s -> fromReady(remembered(s)),
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -119,7 +126,7 @@ class StateMatrixTest {
             "",
             Story::abort,
             "PREPARING ABORTED",
-            FROM_READY,
+            StateMatrixTest::fromReady,
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -127,9 +134,9 @@ class StateMatrixTest {
             Story::ready,
             List.of(order(WEB1, "stop")),
             "web1/stop",
-            s -> FIRST.accept(s.failed(WEB1, "stop").ask(RunVerb.RETRY)),
+            s -> first(s.failed(WEB1, "stop").ask(RunVerb.RETRY)),
             "PREPARING RUNNING PAUSED RUNNING VERIFYING SUCCEEDED",
-            FIRST,
+            StateMatrixTest::first,
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -139,7 +146,7 @@ class StateMatrixTest {
             "web1/restore",
             s -> s.failed(WEB1, "restore").ask(RunVerb.REVERT).back(WEB1),
             "PREPARING RUNNING PAUSED REVERTING REVERTED",
-            s -> SECOND.accept(s.done(WEB1, "restore").judged(WEB1, Verdict.PASSED)),
+            s -> second(s.done(WEB1, "restore").judged(WEB1, Verdict.PASSED)),
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -147,9 +154,9 @@ class StateMatrixTest {
             s -> s.ready().done(WEB1, "stop").done(WEB1, "restore"),
             List.of(new Act.Judge(WEB1, List.of(Plans.INSIDE))),
             "",
-            s -> SECOND.accept(s.judged(WEB1, Verdict.FAILED).ask(RunVerb.PUSH_ON)),
+            s -> second(s.judged(WEB1, Verdict.FAILED).ask(RunVerb.PUSH_ON)),
             "PREPARING RUNNING PAUSED RUNNING VERIFYING MIXED",
-            s -> SECOND.accept(s.judged(WEB1, Verdict.PASSED)),
+            s -> second(s.judged(WEB1, Verdict.PASSED)),
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -159,7 +166,7 @@ class StateMatrixTest {
             "web2/stop",
             s -> s.failed(WEB2, "stop").abort(),
             "PREPARING RUNNING PAUSED MIXED",
-            SECOND,
+            StateMatrixTest::second,
             "PREPARING RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -179,7 +186,7 @@ class StateMatrixTest {
             "",
             Story::abort,
             "PREPARING RUNNING PAUSED ABORTED",
-            s -> FIRST.accept(s.ask(RunVerb.RETRY)),
+            s -> first(s.ask(RunVerb.RETRY)),
             "PREPARING RUNNING PAUSED RUNNING VERIFYING SUCCEEDED"));
     all.add(
         new Place(
@@ -187,10 +194,10 @@ class StateMatrixTest {
             s -> s.ready().ask(RunVerb.PAUSE),
             List.of(order(WEB1, "stop")),
             "web1/stop",
-            s -> FIRST.accept(s.failed(WEB1, "stop").ask(RunVerb.RETRY)),
+            s -> first(s.failed(WEB1, "stop").ask(RunVerb.RETRY)),
             "PREPARING RUNNING PAUSED RUNNING VERIFYING SUCCEEDED",
             s ->
-                SECOND.accept(
+                second(
                     s.done(WEB1, "stop")
                         .ask(RunVerb.RESUME)
                         .done(WEB1, "restore")

@@ -79,7 +79,7 @@ class DashboardTest {
         .contains("7.0 s behind")
         .contains("Last good: v1.0.0, 3 h ago by anna")
         .contains("5 of 6 steps done: restore web")
-        .contains("rearguard run watch r-7f3k");
+        .contains("rearguard run show r-7f3k");
   }
 
   @Test

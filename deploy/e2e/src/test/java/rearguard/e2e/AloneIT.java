@@ -21,7 +21,8 @@ class AloneIT {
     untilLogged(fleet, "agent-web1", "web1/stop/app begins");
     fleet.killController();
     asked.destroyForcibly();
-    var said = Pattern.compile("(r-[a-z0-9]+) web1/stop/app begins").matcher(logged(fleet, "agent-web1"));
+    var said =
+        Pattern.compile("(r-[a-z0-9]+) web1/stop/app begins").matcher(logged(fleet, "agent-web1"));
     assertThat(said.find()).isTrue();
     var run = said.group(1);
     var web1 = fleet.hosts.getFirst();
@@ -84,7 +85,9 @@ class AloneIT {
       assertThat(web1.fingerprint()).isEqualTo(before);
       fleet.startController();
       Program.until(
-          "the run is reverted", Duration.ofSeconds(60), () -> state(fleet, run).equals("reverted"));
+          "the run is reverted",
+          Duration.ofSeconds(60),
+          () -> state(fleet, run).equals("reverted"));
       assertThat(fleet.hosts.get(1).serves()).contains("v2");
     }
   }
@@ -101,7 +104,8 @@ class AloneIT {
           "the run ends",
           Duration.ofSeconds(60),
           () -> state(fleet, run).matches("mixed|aborted|unknown"));
-      assertThat(fleet.cli("-o", "json", "run", "show", run).out()).contains("release ended aborted");
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out())
+          .contains("release ended aborted");
     }
   }
 
@@ -124,8 +128,10 @@ class AloneIT {
           Duration.ofSeconds(60),
           () -> fleet.cli("-o", "plain", "run", "list", "shop").out().contains("r-local"));
       var run = fleet.newestRun();
-      Program.until("it ended", Duration.ofSeconds(30), () -> state(fleet, run).equals("succeeded"));
-      assertThat(fleet.cli("-o", "json", "run", "show", run).out()).contains(WHY, "is handed back by");
+      Program.until(
+          "it ended", Duration.ofSeconds(30), () -> state(fleet, run).equals("succeeded"));
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out())
+          .contains(WHY, "is handed back by");
       fleet.cli("undo", run, "--confirm", "shop", "--reason", "test", "--progress", "plain").fine();
       assertThat(web1.fingerprint()).isEqualTo(broken);
     }

@@ -1,6 +1,7 @@
 package rearguard.e2e;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
@@ -146,13 +147,38 @@ class ArchitectureTest {
                 "rearguard.agent.store..",
                 "rearguard.agent.journal..",
                 "rearguard.cli.output..")
-            .or(START_CLASS));
+            .or(START_CLASS)
+            .or(simpleName("Failpoint")));
   }
 
   @Test
   void timeAndChanceAreHanded() {
     touchedOnlyBy(
         Forbidden.TIME_AND_CHANCE, resideInAPackage("rearguard.agent.host..").or(START_CLASS));
+  }
+
+  @Test
+  void whatDecidesTouchesNothing() {
+    holds(
+        noClasses()
+            .that(
+                describe(
+                    "what decides",
+                    type ->
+                        type.getFullName()
+                            .matches(
+                                "rearguard[.]agent[.]step[.](HostLife|Post|Lease|Admission|Book|HeldRun|Deed|StepEvent)([$].*)?"
+                                    + "|rearguard[.]controller[.]run[.](RunLife|Draft|Ending|Progress|Reports|Wanted|RunWords)([$].*)?")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "java.io..",
+                "java.nio..",
+                "java.net..",
+                "java.util.concurrent..",
+                "java.util.logging..",
+                "java.lang.foreign..",
+                "org.slf4j.."));
   }
 
   @Test

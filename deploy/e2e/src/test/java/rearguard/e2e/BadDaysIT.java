@@ -110,6 +110,7 @@ class BadDaysIT {
 
   /** As a careless clean-up does it: the references first, then what nothing refers to. */
   private static void forget(ShopHost host, String commit) {
+    host.here("git", "remote", "remove", "origin").fine(); // its HEAD is a reference to a reference
     host.here("sh", "-c", "git for-each-ref --format='delete %(refname)' | git update-ref --stdin")
         .fine();
     host.here("git", "reflog", "expire", "--expire=now", "--all").fine();

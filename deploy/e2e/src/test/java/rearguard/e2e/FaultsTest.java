@@ -45,7 +45,7 @@ class FaultsTest {
   }
 
   private static java.util.stream.Stream<Integer> numbers(String line) {
-    var from = line.split("\\|")[2];
+    var from = line.split("\\|", -1)[2];
     List<Integer> found = new ArrayList<>();
     NUMBERS.matcher(from).results().map(one -> Integer.parseInt(one.group())).forEach(found::add);
     return from.contains(" to ")

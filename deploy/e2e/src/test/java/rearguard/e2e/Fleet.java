@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A controller, hosts, and an application with a good release v1 and a bad one v2, all real. */
+/**
+ * A controller, hosts, and an application with a good release v1 and a bad one v2, all real; an old
+ * release v0 was never deployed since there are hosts.
+ */
 final class Fleet implements AutoCloseable {
   final Path folder;
   final Path origin;
@@ -77,8 +80,12 @@ final class Fleet implements AutoCloseable {
     Files.writeString(work.resolve("server.mjs"), SERVER);
     Files.writeString(work.resolve("ecosystem.config.cjs"), ECOSYSTEM);
     Files.writeString(work.resolve(".gitignore"), "dist/\nuploads/\n.env\n");
-    Files.writeString(work.resolve("release"), "v1");
+    Files.writeString(work.resolve("package.json"), MANIFEST);
+    Files.writeString(work.resolve("package-lock.json"), LOCK);
+    Files.writeString(work.resolve("release"), "v0");
     git(work, "init", "-q", "-b", "main", ".");
+    commit(work, "v0");
+    Files.writeString(work.resolve("release"), "v1");
     commit(work, "v1");
     Files.writeString(work.resolve("release"), "v2 broken");
     Files.writeString(work.resolve("only-in-v2"), "new");
@@ -262,6 +269,19 @@ final class Fleet implements AutoCloseable {
     }
   }
 
+  private static final String MANIFEST =
+      """
+      { "name": "shop", "version": "1.0.0", "private": true, "scripts": { "build": "node build.mjs" } }
+      """;
+
+  private static final String LOCK =
+      """
+      {
+        "name": "shop", "version": "1.0.0", "lockfileVersion": 3, "requires": true,
+        "packages": { "": { "name": "shop", "version": "1.0.0" } }
+      }
+      """;
+
   private static final String BUILD =
       """
       import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -303,16 +323,17 @@ final class Fleet implements AutoCloseable {
       hosts:
         web: [@HOSTS@]
       components:
-        code:   { on: web, git: { path: "@WORLD@/hosts/{{ host.name }}/srv/shop", keep: [dist] } }
+        code:   { on: web, git: { path: "@WORLD@/hosts/{{ host.name }}/srv/shop", keep: [dist], build: { tool: npm, scripts: [build] } } }
         config: { on: web, files: { paths: ["@WORLD@/hosts/{{ host.name }}/srv/shop/.env"] } }
         app:    { on: web, pm2: { home: "@WORLD@/hosts/{{ host.name }}/pm2", program: "@PM2@", apps: [shop] } }
       checks:
         health:  { http: { url: "http://127.0.0.1:{{ tag.port }}/health" }, on: web, within: 2s, patience: 5s }
         version: { http: { url: "http://127.0.0.1:{{ tag.port }}/version", json: { commit: "{{ code.commit }}" } }, on: web }
+        port:    { listening: "{{ tag.port }}", on: web }
       procedures:
         code:
           restore: [code, config, app]
           limit: { at-once: 1, may-fail: 0 }
-          verify: [health, version]
+          verify: [port, health, version]
       """;
 }

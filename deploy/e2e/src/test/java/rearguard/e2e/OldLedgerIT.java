@@ -47,7 +47,7 @@ class OldLedgerIT {
 
   @Test
   void aCopiedAgentIsNoticedAndNeitherIsHeardUntilAnOperatorDecides() throws IOException {
-    try (var fleet = Fleet.brokenByARelease(folder, "web1")) {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
       var web1 = fleet.hosts.getFirst();
       var twin = folder.resolve("twin");
       copy(fleet, web1.agentFolder(), twin);

@@ -73,29 +73,37 @@ final class Program {
 
   /** A program of ours, from the class path of the tests. */
   static List<String> java(String main, List<String> words) {
+    return java(List.of(), main, words);
+  }
+
+  /** With more words for the JVM. */
+  static List<String> java(List<String> flags, String main, List<String> words) {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     all.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            main));
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    all.addAll(flags);
+    all.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     all.addAll(words);
     return all;
   }
 
   /** Waits until it holds, looking often; fails with the words when it does not within the time. */
   static void until(String what, Duration within, java.util.function.BooleanSupplier holds) {
+    until(what, within, Duration.ofMillis(25), holds);
+  }
+
+  /** Looks less often: for what is dear to look at. */
+  static void until(
+      String what, Duration within, Duration each, java.util.function.BooleanSupplier holds) {
     long deadline = System.nanoTime() + within.toNanos();
     var never = new java.util.concurrent.CountDownLatch(1);
     while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within " + within + ": " + what);
       }
-      pause(never, Duration.ofMillis(25));
+      pause(never, each);
     }
   }
 

@@ -126,7 +126,7 @@ class RunVerbsIT {
 
     assertThat(ended.exit()).as(ended.toString()).isEqualTo(MIXED);
     assertThat(ended.out() + ended.talk()).contains("web3").contains("left behind");
-    assertThat(fleet.cli("status").fine().out()).contains("OWES A CATCH-UP");
+    assertThat(fleet.cli("status").fine().out()).contains("web3\tshop").contains("not back yet");
     assertThat(last.serves()).contains("v2");
     last.startAgent();
     Program.until("web3 is held", Duration.ofSeconds(40), () -> last.serves().isEmpty());
@@ -142,7 +142,7 @@ class RunVerbsIT {
     fleet.rollback("--hosts", "web3", "--to", "v1").fine();
 
     assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
-    assertThat(fleet.cli("status").fine().out()).doesNotContain("OWES A CATCH-UP");
+    assertThat(fleet.cli("status").fine().out()).doesNotContain("web3\tshop");
     assertThat(fleet.cli("host", "let-go", "web3").exit()).isEqualTo(CONFLICT);
   }
 

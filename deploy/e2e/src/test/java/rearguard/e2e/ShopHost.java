@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,8 @@ final class ShopHost {
   Process agentAtWork(String... words) {
     var all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--dir", agentFolder().toString()));
-    return programs.start(folder, Map.of(), "alone-" + name, Program.java("rearguard.agent.Agent", all));
+    return programs.start(
+        folder, Map.of(), "alone-" + name, Program.java("rearguard.agent.Agent", all));
   }
 
   /** Whether the agent keeps plans for the day without a controller. */

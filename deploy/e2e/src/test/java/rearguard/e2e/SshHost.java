@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real sshd of its own for one host, on a port of its own, with keys of its own, that lets
- * nobody do anything but speak to that host's agent.
+ * A real sshd of its own for one host, on a port of its own, with keys of its own, that lets nobody
+ * do anything but speak to that host's agent.
  */
 final class SshHost implements AutoCloseable {
   private final Process sshd;

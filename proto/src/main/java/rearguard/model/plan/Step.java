@@ -43,6 +43,11 @@ public record Step(
     return new Step(id, target, driver, verb, settings, snapshot, known, deadline);
   }
 
+  /** The same done on the way back, to a snapshot that the run itself takes. */
+  public Step backTo(SnapshotId taken) {
+    return new Step(backIdOf(target, verb), target, driver, verb, settings, taken, "", deadline);
+  }
+
   /** Whether it is a step of the way back. */
   public boolean back() {
     return id.equals(backIdOf(target, verb));

@@ -27,7 +27,12 @@ public record RestorePoint(
 
   public enum Origin {
     CAPTURED,
-    UNDO
+    UNDO,
+    /**
+     * Drawn up for one plan, from a commit or from what is left of another point: nothing of it has
+     * run yet, so nobody goes back to it but by that plan.
+     */
+    DRAWN
   }
 
   /** Nobody has said good or bad of an unknown one; the default target is always a good one. */

@@ -3,6 +3,7 @@ package rearguard.agent.driver.git;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
@@ -20,7 +21,7 @@ final class Detection {
       for (Path folder : folders(disk, root)) {
         for (Path place : below(disk, folder)) {
           if (isFolder(disk, place.resolve(".git"))) {
-            found.add(new GitSettings(place, artefacts(disk, place)));
+            found.add(new GitSettings(place, artefacts(disk, place), Optional.empty()));
           }
         }
       }

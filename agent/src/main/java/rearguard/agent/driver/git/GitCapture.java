@@ -71,7 +71,7 @@ record GitCapture(Checkout checkout, SnapshotId id) {
     }
     var say = checkout.commands(bare, id);
     checkout.git().makeAside(say);
-    var trees = new Trees(work(say, found), index(say, found.entries()));
+    var trees = new Trees(work(say, found), index(checkout.git(), say, found.entries()));
     var clone =
         new Clone(
             bare.at(), bare.gitDir(), bare.link(), head.get(), trees, marked(say, found.entries()));
@@ -108,13 +108,13 @@ record GitCapture(Checkout checkout, SnapshotId id) {
             .isPresent();
   }
 
-  private String index(GitCommands say, List<IndexEntry> entries)
+  static String index(Git git, GitCommands say, List<IndexEntry> entries)
       throws HostException, InterruptedException {
     var shelved = new StringBuilder();
     entries.forEach(entry -> shelved.append(entry.shelved()));
-    checkout.git().out(say.emptyTree("stages"));
-    checkout.git().out(say.addEntries("stages", shelved.toString()));
-    return checkout.git().out(say.writeTree("stages")).strip();
+    git.out(say.emptyTree("stages"));
+    git.out(say.addEntries("stages", shelved.toString()));
+    return git.out(say.writeTree("stages")).strip();
   }
 
   private Marked marked(GitCommands say, List<IndexEntry> entries)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.making.Artefacts;
 import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.driver.git.repository.GitCommands;
 import rearguard.agent.driver.git.repository.GitIndex;
@@ -14,6 +15,7 @@ import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Source;
 import rearguard.agent.driver.git.repository.ModeSurvey;
 import rearguard.agent.driver.git.repository.Proof;
 import rearguard.agent.driver.git.repository.Repositories;
@@ -42,11 +44,26 @@ final class GitDrift {
     return new GitDrift(checkout, state, shelf).drift(false);
   }
 
-  /** What a restore would change, with what is worth knowing before it. */
-  static Drift ahead(Checkout checkout, GitState state, Shelf shelf)
+  /**
+   * What a restore would change, with what is worth knowing before it.
+   *
+   * @param keep the folders that the fleet file now says are kept
+   */
+  static Drift ahead(Checkout checkout, GitState state, Shelf shelf, List<String> keep)
       throws HostException, InterruptedException {
     Proof.complete(checkout, state, shelf);
-    return new GitDrift(checkout, state, shelf).drift(true);
+    var ahead = new GitDrift(checkout, state, shelf).drift(true);
+    var known = state.kept().stream().map(Kept::path).toList();
+    var strange = keep.stream().filter(folder -> !known.contains(folder)).toList();
+    if (ahead.none() || strange.isEmpty()) {
+      return ahead;
+    }
+    var words = new ArrayList<>(ahead.words());
+    words.add(
+        "not kept then, and stays as it is now: "
+            + Artefacts.names(strange)
+            + "; --rebuild makes it anew");
+    return new Drift(words, ahead.live());
   }
 
   private Drift drift(boolean notes) throws HostException, InterruptedException {
@@ -58,6 +75,9 @@ final class GitDrift {
     modes();
     for (Kept kept : state.kept()) {
       kept(kept);
+    }
+    if (notes) {
+      made();
     }
     if (notes && !words.isEmpty()) {
       movedTags();
@@ -165,12 +185,22 @@ final class GitDrift {
           "folder "
               + named(kept.path())
               + (kept.present() ? " is missing and comes back" : " was not there and goes"));
-    } else if (kept.present()
+    } else if (kept.source() == Source.SHELF
         && !checkout
             .disk()
             .digestTree(checkout.path().resolve(kept.path()))
             .equals(shelf.tree(kept.path()).digest())) {
       words.add("folder " + named(kept.path()) + " differs");
+    }
+  }
+
+  private void made() {
+    var made = Artefacts.made(state);
+    if (!made.isEmpty()) {
+      words.add(
+          "not kept: "
+              + Artefacts.names(made)
+              + "; made anew beside the live tree, before anything stops, which needs the network");
     }
   }
 

@@ -14,6 +14,7 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.git.exchange.GitBuild;
 import rearguard.agent.driver.git.exchange.GitRestore;
 import rearguard.agent.driver.git.exchange.GitTidy;
+import rearguard.agent.driver.git.making.Artefacts;
 import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.driver.git.repository.Faults;
 import rearguard.agent.driver.git.repository.GitState;
@@ -29,7 +30,7 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
-public final class GitDriver implements Driver, Driver.KeepsOutside {
+public final class GitDriver implements Driver, Driver.KeepsOutside, Driver.Rebuilds {
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), GitSettings.KEYS);
 
@@ -73,8 +74,25 @@ public final class GitDriver implements Driver, Driver.KeepsOutside {
   }
 
   @Override
+  public Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    var draw = new GitDraw(checkout(subject), GitSettings.of(subject.settings()), asked, shelf);
+    var state =
+        switch (version) {
+          case Version.Named(var name) -> draw.commit(name);
+          case Version.Snapshot(var kept) -> draw.again(state(kept), kept);
+        };
+    var facts = new TreeMap<>(Words.facts(state.top().head()));
+    if (!Artefacts.made(state).isEmpty()) {
+      facts.put("made", Artefacts.names(Artefacts.made(state)));
+    }
+    return new Captured(Words.summary(state), facts);
+  }
+
+  @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException, InterruptedException {
-    return GitDrift.ahead(checkout(subject), state(kept), kept);
+    var keep = GitSettings.of(subject.settings()).keep();
+    return GitDrift.ahead(checkout(subject), state(kept), kept, keep);
   }
 
   @Override
@@ -84,7 +102,8 @@ public final class GitDriver implements Driver, Driver.KeepsOutside {
     if (switching(subject, kept, bench).switched()) {
       return named(path(subject)) + " is switched already";
     }
-    return new GitBuild(checkout(subject), state, kept, bench).build();
+    var making = GitSettings.of(subject.settings()).build();
+    return new GitBuild(checkout(subject), state, making, kept, bench).build();
   }
 
   @Override

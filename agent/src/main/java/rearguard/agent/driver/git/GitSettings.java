@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.git.making.BuildSettings;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.Quoted;
 
 /** A section of the fleet file. */
-record GitSettings(Path path, List<String> keep) {
+record GitSettings(Path path, List<String> keep, Optional<BuildSettings> build) {
   static final List<DriverSpec.Key> KEYS =
       List.of(
           new DriverSpec.Key(
@@ -20,14 +21,21 @@ record GitSettings(Path path, List<String> keep) {
               DriverSpec.Shape.TEXTS,
               false,
               "folders in it that are no part of the repository and are kept and brought back whole,"
-                  + " such as node_modules"));
+                  + " such as node_modules"),
+          new DriverSpec.Key(
+              "build",
+              DriverSpec.Shape.GROUP,
+              false,
+              "how the folders to keep are made when they were not kept and an operator asks for it"
+                  + " with --rebuild, such as { tool: npm, scripts: [build] }"));
 
   GitSettings {
     keep = List.copyOf(keep);
   }
 
   static GitSettings of(Setting.Group group) {
-    return new GitSettings(Path.of(group.text("path").orElseThrow()), group.texts("keep"));
+    return new GitSettings(
+        Path.of(group.text("path").orElseThrow()), group.texts("keep"), BuildSettings.in(group));
   }
 
   static List<Problem> review(Setting.Group group) {
@@ -54,6 +62,7 @@ record GitSettings(Path path, List<String> keep) {
                           "Name folders of the checkout relative to it, such as node_modules.")));
       seen.add(folder);
     }
+    problems.addAll(BuildSettings.review(group));
     return problems;
   }
 

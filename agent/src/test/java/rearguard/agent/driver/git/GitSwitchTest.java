@@ -73,6 +73,26 @@ class GitSwitchTest {
   }
 
   @Test
+  void aGitThatIsDoneInAMomentIsWaitedFor() throws Exception {
+    var yard = settled();
+    var git =
+        new ProcessBuilder("git", "cat-file", "--batch").directory(yard.shop.toFile()).start();
+    var input = git.getOutputStream();
+    input.write("HEAD\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    input.flush();
+    assertThat(git.getInputStream().read()).isPositive();
+    java.util.concurrent.CompletableFuture.delayedExecutor(
+            300, java.util.concurrent.TimeUnit.MILLISECONDS)
+        .execute(git::destroy);
+
+    var bench = prepared(yard);
+
+    assertThat(git.isAlive()).isFalse();
+    yard.restore(bench);
+    assertThat(yard.verify().words()).isEmpty();
+  }
+
+  @Test
   void aLinkThatTakesTheNameOfAFolderMeanwhileIsNotFollowed() throws Exception {
     var yard = settled();
     var bench = prepared(yard);

@@ -47,6 +47,7 @@ final class Journey {
     return new Wanted(
         Options.word(words, 1).orElse(""),
         Options.text(words, "--to").orElse(""),
+        Options.given(words, "--rebuild"),
         Options.text(words, "--offline")
             .map(_ -> Options.choice(words, "--offline", Offline.WAIT, List.of(Offline.values()))),
         Options.text(words, "--on-failure")
@@ -63,6 +64,7 @@ final class Journey {
   /** The options by which a plan is chosen. */
   static Form addWantedTo(Form form) {
     return form.with(target())
+        .with(rebuild())
         .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"))
         .with(
             Options.option(
@@ -75,6 +77,11 @@ final class Journey {
   static Form.Option target() {
     return Options.option(
         "--to", "TARGET", "last-good (the default), a point, a label, a tag, a commit or a time");
+  }
+
+  static Form.Option rebuild() {
+    return Options.flag(
+        "--rebuild", "make anew, before anything stops, what of the target was not kept");
   }
 
   static Form addOptionsTo(Form form) {
@@ -105,7 +112,7 @@ final class Journey {
         }
         case Answer.Given<Offer>(var plan) -> {
           if (dryRun || plan.plan().nothingToDo()) {
-            return session.show(PlanPages.of(plan), PlanCommand.next(plan, "", ""));
+            return session.show(PlanPages.of(plan), PlanCommand.next(plan, Wanted.USUAL));
           }
           var end = started(plan, attempt);
           if (end.isPresent()) {

@@ -6,6 +6,7 @@ import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.reply.Offer;
+import rearguard.cli.reply.Wanted;
 import rearguard.cli.view.PlanPages;
 import rearguard.cli.view.Shell;
 import rearguard.model.name.ApplicationName;
@@ -31,20 +32,21 @@ public final class PlanCommand implements Command {
     return session.ask(
         asked -> asked.plan(name, wanted),
         offer -> {
-          session.show(PlanPages.of(offer), next(offer, wanted.procedure(), wanted.target()));
+          session.show(PlanPages.of(offer), next(offer, wanted));
           boolean changes = !offer.plan().nothingToDo();
           return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
         });
   }
 
-  static String next(Offer offer, String procedure, String target) {
+  static String next(Offer offer, Wanted wanted) {
     var name = offer.plan().application();
     if (offer.plan().nothingToDo()) {
       return "rearguard check " + name;
     }
     return "rearguard rollback "
         + name
-        + (procedure.isEmpty() ? "" : " " + Shell.word(procedure))
-        + (target.isEmpty() ? "" : " --to " + Shell.word(target));
+        + (wanted.procedure().isEmpty() ? "" : " " + Shell.word(wanted.procedure()))
+        + (wanted.target().isEmpty() ? "" : " --to " + Shell.word(wanted.target()))
+        + (wanted.rebuild() ? " --rebuild" : "");
   }
 }

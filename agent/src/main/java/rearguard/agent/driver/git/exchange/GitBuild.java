@@ -5,9 +5,12 @@ import static rearguard.agent.driver.git.repository.Faults.named;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.git.making.Artefacts;
+import rearguard.agent.driver.git.making.BuildSettings;
 import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.driver.git.repository.Faults;
 import rearguard.agent.driver.git.repository.GitCommands;
@@ -16,6 +19,7 @@ import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Source;
 import rearguard.agent.driver.git.repository.ModeSurvey;
 import rearguard.agent.driver.git.repository.Proof;
 import rearguard.agent.driver.git.repository.TreeEntry;
@@ -24,7 +28,8 @@ import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
 /** Builds the captured tree beside the live one and proves it; the live one is not touched. */
-public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench bench) {
+public record GitBuild(
+    Checkout checkout, GitState state, Optional<BuildSettings> making, Shelf shelf, Bench bench) {
   private static final long SPARE_BYTES = 8L << 20;
   private static final long SPARE_PER_FILE = 4096;
   private static final int BATCH = 200;
@@ -45,6 +50,7 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
       place(kept);
     }
     setModes(TreeEntry.files(files));
+    make();
     for (Clone clone : state.clones()) {
       prove(clone);
       new GitIndex(checkout.git(), say(clone), clone).build();
@@ -53,6 +59,20 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
     var plan = new Moves(checkout, state, shelf, bench).plan(files);
     plan.write(disk(), bench);
     return words(files, plan);
+  }
+
+  /** What was not kept; when it fails, the tree goes, as it may be large. */
+  private void make() throws HostException, InterruptedException {
+    if (Artefacts.made(state).isEmpty()) {
+      return;
+    }
+    try {
+      Artefacts.of(checkout, state, say(state.top()), beside())
+          .make(making.orElseThrow(() -> Artefacts.noBuild(state)));
+    } catch (HostException e) {
+      disk().deleteTree(beside());
+      throw e;
+    }
   }
 
   private Disk disk() {
@@ -69,7 +89,10 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
 
   /** What an earlier try left; a tree with git's folder in it is not that, and stays. */
   private void clean() throws HostException, InterruptedException {
-    if (disk().stat(beside().resolve(".git")).isPresent()) {
+    if (disk()
+        .stat(beside().resolve(".git"))
+        .filter(stat -> stat.type() == Disk.Type.FOLDER)
+        .isPresent()) {
       throw Faults.refused(
           named(beside()) + " holds a repository and is not a tree that was built here",
           "Look at it, and move it away.");
@@ -77,10 +100,14 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
     disk().deleteTree(beside());
   }
 
-  private void refuseFull(List<TreeEntry> files) throws HostException {
+  private void refuseFull(List<TreeEntry> files) throws HostException, InterruptedException {
     long needed = SPARE_BYTES;
     for (TreeEntry file : files) {
       needed += file.bytes() + SPARE_PER_FILE;
+    }
+    for (String folder : Artefacts.made(state)) { // about as much as what stands there now
+      var live = checkout.path().resolve(folder);
+      needed += checkout.inside(checkout.path(), folder).isEmpty() ? 0 : disk().sizeOfTree(live);
     }
     for (Kept kept : state.kept()) {
       needed += shelf.findTree(kept.path()).map(Shelf.Tree::bytes).orElse(0L);
@@ -115,7 +142,7 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
   }
 
   private void place(Kept kept) throws HostException, InterruptedException {
-    if (!kept.present()) {
+    if (kept.source() != Source.SHELF) {
       return;
     }
     makeParents(kept.path());
@@ -186,7 +213,10 @@ public record GitBuild(Checkout checkout, GitState state, Shelf shelf, Bench ben
             + files.size()
             + " files, "
             + (plan.entries().size() - aside)
-            + " of no snapshot stay";
+            + " of no snapshot stay"
+            + (Artefacts.made(state).isEmpty()
+                ? ""
+                : ", made " + Artefacts.names(Artefacts.made(state)));
     return aside == 0 ? line : line + ", " + aside + " in the way go aside";
   }
 }

@@ -18,7 +18,9 @@ public final class GitTidy {
       throws HostException, InterruptedException {
     var disk = host.disk();
     var beside = bench.beside(live);
-    if (disk.stat(beside.resolve(".git")).isPresent()) {
+    if (disk.stat(beside.resolve(".git"))
+        .filter(stat -> stat.type() == Disk.Type.FOLDER)
+        .isPresent()) {
       throw Faults.refused(
           named(beside) + " still holds the repository of " + named(live),
           "Repeat the restore, then tidy again.");

@@ -3,9 +3,9 @@ package rearguard.agent.driver.git.exchange;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.driver.git.repository.Faults;
 import rearguard.agent.driver.git.repository.GitCommands;
@@ -16,6 +16,7 @@ import rearguard.agent.host.Processes.Seen;
 
 /** What an interrupted git left behind, and whether it was interrupted at all. */
 final class Locks {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
   private static final List<String> NAMES =
       List.of(
           "index.lock",
@@ -31,13 +32,17 @@ final class Locks {
 
   private Locks() {}
 
-  /** Refuses while somebody's git works in the folder, as the two would overwrite each other. */
-  static void refuseBusy(Checkout checkout) throws HostException {
-    var busy = worker(checkout);
-    if (busy.isPresent()) {
-      throw Faults.refused(
-          "git is working in " + named(checkout.path()) + " as process " + busy.get().pid(),
-          "Let it finish, or end it, then try again.");
+  /**
+   * Refuses while somebody's git works in the folder, as the two would overwrite each other. A look
+   * (ours for another plan, a shell prompt's) is over in a moment and is waited for.
+   */
+  static void refuseBusy(Checkout checkout) throws HostException, InterruptedException {
+    for (Seen busy : workers(checkout)) {
+      if (!checkout.host().processes().ends(busy, PATIENCE)) {
+        throw Faults.refused(
+            "git is working in " + named(checkout.path()) + " as process " + busy.pid(),
+            "Let it finish, or end it, then try again.");
+      }
     }
   }
 
@@ -45,7 +50,8 @@ final class Locks {
    * Likewise at the last moment: a git that changes something holds a lock, and only when there is
    * one is it looked who works there.
    */
-  static void refuseLocked(Checkout checkout, GitState state) throws HostException {
+  static void refuseLocked(Checkout checkout, GitState state)
+      throws HostException, InterruptedException {
     for (Clone clone : state.clones()) {
       for (String name : names(clone)) {
         if (checkout.disk().stat(checkout.gitDir(clone).resolve(name)).isPresent()) {
@@ -77,12 +83,12 @@ final class Locks {
     return found;
   }
 
-  private static Optional<Seen> worker(Checkout checkout) throws HostException {
+  private static List<Seen> workers(Checkout checkout) throws HostException {
     return checkout.host().processes().all().stream()
         .filter(seen -> !seen.words().isEmpty())
         .filter(seen -> ("/" + seen.words().getFirst()).endsWith("/git"))
         .filter(seen -> inside(seen, checkout.path()))
-        .findFirst();
+        .toList();
   }
 
   private static boolean inside(Seen seen, Path path) {

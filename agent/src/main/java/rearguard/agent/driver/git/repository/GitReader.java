@@ -3,18 +3,22 @@ package rearguard.agent.driver.git.repository;
 import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -32,7 +36,9 @@ import rearguard.model.Problem;
  */
 public final class GitReader {
   private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@]*@");
+  private static final Pattern NUMBER = Pattern.compile("[0-9a-f]{7,40}");
   private static final int TAGS = 10;
+  private static final int TEXT = 1 << 20;
 
   static {
     SystemReader.setInstance(new Alone(SystemReader.getInstance()));
@@ -83,6 +89,67 @@ public final class GitReader {
         repository ->
             Optional.ofNullable(repository.exactRef("refs/tags/" + name))
                 .map(ref -> peeled(repository, ref).name()));
+  }
+
+  /** A commit and the tree of its files. */
+  public record Version(Head head, String tree) {}
+
+  /** The commit of a tag, or of seven digits and more of its id; empty when there is none. */
+  public Optional<Version> version(String name) throws HostException {
+    return reading(
+        repository -> {
+          try (var walk = new RevWalk(repository)) {
+            var found = tagged(repository, name);
+            if (found.isEmpty()) {
+              found = numbered(walk, name);
+            }
+            if (found.isEmpty()) {
+              return Optional.empty();
+            }
+            var commit = walk.parseCommit(found.get());
+            var tags = tagsAt(repository, commit);
+            var head = new Head(commit.name(), Optional.empty(), tags, remote(repository));
+            return Optional.of(new Version(head, commit.getTree().name()));
+          } catch (MissingObjectException | IncorrectObjectTypeException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<ObjectId> tagged(FileRepository repository, String name)
+      throws IOException {
+    var full = "refs/tags/" + name;
+    return spoken(name) && Repository.isValidRefName(full)
+        ? Optional.ofNullable(repository.exactRef(full)).map(ref -> peeled(repository, ref))
+        : Optional.empty();
+  }
+
+  private static Optional<ObjectId> numbered(RevWalk walk, String name) throws IOException {
+    if (!NUMBER.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    var found =
+        walk.getObjectReader().resolve(AbbreviatedObjectId.fromString(name)).stream()
+            .filter(id -> isCommit(walk, id))
+            .toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static boolean isCommit(RevWalk walk, ObjectId id) {
+    try {
+      return !walk.parseCommit(id).name().isEmpty();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** What a file holds, at most a mebibyte of it. */
+  public String text(String object) throws HostException {
+    return reading(
+        repository ->
+            new String(
+                repository.open(ObjectId.fromString(object)).getCachedBytes(TEXT),
+                StandardCharsets.UTF_8));
   }
 
   /** The first object that is not there of those a commit or tree needs, its history aside. */

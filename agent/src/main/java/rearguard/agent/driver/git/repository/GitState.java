@@ -71,7 +71,29 @@ public record GitState(List<Clone> clones, List<Kept> kept, Modes modes) {
     }
   }
 
-  public record Kept(String path, boolean present) {}
+  /** A folder beside the code, and where what it is to hold comes from. */
+  public record Kept(String path, Source source) {
+    public Kept(String path, boolean present) {
+      this(path, present ? Source.SHELF : Source.NONE);
+    }
+
+    public boolean present() {
+      return source != Source.NONE;
+    }
+
+    public boolean made() {
+      return source == Source.MADE;
+    }
+  }
+
+  public enum Source {
+    /** It was copied when it was captured. */
+    SHELF,
+    /** It is made from the code when the tree is prepared. */
+    MADE,
+    /** There was no such folder. */
+    NONE
+  }
 
   /**
    * Permissions: what most have, and those that are otherwise.

@@ -12,6 +12,7 @@ import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
 import rearguard.agent.driver.git.repository.GitState.Modes;
+import rearguard.agent.driver.git.repository.GitState.Source;
 import rearguard.agent.driver.git.repository.GitState.Trees;
 
 /** A state as lines of ASCII: a word and what it says, quoted as git quotes paths. */
@@ -37,7 +38,7 @@ public final class GitStateText {
       clone.marked().skipped().forEach(path -> lines.add("skipped " + path.quoted()));
     }
     for (Kept kept : state.kept()) {
-      lines.add((kept.present() ? "kept " : "absent ") + quoted(kept.path()));
+      lines.add(word(kept.source()) + " " + quoted(kept.path()));
     }
     var modes = state.modes();
     lines.add(String.format("modes %o %o %o", modes.folder(), modes.file(), modes.program()));
@@ -60,7 +61,7 @@ public final class GitStateText {
         blocks.add(new ArrayList<>());
       }
       var word = line.substring(0, Math.max(0, line.indexOf(' ')));
-      boolean outer = List.of("kept", "absent", "modes", "mode").contains(word);
+      boolean outer = List.of("kept", "made", "absent", "modes", "mode").contains(word);
       (outer || blocks.isEmpty() ? rest : blocks.getLast()).add(line);
     }
     return new GitState(blocks.stream().map(GitStateText::clone).toList(), kept(rest), modes(rest));
@@ -84,10 +85,20 @@ public final class GitStateText {
 
   private static List<Kept> kept(List<String> lines) {
     return lines.stream()
-        .filter(line -> line.startsWith("kept ") || line.startsWith("absent "))
-        .map(
-            line -> new Kept(text(line.substring(line.indexOf(' ') + 1)), line.startsWith("kept ")))
+        .flatMap(
+            line ->
+                Stream.of(Source.values())
+                    .filter(source -> line.startsWith(word(source) + " "))
+                    .map(source -> new Kept(text(line.substring(line.indexOf(' ') + 1)), source)))
         .toList();
+  }
+
+  private static String word(Source source) {
+    return switch (source) {
+      case SHELF -> "kept";
+      case MADE -> "made";
+      case NONE -> "absent";
+    };
   }
 
   private static Modes modes(List<String> lines) {

@@ -44,6 +44,13 @@ public record IndexEntry(char flag, String mode, String object, int stage, GitPa
     return mode + " " + object + " 0\t" + new GitPath(stage + "/" + path.bytes()).quoted() + "\n";
   }
 
+  /** From a line of {@code ls-tree -r -l} of a commit: what its index holds when all is clean. */
+  public static IndexEntry committed(String line) {
+    int tab = line.indexOf('\t');
+    var words = line.substring(0, tab).split(" +", -1);
+    return new IndexEntry('H', words[0], words[2], 0, GitPath.parse(line.substring(tab + 1)));
+  }
+
   /** Back from a line of {@code ls-tree -r -l}: mode, kind, object, size, tab, stage, path. */
   public static IndexEntry unshelved(String line) {
     int tab = line.indexOf('\t');

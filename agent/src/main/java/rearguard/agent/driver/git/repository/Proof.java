@@ -6,6 +6,7 @@ import java.util.List;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.repository.GitState.Clone;
 import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Source;
 import rearguard.agent.host.HostException;
 
 /** That everything a restore needs is there, or which piece is not. */
@@ -22,8 +23,14 @@ public final class Proof {
       objects(checkout, clone);
     }
     for (Kept kept : state.kept()) {
-      if (kept.present()) {
-        shelf.tree(kept.path()); // says what is missing
+      if (kept.source() == Source.SHELF && shelf.findTree(kept.path()).isEmpty()) {
+        throw Faults.gone(
+            "what snapshot "
+                + shelf.id()
+                + " kept of folder "
+                + named(kept.path())
+                + " is missing, and without it the code would not run",
+            "Choose another restore point, or have it made anew with --rebuild.");
       }
     }
   }

@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import rearguard.agent.driver.git.repository.GitState.Head;
-import rearguard.agent.driver.git.repository.GitState.Kept;
+import rearguard.agent.driver.git.repository.GitState.Source;
 import rearguard.model.name.Quoted;
 
 /** States in words; every name a stranger may have chosen is made harmless here. */
@@ -40,8 +40,20 @@ public final class Words {
     if (state.clones().size() > 1) {
       words.append(", submodules ").append(state.clones().size() - 1);
     }
-    var kept = state.kept().stream().filter(Kept::present).map(Kept::path).map(Quoted::of).toList();
-    return kept.isEmpty() ? words.toString() : words + ", kept " + String.join(", ", kept);
+    some(words, ", kept ", state, Source.SHELF);
+    some(words, ", to be made ", state, Source.MADE);
+    return words.toString();
+  }
+
+  private static void some(StringBuilder words, String what, GitState state, Source source) {
+    var folders =
+        state.kept().stream()
+            .filter(kept -> kept.source() == source)
+            .map(kept -> Quoted.of(kept.path()))
+            .toList();
+    if (!folders.isEmpty()) {
+      words.append(what).append(String.join(", ", folders));
+    }
   }
 
   public static SortedMap<String, String> facts(Head head) {

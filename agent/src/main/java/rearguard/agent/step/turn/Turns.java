@@ -1,4 +1,4 @@
-package rearguard.agent.step;
+package rearguard.agent.step.turn;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class Turns {
   private final Map<RunId, Wanted> wanted = new HashMap<>();
 
   /** Waits for the turn; closing gives it back. */
-  Turn take(RunId run) throws InterruptedException {
+  public Turn take(RunId run) throws InterruptedException {
     var turn = want(run);
     try {
       turn.lock.lockInterruptibly();
@@ -50,7 +50,7 @@ public final class Turns {
   }
 
   /** A turn taken. */
-  interface Turn extends AutoCloseable {
+  public interface Turn extends AutoCloseable {
     @Override
     void close();
   }

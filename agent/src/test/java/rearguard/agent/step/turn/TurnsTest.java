@@ -1,4 +1,4 @@
-package rearguard.agent.step;
+package rearguard.agent.step.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,6 @@ class TurnsTest {
                 () -> {
                   try (var _ = turns.take(new RunId("r-oneone"))) {
                     most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                    Thread.yield();
                     inside.decrementAndGet();
                   }
                   return true;

@@ -1,4 +1,4 @@
-package rearguard.agent.step;
+package rearguard.agent.step.turn;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -1,0 +1,30 @@
+package rearguard.controller.desk;
+
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.OnFailure;
+
+/**
+ * What an operator wants planned.
+ *
+ * @param procedure empty for the only one of the file, or everything
+ * @param to as {@link rearguard.controller.plan.Aim} reads it, or a commit or tag that no restore
+ *     point has
+ * @param rebuild whether what of it was not kept may be made anew
+ * @param offline empty: as the fleet file says
+ * @param onFailure empty: as the fleet file says
+ * @param hosts empty: all of the procedure
+ */
+public record Asked(
+    String procedure,
+    String to,
+    boolean rebuild,
+    Optional<Offline> offline,
+    Optional<OnFailure> onFailure,
+    List<HostName> hosts) {
+  public static Asked of(String procedure, String to) {
+    return new Asked(procedure, to, false, Optional.empty(), Optional.empty(), List.of());
+  }
+}

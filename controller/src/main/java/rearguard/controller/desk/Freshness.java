@@ -1,0 +1,86 @@
+package rearguard.controller.desk;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.plan.Scope;
+import rearguard.controller.plan.Survey;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.plan.Offline;
+import rearguard.model.plan.Plan;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Target;
+
+/** Whether a plan still fits the fleet it was made of. */
+record Freshness(Applications applications, Fleet fleet, PointLedger points) {
+
+  /** Every target is still as it was when the plan was made. */
+  Answer<Plan> of(Plan plan) {
+    return applications
+        .application(plan.application())
+        .then(application -> fleet.scope(application, Applications.everything(application)))
+        .then(
+            scope -> {
+              var targets = plan.changes().stream().map(change -> change.target()).toList();
+              var planned = scope.only(targets);
+              return Plans.complete(planned, targets)
+                  .then(_ -> point(plan))
+                  .then(point -> fresh(plan, surveyed(plan, planned, point)));
+            });
+  }
+
+  /** A run that waits for a host begins without having seen it. */
+  private Map<Target, Answer<Drift>> surveyed(Plan plan, Scope planned, RestorePoint point) {
+    var survey = new Survey(fleet.agents());
+    return plan.policy().offline() == Offline.WAIT
+        ? survey.blindly(planned, point)
+        : survey.of(planned, point);
+  }
+
+  private static boolean blind(Drift drift) {
+    return drift.equals(Survey.BLIND);
+  }
+
+  private Answer<RestorePoint> point(Plan plan) {
+    return points
+        .find(plan.target())
+        .map(Answer::given)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Problem.of(
+                        Problem.Kind.NOT_FOUND,
+                        "restore point " + plan.target() + " is gone",
+                        "Make a new plan.")));
+  }
+
+  private static Answer<Plan> fresh(Plan plan, Map<Target, Answer<Drift>> now) {
+    var problems =
+        plan.changes().stream()
+            .flatMap(
+                change ->
+                    switch (Optional.ofNullable(now.get(change.target()))
+                        .orElseGet(() -> Answer.refused(Survey.gone(change.target())))) {
+                      case Answer.Refused<Drift>(var refusals) -> refusals.stream();
+                      case Answer.Given<Drift>(var drift) ->
+                          blind(drift)
+                                  || blind(change.drift())
+                                  || drift.live().equals(change.drift().live())
+                              ? Stream.<Problem>empty()
+                              : Stream.of(stale(change.target()));
+                    })
+            .distinct()
+            .toList();
+    return problems.isEmpty() ? Answer.given(plan) : new Answer.Refused<>(problems);
+  }
+
+  private static Problem stale(Target target) {
+    return Problem.of(
+        Problem.Kind.CONFLICT,
+        "the plan is stale: " + target + " changed since it was made",
+        "Make a new plan and look at it.");
+  }
+}

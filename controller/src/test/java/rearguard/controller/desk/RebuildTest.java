@@ -1,0 +1,225 @@
+package rearguard.controller.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.fleet.Invitations;
+import rearguard.controller.fleet.Roster;
+import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.Ledger;
+import rearguard.controller.run.SmallFleet;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Label;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Risk;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.Target;
+
+/** Plans to what no restore point holds, or not all of. */
+class RebuildTest {
+  private static final ApplicationName SHOP = new ApplicationName("shop");
+  private static final String FILE =
+      """
+      application: shop
+      hosts: { app: [web1, web2] }
+      components:
+        code: { on: app, git: {} }
+        config: { on: app, files: {} }
+      """;
+
+  private final SmallFleet fleet = new SmallFleet();
+  private final AtomicInteger ids = new AtomicInteger(1000);
+  private final InstantSource clock = InstantSource.system();
+  @TempDir private Path folder;
+  private Ledger ledger;
+  private Desk desk;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
+    var hosts = new HostLedger(ledger);
+    var roster = new Roster(hosts, clock);
+    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
+    for (var name : List.of("web1", "web2")) {
+      var host = new HostName(name);
+      var invited = given(doors.invite(host, new TreeSet<>(), Duration.ofMinutes(1), "ann"));
+      roster.connected(given(doors.redeem(invited.token(), (_, _) -> "certificate")).id(), facts());
+    }
+    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
+    fleet.tell(desk.runs());
+    run("code", "v1");
+    run("config", "c1");
+    given(desk.applications().apply("shop.yml", FILE, "ann"));
+  }
+
+  @AfterEach
+  void close() {
+    desk.runs().close();
+    ledger.close();
+  }
+
+  @Test
+  void aCommitThatNoPointHasIsRefusedWithTheWayToGetThere() {
+    fleet.unkept.add("v0");
+
+    var problems = refused(plan("v0", false));
+
+    assertThat(problems).extracting(Problem::kind).containsOnly(Problem.Kind.CONFLICT);
+    assertThat(problems)
+        .extracting(Problem::message)
+        .containsExactly("code@web1: \"dist\" was not kept", "code@web2: \"dist\" was not kept");
+    assertThat(problems).extracting(Problem::hint).containsOnly("Add --rebuild.");
+  }
+
+  @Test
+  void itIsBuiltWhenAskedForAndTheRestComesFromTheLastGoodPoint() {
+    var good = captured();
+    fleet.unkept.add("v0");
+    run("code", "v2");
+    run("config", "c2");
+
+    var plan = given(plan("v0", true));
+
+    assertThat(plan.targetWords()).startsWith("v0 (p-").endsWith("), built anew");
+    assertThat(plan.risk()).isEqualTo(Risk.MEDIUM);
+    assertThat(plan.expected()).isGreaterThan(Duration.ofSeconds(59));
+    assertThat(preparing(plan)).extracting(Step::deadline).contains(Duration.ofMinutes(30));
+    var config = new Target(new ComponentName("config"), new HostName("web2"));
+    assertThat(plan.steps())
+        .filteredOn(step -> step.target().equals(config) && step.verb() == Verb.RESTORE)
+        .extracting(Step::snapshot)
+        .containsExactly(good.of(config).orElseThrow().id());
+    assertThat(given(desk.points().list(SHOP))).containsExactly(good);
+  }
+
+  @Test
+  void withoutAGoodPointTheRestStaysAsItIs() {
+    fleet.unkept.add("v0");
+
+    var plan = given(plan("v0", true));
+
+    assertThat(plan.changes())
+        .filteredOn(change -> change.target().component().value().equals("config"))
+        .allSatisfy(change -> assertThat(change.drift().none()).isTrue());
+  }
+
+  @Test
+  void aPointThatLostWhatItKeptIsRefusedAndMadeWholeOnlyWhenAskedFor() {
+    var good = captured();
+    run("code", "v2");
+    var code = new Target(new ComponentName("code"), new HostName("web2"));
+    fleet.lost.add(good.of(code).orElseThrow().id());
+
+    assertThat(refused(plan("v1", false)))
+        .singleElement()
+        .extracting(Problem::message, Problem::hint)
+        .containsExactly("code@web2: \"dist\" is missing", "Add --rebuild.");
+    var plan = given(plan("v1", true));
+
+    assertThat(preparing(plan))
+        .filteredOn(step -> step.deadline().equals(Duration.ofMinutes(30)))
+        .extracting(Step::target)
+        .containsExactly(code);
+  }
+
+  @Test
+  void aPointThatIsWholeIsNotBuiltWhateverIsAsked() {
+    var good = captured();
+    run("code", "v2");
+
+    var plan = given(plan("v1", true));
+
+    assertThat(plan.target()).isEqualTo(good.id());
+    assertThat(plan.targetWords()).isEqualTo("v1 (" + good.id() + ")");
+    assertThat(plan.risk()).isEqualTo(Risk.LOW);
+  }
+
+  @Test
+  void whatNobodyKnowsIsNotFoundAndSaidOfEachHost() {
+    captured();
+
+    var problems = refused(plan("v9", true));
+
+    assertThat(problems).extracting(Problem::kind).containsOnly(Problem.Kind.NOT_FOUND);
+    assertThat(problems.getFirst().message()).contains("no restore point has");
+    assertThat(problems.getLast().message()).isEqualTo("code@web2: no commit \"v9\"");
+  }
+
+  private static List<Step> preparing(Plan plan) {
+    return plan.steps().stream().filter(step -> step.verb() == Verb.PREPARE).toList();
+  }
+
+  private Answer<Plan> plan(String to, boolean rebuild) {
+    return desk.plans()
+        .plan(
+            SHOP, new Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of()), "ann")
+        .then(kept -> Answer.given(kept.plan()));
+  }
+
+  private RestorePoint captured() {
+    return given(
+        desk.points()
+            .capture(SHOP, new Points.Wish(Optional.of(new Label("v1")), Mark.GOOD, "ann")));
+  }
+
+  private void run(String component, String version) {
+    for (var host : List.of("web1", "web2")) {
+      fleet.live.put(new Target(new ComponentName(component), new HostName(host)), version);
+    }
+  }
+
+  private String id() {
+    return "abcdefgh" + ids.incrementAndGet();
+  }
+
+  private static HostFacts facts() {
+    return new HostFacts(
+        "1",
+        "Linux",
+        "6",
+        2,
+        1,
+        "boot",
+        0,
+        "root",
+        List.of(
+            new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of()),
+            new DriverSpec(new DriverName("files"), Kind.CONFIG, Set.of(), List.of())));
+  }
+
+  private static <T> T given(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Given<T>(var value) -> value;
+      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  private static <T> List<Problem> refused(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Given<T>(var value) -> throw new AssertionError("given: " + value);
+      case Answer.Refused<T>(var problems) -> problems;
+    };
+  }
+}

@@ -1,0 +1,258 @@
+package rearguard.e2e;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A real controller and real agents whose application is two files a host: small enough to be
+ * killed hundreds of times. Agents may dial through another port than the controller's.
+ */
+final class SmallFleet implements AutoCloseable {
+  static final String OLD = "old";
+  static final String NEW = "new";
+
+  private static final Pattern ENDED =
+      Pattern.compile("succeeded|no-op|reverted|mixed|failed|refused|aborted|unknown|paused");
+
+  /** For a machine on which other things run too. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  final Path folder;
+  final Operator operator;
+  final Mortal controller;
+  final List<SmallHost> hosts = new ArrayList<>();
+  private final int port;
+  private final Program programs;
+  private final Warm warm;
+  private final int dialled;
+  private final ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+  private SmallFleet(Path folder, int port, int dialled) throws IOException {
+    this.folder = folder;
+    this.port = port;
+    this.dialled = dialled;
+    this.programs = new Program(Files.createDirectories(folder.resolve("log")));
+    this.warm = new Warm(folder.resolve("warm"));
+    this.operator = new Operator(folder.resolve("controller/operator"));
+    this.controller =
+        new Mortal(
+            "controller",
+            folder,
+            programs,
+            warm,
+            "rearguard.controller.Controller",
+            List.of("server", folder.resolve("controller").toString()));
+    Thread.ofVirtual().name("service").start(this::serve);
+  }
+
+  /**
+   * Hosts that ran the old release, captured and marked good, and run the new one now; their
+   * programs have learned to start fast.
+   */
+  static SmallFleet toBeKilled(Path folder, int count) throws IOException {
+    int port = Fleet.freePort();
+    var fleet = new SmallFleet(folder, port, port);
+    fleet.begin(true);
+    fleet.join(count);
+    fleet.learn();
+    return fleet.deployed();
+  }
+
+  /** One such host, whose agent dials that port instead of the controller's. */
+  static SmallFleet behind(Path folder, int port, int dialled) throws IOException {
+    var fleet = new SmallFleet(folder, port, dialled);
+    fleet.begin(false);
+    fleet.join(1);
+    return fleet.deployed();
+  }
+
+  private SmallFleet deployed() throws IOException {
+    hosts.forEach(host -> host.agent.start(""));
+    hosts.forEach(host -> host.deploy(OLD));
+    untilConnected();
+    Files.writeString(folder.resolve("shop.yml"), fleetFile());
+    operator.type("apply", folder.resolve("shop.yml").toString()).fine();
+    operator.type("capture", "shop", "--label", "v1", "--good").fine();
+    hosts.forEach(host -> host.deploy(NEW));
+    return this;
+  }
+
+  /** Both programs live once to make the caches for all further lives. */
+  private void learn() {
+    var first = hosts.getFirst();
+    first.agent.startToLearn();
+    until("an agent", () -> connected(first.name));
+    first.agent.endLearning();
+    controller.endLearning();
+    controller.start("");
+    untilAnswering();
+  }
+
+  /** What the checks ask: it always answers. */
+  private void serve() {
+    try {
+      while (!service.isClosed()) {
+        service.accept().close();
+      }
+    } catch (IOException _) {
+      return; // the fleet is over
+    }
+  }
+
+  private void begin(boolean learns) throws IOException {
+    var words =
+        List.of(
+            "init",
+            folder.resolve("controller").toString(),
+            "--name",
+            "test",
+            "--address",
+            "127.0.0.1:" + port,
+            "--http",
+            String.valueOf(Fleet.freePort()),
+            "--admin",
+            String.valueOf(Fleet.freePort()));
+    warm.run(programs, "rearguard.controller.Controller", words).fine();
+    if (learns) {
+      controller.startToLearn();
+    } else {
+      controller.start("");
+    }
+    untilAnswering();
+  }
+
+  private void join(int count) throws IOException {
+    for (int each = 1; each <= count; each++) {
+      join("web" + each);
+    }
+  }
+
+  private void join(String name) throws IOException {
+    var host = new SmallHost(name, folder.resolve("hosts").resolve(name), programs, warm);
+    var token = host.folder.resolve("token");
+    var invited = operator.type("host", "enrol", name, "--token-out", token.toString()).fine();
+    var fingerprint = Pattern.compile("[0-9a-f]{64}").matcher(invited.out() + invited.talk());
+    if (!fingerprint.find()) {
+      throw new AssertionError("no fingerprint in " + invited);
+    }
+    var words =
+        List.of(
+            "enrol",
+            "--controller",
+            "127.0.0.1:" + port,
+            "--token-file",
+            token.toString(),
+            "--ca-fingerprint",
+            fingerprint.group(),
+            "--dir",
+            host.agentFolder().toString());
+    warm.run(programs, "rearguard.agent.Agent", words).fine();
+    var config = host.agentFolder().resolve("agent.conf");
+    Files.writeString(
+        config, Files.readString(config).replace("127.0.0.1:" + port, "127.0.0.1:" + dialled));
+    hosts.add(host);
+  }
+
+  private String fleetFile() {
+    return FLEET_FILE
+        .replace("@WORLD@", folder.toString())
+        .replace("@PORT@", String.valueOf(service.getLocalPort()))
+        .replace(
+            "@HOSTS@", hosts.stream().map(host -> host.name).collect(Collectors.joining(", ")));
+  }
+
+  /** Asking the controller costs it something: five times a second is enough. */
+  static void until(String what, BooleanSupplier holds) {
+    Program.until(what, PATIENCE, Duration.ofMillis(200), holds);
+  }
+
+  void untilAnswering() {
+    until("the controller", () -> operator.type("status").exit() == 0);
+  }
+
+  void untilConnected() {
+    until("agents connected", () -> connected() == hosts.size());
+  }
+
+  long connected() {
+    return operator
+        .type("-o", "plain", "host", "list")
+        .out()
+        .lines()
+        .filter(line -> line.contains("connected"))
+        .count();
+  }
+
+  boolean connected(String name) {
+    return operator
+        .type("-o", "plain", "host", "list")
+        .out()
+        .lines()
+        .anyMatch(line -> line.startsWith(name + "\t") && line.contains("connected"));
+  }
+
+  /** Starts a rollback of everything and does not wait for it. */
+  Program.Ended rollback() {
+    return operator.type("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
+  }
+
+  /** Ids of all runs, newest first; empty also when nobody answers. */
+  List<String> runs() {
+    return operator
+        .type("-o", "plain", "run", "list", "shop")
+        .out()
+        .lines()
+        .map(line -> line.split("\t", -1)[0])
+        .filter(id -> id.startsWith("r-"))
+        .toList();
+  }
+
+  /** The state in which it stands, in one word; "?" when nobody answers. */
+  String state(String run) {
+    var found =
+        Pattern.compile("\"state\"\\s*:\\s*\"([a-z-]+)\"")
+            .matcher(operator.type("-o", "json", "run", "show", run).out());
+    return found.find() ? found.group(1) : "?";
+  }
+
+  boolean ended(String run) {
+    return ENDED.matcher(state(run)).matches();
+  }
+
+  String log(String name) throws IOException {
+    return Files.readString(folder.resolve("log").resolve(name + ".log"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    hosts.forEach(host -> host.agent.kill());
+    controller.kill();
+    service.close();
+  }
+
+  private static final String FLEET_FILE =
+      """
+      application: shop
+      environment: production
+      hosts:
+        web: [@HOSTS@]
+      components:
+        config: { on: web, files: { paths: ["@WORLD@/hosts/{{ host.name }}/live/first.conf", "@WORLD@/hosts/{{ host.name }}/live/second.conf"] } }
+      checks:
+        reads: { tcp: { host: 127.0.0.1, port: @PORT@ }, on: web, within: 2s, patience: 20s }
+      procedures:
+        code:
+          restore: [config]
+          limit: { at-once: 100%, may-fail: 0 }
+          verify: [reads]
+      """;
+}

@@ -1,0 +1,98 @@
+package rearguard.e2e.sim;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rearguard.agent.driver.Driver.Progress;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.run.RunState;
+
+/** What must be true of a run that ended, and of everybody once every fault is over. */
+final class Aftermath {
+  private final Truth truth;
+  private final Sim sim;
+  private final SimLedger ledger;
+  private final Map<HostName, SimAgent> agents;
+  private final Map<String, Long> passed = new HashMap<>();
+
+  Aftermath(Truth truth, Sim sim, SimLedger ledger, Map<HostName, SimAgent> agents) {
+    this.truth = truth;
+    this.sim = sim;
+    this.ledger = ledger;
+    this.agents = agents;
+  }
+
+  void ended(Run run) {
+    switch (run.state()) {
+      case SUCCEEDED -> succeeded(run);
+      case ABORTED, REFUSED, NO_OP ->
+          truth.holds(!truth.changed(run.id()), "15 said to be unchanged:", run.state());
+      default -> {}
+    }
+  }
+
+  private void succeeded(Run run) {
+    for (var step : run.plan().steps()) {
+      if (step.verb() == Verb.RESTORE) {
+        var ground = truth.agent(step.target().host()).ground;
+        var spot = ground.spot(step.target());
+        truth.holds(
+            ground.look(step) == Progress.DONE && spot.serving && !spot.mixed,
+            "15 success is not true:",
+            step.target());
+      }
+    }
+    for (var host : Known.judged(run.plan())) {
+      truth.holds(
+          passed.getOrDefault(run.id() + " " + host, -1L) >= 0,
+          "15 success is not verified:",
+          run.id(),
+          host);
+    }
+  }
+
+  void passed(Plan plan, HostName host) {
+    ledger.runs.values().stream()
+        .filter(kept -> kept.plan.equals(plan) && !kept.ended)
+        .forEach(kept -> passed.put(kept.id + " " + host, sim.now()));
+  }
+
+  List<RunState> ends() {
+    return runs().stream().map(Run::state).toList();
+  }
+
+  boolean pausedNone() {
+    return runs().stream().noneMatch(run -> run.state() == RunState.PAUSED);
+  }
+
+  /** How a run stands once every fault is over; words when that is not good. */
+  Optional<String> unfinished() {
+    for (var run : runs()) {
+      if (!run.state().ended() && run.state() != RunState.PAUSED) {
+        return Optional.of(run.id() + " is still " + run.state() + ": " + run.words());
+      }
+    }
+    for (var agent : agents.values()) {
+      var book = agent.post().book();
+      if (!agent.up() || !book.unacknowledged().isEmpty()) {
+        return Optional.of(agent.name + " still has " + book.unacknowledged().size() + " reports");
+      }
+      var over =
+          book.open().keySet().stream()
+              .filter(r -> ledger.find(r).orElseThrow().replayed().state().ended())
+              .findFirst();
+      if (over.isPresent()) {
+        return Optional.of(agent.name + " still holds " + over.get());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<Run> runs() {
+    return ledger.runs.values().stream().map(SimLedger.Kept::replayed).toList();
+  }
+}
