@@ -88,9 +88,10 @@ final class LocalCommand {
     var application = application(typed);
     typed.options().get("--reason");
     try (var agent = NearAgent.at(typed.folder())) {
-      var aim = new Ask.Aim(application, typed.options().find("--to").orElse(""));
-      if (!(agent.ask(typed.who(), aim) instanceof Said.Planned planned)) {
-        return Problem.Kind.UNEXPECTED.exitCode();
+      var aim = new Ask.Aim(application, typed.options().find("--to").orElse(""), Optional.empty());
+      var said = agent.ask(typed.who(), aim);
+      if (!(said instanceof Said.Planned planned)) {
+        return code(said);
       }
       show(planned);
       if (planned.drift().isEmpty()) {

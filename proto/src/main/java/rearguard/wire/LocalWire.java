@@ -52,8 +52,12 @@ public enum LocalWire {
       case Ask.Move(var run, var manner) ->
           message.setMove(
               LocalMoveMsg.newBuilder().setRun(run.value()).setManner(TakeoverWire.to(manner)));
-      case Ask.Aim(var application, var to) ->
-          message.setAim(LocalAimMsg.newBuilder().setApplication(application.value()).setTo(to));
+      case Ask.Aim(var application, var to, var resumed) ->
+          message.setAim(
+              LocalAimMsg.newBuilder()
+                  .setApplication(application.value())
+                  .setTo(to)
+                  .setResumed(resumed.map(RunId::value).orElse("")));
       case Ask.Rollback(var run, var application, var plan) ->
           message.setRollback(go(run, application, plan));
       case Ask.Accept(var run, var application, var plan) ->
@@ -78,15 +82,16 @@ public enum LocalWire {
 
   private static Ask ask(LocalAskMsg message) {
     return switch (message.getAskCase()) {
-      case SHOW ->
-          new Ask.Show(Optional.of(message.getShow()).filter(id -> !id.isEmpty()).map(RunId::new));
+      case SHOW -> new Ask.Show(run(message.getShow()));
       case MOVE ->
           new Ask.Move(
               new RunId(message.getMove().getRun()),
               TakeoverWire.from(message.getMove().getManner()));
       case AIM ->
           new Ask.Aim(
-              new ApplicationName(message.getAim().getApplication()), message.getAim().getTo());
+              new ApplicationName(message.getAim().getApplication()),
+              message.getAim().getTo(),
+              run(message.getAim().getResumed()));
       case ROLLBACK -> {
         var go = message.getRollback();
         yield new Ask.Rollback(
@@ -111,6 +116,10 @@ public enum LocalWire {
               new RunId(message.getEnd().getRun()), RunWords.from(message.getEnd().getState()));
       case ASK_NOT_SET -> throw Unknown.nothing("ask");
     };
+  }
+
+  private static Optional<RunId> run(String id) {
+    return Optional.of(id).filter(known -> !known.isEmpty()).map(RunId::new);
   }
 
   public static byte[] bytes(Said said) {

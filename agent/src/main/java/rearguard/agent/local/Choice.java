@@ -3,6 +3,7 @@ package rearguard.agent.local;
 import java.util.ArrayList;
 import java.util.List;
 import rearguard.agent.host.HostException;
+import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Questions;
 import rearguard.model.Problem;
 import rearguard.model.local.Escape;
@@ -28,6 +29,22 @@ record Choice(EscapeShelf shelf, Questions questions, HostName self) {
               + " back, restore by hand.");
     }
     return to.isBlank() || to.equals("last-good") ? lastGood(application, kept) : named(to, kept);
+  }
+
+  /** The plan of a run that is held already; nothing is compared. */
+  Said.Planned resumed(HeldRun held) throws HostException {
+    var application = held.plan().application();
+    var escape =
+        shelf.of(application).stream()
+            .filter(kept -> kept.point().equals(held.plan().target()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    refused(
+                        "the plan of " + held.run() + " is no longer kept on this host",
+                        "Continue, revert or release it here with \"rearguard-agent run\"."));
+    return new Said.Planned(
+        PlanWire.id(escape.plan()), escape, List.of(held.run() + " is not finished on this host"));
   }
 
   private Said.Planned lastGood(ApplicationName application, List<Escape> kept)

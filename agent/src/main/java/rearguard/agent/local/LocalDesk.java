@@ -93,10 +93,28 @@ public final class LocalDesk {
       throws HostException, InterruptedException {
     return switch (asked.ask()) {
       case Ask.Show(var run) -> show(run, to);
-      case Ask.Aim(var application, var wish) -> choice.of(application, wish);
+      case Ask.Aim aim -> aimed(aim);
       case Ask.Move _, Ask.Rollback _, Ask.Accept _, Ask.Order _, Ask.Judge _, Ask.End _ ->
           alone(asked, account, to);
     };
+  }
+
+  /** A host in the middle of a run cannot be compared with anything: that run comes first. */
+  private Said aimed(Ask.Aim aim) throws HostException, InterruptedException {
+    var claimed =
+        means.desk().book().open().values().stream()
+            .filter(held -> held.plan().application().equals(aim.application()))
+            .findFirst();
+    if (claimed.isEmpty()) {
+      return choice.of(aim.application(), aim.to());
+    }
+    var held = claimed.get();
+    if (aim.resumed().equals(Optional.of(held.run()))) {
+      return choice.resumed(held);
+    }
+    throw conflict(
+        "application \"" + aim.application() + "\" is claimed by " + held.run() + " on this host",
+        "See it with \"rearguard-agent run show\"; then continue, revert or release it.");
   }
 
   private Said show(Optional<RunId> wanted, Consumer<Said> to) throws HostException {

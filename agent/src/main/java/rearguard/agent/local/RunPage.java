@@ -79,16 +79,21 @@ enum RunPage {
 
   /** What a person can do now. */
   private static List<String> moves(HeldRun held, HostName self) {
-    var lines = new ArrayList<String>();
-    var run = held.run();
+    if (held.fence().flatMap(Fence::handback).isPresent()) {
+      return List.of("Next: nothing here; the controller goes on when it is back");
+    }
     long open = OwnPart.steps(held.plan(), self).filter(step -> !OwnPart.done(held, step)).count();
-    lines.add(
-        "Next: rearguard-agent run continue " + run + " --reason …   " + open + " step(s) left");
-    lines.add(
-        "      rearguard-agent run release "
-            + run
-            + " --reason …    drops the claim, touches nothing");
+    var lines = new ArrayList<String>();
+    lines.add("Next: " + move("continue", held) + open + " step(s) left, then the checks");
+    if (OwnPart.back(held, self).findAny().isPresent()) {
+      lines.add("      " + move("revert", held) + "brings back what ran before the run");
+    }
+    lines.add("      " + move("release", held) + "drops the claim, touches nothing");
     return lines;
+  }
+
+  private static String move(String verb, HeldRun held) {
+    return "rearguard-agent run " + verb + " " + held.run() + " --reason …   ";
   }
 
   static String line(StepReport report) {

@@ -247,7 +247,7 @@ class LocalDeskTest {
   @Test
   void aRollbackNeedsNoControllerAtAll() throws Exception {
     keepEscape();
-    var planned = (Said.Planned) ask(new Ask.Aim(SHOP, ""));
+    var planned = (Said.Planned) ask(new Ask.Aim(SHOP, "", Optional.empty()));
     assertThat(planned.drift()).containsExactly("lamp@web1: shows bad, not good");
     host.lamp.calls.clear();
     assertThat(ask(rollback())).isEqualTo(new Said.Ended(RunState.SUCCEEDED));
@@ -302,9 +302,11 @@ class LocalDeskTest {
   void whatRunsAlreadyIsNotAnAim() throws Exception {
     keepEscape();
     Files.writeString(folder.resolve("lamp"), "good");
-    assertThat(((Said.Planned) ask(new Ask.Aim(SHOP, "last-good"))).drift()).isEmpty();
-    assertThat(problem(ask(new Ask.Aim(SHOP, "v7"))).hint()).isEqualTo("There are v1.");
-    assertThat(problem(ask(new Ask.Aim(new ApplicationName("other"), ""))).kind())
+    assertThat(((Said.Planned) ask(new Ask.Aim(SHOP, "last-good", Optional.empty()))).drift())
+        .isEmpty();
+    assertThat(problem(ask(new Ask.Aim(SHOP, "v7", Optional.empty()))).hint())
+        .isEqualTo("There are v1.");
+    assertThat(problem(ask(new Ask.Aim(new ApplicationName("other"), "", Optional.empty()))).kind())
         .isEqualTo(Problem.Kind.NOT_FOUND);
   }
 }

@@ -90,9 +90,7 @@ final class Coordination {
     for (var stage : plan.stages()) {
       if (stage.kind() == Stage.Kind.READY) {
         say.accept(stage.name() + ": all hosts");
-        var parts = parts(stage);
-        if (!together(
-            stage.hosts().stream().map(HostPart::host).toList(), host -> steps(parts.get(host)))) {
+        if (!together(hosts(stage), host -> part(stage, host).flatMap(this::steps))) {
           return false;
         }
       }
@@ -182,7 +180,7 @@ final class Coordination {
       var stage = plan.stages().get(at);
       if (stage.kind() == Stage.Kind.VERIFY) {
         together(
-            stage.hosts().stream().map(HostPart::host).toList(),
+            hosts(stage),
             host -> {
               worst.merge(host, judged(host, number), (a, b) -> a == RunState.SUCCEEDED ? b : a);
               return Optional.empty();
@@ -249,10 +247,12 @@ final class Coordination {
     return against.isEmpty();
   }
 
-  private static Map<HostName, HostPart> parts(Stage stage) {
-    var parts = new ConcurrentHashMap<HostName, HostPart>();
-    stage.hosts().forEach(part -> parts.put(part.host(), part));
-    return parts;
+  private static List<HostName> hosts(Stage stage) {
+    return stage.hosts().stream().map(HostPart::host).toList();
+  }
+
+  private static Optional<HostPart> part(Stage stage, HostName host) {
+    return stage.hosts().stream().filter(part -> part.host().equals(host)).findFirst();
   }
 
   private static String why(HostName host, Said said) {

@@ -1,6 +1,7 @@
 package rearguard.cli.ssh;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,9 +11,10 @@ import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
 
 /** Finds the one plan that all hosts keep. Changes nothing. */
-record Pick(Hosts hosts, ApplicationName application) {
+record Pick(Hosts hosts, ApplicationName application, Optional<RunId> resumed) {
 
   /** The plan, as every host keeps it, and what differs on each. */
   record Picked(Said.Planned planned, SortedMap<HostName, Said.Planned> each) {
@@ -69,7 +71,7 @@ record Pick(Hosts hosts, ApplicationName application) {
   private Answer<SortedMap<HostName, Said.Planned>> asked(Iterable<HostName> all, String to) {
     var answers = new TreeMap<HostName, Said.Planned>();
     for (var host : all) {
-      switch (hosts.ask(host, new Ask.Aim(application, to))) {
+      switch (hosts.ask(host, new Ask.Aim(application, to, resumed))) {
         case Said.Planned planned -> answers.put(host, planned);
         case Said.Refused(var problems) -> {
           return new Answer.Refused<>(

@@ -70,11 +70,15 @@ public final class ViaSsh {
             calling,
             (host, text) -> session.console().say(host + ": " + Quoted.of(text)))) {
       var to = Options.text(words, "--to").orElse("");
-      return switch (new Pick(hosts, application).of(destinations.keySet(), to)) {
+      return switch (new Pick(hosts, application, resumed()).of(destinations.keySet(), to)) {
         case Answer.Refused<Pick.Picked>(var problems) -> session.refuse(problems);
         case Answer.Given<Pick.Picked>(var picked) -> picked(hosts, picked);
       };
     }
+  }
+
+  private Optional<RunId> resumed() {
+    return Options.text(words, "--resume").map(text -> Options.read(text, RunId::new));
   }
 
   private String person() {
@@ -84,7 +88,7 @@ public final class ViaSsh {
 
   private int picked(Hosts hosts, Pick.Picked picked) throws InterruptedException {
     session.console().tell(page(picked));
-    var resumed = Options.text(words, "--resume").map(text -> Options.read(text, RunId::new));
+    var resumed = resumed();
     if (picked.nothingToDo() && resumed.isEmpty()) {
       session.console().say("nothing to do: every host runs it already");
       return 0;

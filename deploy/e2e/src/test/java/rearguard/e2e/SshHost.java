@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class SshHost implements AutoCloseable {
     programs.run(folder, Map.of(), List.of("mkdir", "-p", "/run/sshd")); // it insists, for root
     var words = List.of(program().orElseThrow().toString(), "-D", "-e", "-f", config.toString());
     var sshd = programs.start(folder, Map.of(), "sshd-" + host.name, words);
-    Program.until("sshd of " + host.name, Duration.ofSeconds(20), () -> listens(port));
+    Program.until("sshd of " + host.name, Program.PATIENCE, () -> listens(port));
     return new SshHost(sshd, port);
   }
 

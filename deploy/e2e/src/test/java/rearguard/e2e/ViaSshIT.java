@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +27,7 @@ class ViaSshIT {
       var doors = new ArrayList<SshHost>();
       try {
         for (var host : fleet.hosts) {
-          Program.until("plans are kept", Duration.ofSeconds(30), host::keepsPlans);
+          Program.until("plans are kept", Program.PATIENCE, host::keepsPlans);
           doors.add(SshHost.of(host, folder, programs));
           host.deploy(fleet.origin, "v2");
         }
@@ -40,7 +39,7 @@ class ViaSshIT {
     }
   }
 
-  private static void rollsBack(Fleet fleet, List<SshHost> doors, Path config) {
+  private static void rollsBack(Fleet fleet, List<SshHost> doors, Path config) throws IOException {
     var one = rollback(fleet, doors.subList(0, 1), config);
     assertThat(one.exit()).as("web2 is not named").isEqualTo(2);
     assertThat(one.talk()).contains("does not say how to reach web2");
@@ -51,7 +50,7 @@ class ViaSshIT {
     fleet.startController();
     Program.until(
         "the ledger has it",
-        Duration.ofSeconds(60),
+        Program.PATIENCE,
         () ->
             fleet
                 .cli("-o", "plain", "run", "list", "shop")

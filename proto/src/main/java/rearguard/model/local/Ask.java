@@ -30,8 +30,9 @@ public sealed interface Ask {
    * Which plan a rollback would run.
    *
    * @param to empty or "last-good", a point or a label
+   * @param resumed the run that is gone on with; any other that holds the application is in the way
    */
-  record Aim(ApplicationName application, String to) implements Ask {}
+  record Aim(ApplicationName application, String to, Optional<RunId> resumed) implements Ask {}
 
   /** Hold the kept plan of that id as this run, and do this host's part to its end. */
   record Rollback(RunId run, ApplicationName application, PlanId plan) implements Ask {}

@@ -117,7 +117,7 @@ interface AgentMind {
   }
 
   private static Order at(Order order, long epoch) {
-    return new Order(epoch, order.run(), order.step(), order.attempt());
+    return new Order(epoch, order.run(), order.step(), order.attempt(), order.voice());
   }
 
   private static Post with(Post post, SortedMap<RunId, Lease> leases) {
@@ -252,7 +252,7 @@ interface AgentMind {
   }
 
   private static HeldRun with(HeldRun held, SortedMap<StepId, HeldRun.Trace> traces) {
-    return new HeldRun(held.run(), held.planId(), held.plan(), traces);
+    return new HeldRun(held.run(), held.planId(), held.plan(), held.origin(), traces, held.fence());
   }
 
   private static HostLife.Decision believing(

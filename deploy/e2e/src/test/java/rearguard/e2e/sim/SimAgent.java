@@ -259,6 +259,8 @@ final class SimAgent extends SimProcess {
     if (post.book().unacknowledged().size() < before.size()) {
       before.values().stream()
           .filter(told -> !post.book().unacknowledged().containsKey(told.number()))
+          .filter(Told.class::isInstance)
+          .map(Told.class::cast)
           .forEach(told -> truth.forgets(this, told));
     }
     truth.bounded(this);
@@ -304,6 +306,7 @@ final class SimAgent extends SimProcess {
         case Deed.Decline(var why) -> job.answer.accept(Optional.of(why));
         case Deed.Tidy(var held) -> tidy(held);
         case Deed.Ignore(var what, var why) -> sim.say(name, "ignores", what, why);
+        case Deed.Retell _ -> throw new IllegalStateException("nobody is on this host");
       }
     }
     job.done.run();

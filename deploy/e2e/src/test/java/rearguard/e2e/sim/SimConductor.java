@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import rearguard.agent.step.Claims;
 import rearguard.controller.run.Act;
-import rearguard.controller.run.Decision;
+import rearguard.controller.run.RunLife.Decision;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
