@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rearguard.agent.step.News;
 import rearguard.agent.step.OneHost;
+import rearguard.agent.step.Order;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
 import rearguard.agent.step.Told;
@@ -40,6 +42,8 @@ import rearguard.wire.PlanWire;
 class LocalDeskTest {
   private static final ApplicationName SHOP = new ApplicationName("shop");
   private static final RunId HERE = new RunId("r-localtest");
+  private static final Ask.Who ADA =
+      new Ask.Who("ada", "the controller is gone", false, false);
 
   @TempDir private Path folder;
   private final AtomicBoolean connected = new AtomicBoolean();
@@ -61,11 +65,11 @@ class LocalDeskTest {
   }
 
   private Said ask(Ask ask) throws Exception {
-    return ask(new Ask.Who("ada", "the controller is gone", false, false), ask);
+    return ask(ADA, ask);
   }
 
-  private Said ask(Ask.Who who, Ask ask) throws Exception {
-    var means =
+  private LocalDesk desk() {
+    return new LocalDesk(
         new LocalDesk.Means(
             host.desk,
             host.claims,
@@ -73,19 +77,25 @@ class LocalDeskTest {
             new Questions(host.work),
             host.work,
             shelf(),
-            connected::get);
+            connected::get));
+  }
+
+  private Said ask(Ask.Who who, Ask ask) throws Exception {
+    return ask(desk(), who, ask);
+  }
+
+  private Said ask(LocalDesk desk, Ask.Who who, Ask ask) throws Exception {
     var last = new ArrayList<Said>();
-    new LocalDesk(means)
-        .answer(
-            new LocalWire.Asked(who, ask),
-            "root",
-            said -> {
-              if (said instanceof Said.Line(var text)) {
-                lines.add(text);
-              } else {
-                last.add(said);
-              }
-            });
+    desk.answer(
+        new LocalWire.Asked(who, ask),
+        "root",
+        said -> {
+          if (said instanceof Said.Line(var text)) {
+            lines.add(text);
+          } else {
+            last.add(said);
+          }
+        });
     assertThat(last).hasSize(1);
     return last.getFirst();
   }
@@ -230,6 +240,48 @@ class LocalDeskTest {
   void aRunThatIsNotHeldIsNamed() throws Exception {
     assertThat(problem(ask(move(Manner.CONTINUE))).message())
         .isEqualTo("this host holds no run r-test");
+  }
+
+  @Test
+  void ofTwoPeopleAtOnceTheSecondIsRefused() throws Exception {
+    host.ready();
+    var desk = desk();
+    var who = new Ask.Who("bob", "me too", false, false);
+    var second = new AtomicReference<Optional<Said>>(Optional.empty());
+    host.at("stop", () -> second.set(Optional.of(asked(desk, who))));
+    assertThat(ask(desk, ADA, move(Manner.CONTINUE))).isEqualTo(new Said.Ended(RunState.SUCCEEDED));
+    assertThat(problem(second.get().orElseThrow()).message())
+        .isEqualTo("another command is at work on this host");
+  }
+
+  private Said asked(LocalDesk desk, Ask.Who who) {
+    try {
+      return ask(desk, who, move(Manner.RELEASE));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aNewerControllerThatSpeaksMeanwhileDoesNotStopThePerson() throws Exception {
+    host.ready();
+    host.at("stop", () -> host.desk.heed(7));
+    assertThat(ask(move(Manner.CONTINUE))).isEqualTo(new Said.Ended(RunState.SUCCEEDED));
+    assertThat(host.shows()).isEqualTo("on");
+    assertThat(host.life.live(new Order(7, Sample.RUN, Sample.id(Verb.STOP), 5)))
+        .get()
+        .isInstanceOf(News.HandedBack.class);
+  }
+
+  @Test
+  void aRollbackOfAClaimedApplicationNamesTheRunAndAResumedOneIsNotCompared() throws Exception {
+    keepEscape();
+    host.hold();
+    var problem = problem(ask(new Ask.Aim(SHOP, "", Optional.empty())));
+    assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(problem.message()).contains("claimed by " + Sample.RUN);
+    var resumed = (Said.Planned) ask(new Ask.Aim(SHOP, "", Optional.of(Sample.RUN)));
+    assertThat(resumed.drift()).containsExactly("r-test is not finished on this host");
   }
 
   private void keepEscape() throws Exception {

@@ -14,6 +14,7 @@ import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.run.Takeover;
+import rearguard.model.run.Takeover.Manner;
 
 /**
  * What a person on a host did with its part of a run while no controller could order it.
@@ -34,7 +35,7 @@ import rearguard.model.run.Takeover;
 enum ByHand {
   ;
 
-  /** It was ordered, and the host that lets go of the run knows nothing of it. */
+  /** It was ordered, and the host that is done with the run knows nothing of it. */
   private static final StepRecord NEVER_BEGUN =
       new StepRecord(StepState.NOT_STARTED, 0, "", false, Optional.empty(), Optional.empty());
 
@@ -48,6 +49,9 @@ enum ByHand {
     var host = handed.host();
     boolean news = draft.untake(host);
     handed.known().forEach(report -> know(run, draft, host, report));
+    if (leaves(handed.handback().takeover().manner())) {
+      neverBegun(draft.run(), draft, handed);
+    }
     follow(draft.run(), draft, host, handed.handback());
     if (news) {
       draft.say(RunWords.handedBack(host, handed.handback()));
@@ -58,8 +62,8 @@ enum ByHand {
   static List<RunEvent> begun(Plan plan, Takeover takeover) {
     var events = new ArrayList<RunEvent>();
     events.add(new RunEvent.Begun(takeover.at(), takeover.by(), takeover.reason()));
-    plan.hosts().forEach(host -> events.add(new RunEvent.Accepted(takeover.at(), host)));
     plan.hosts().forEach(host -> events.add(new RunEvent.TakenOver(takeover.at(), host, takeover)));
+    plan.hosts().forEach(host -> events.add(new RunEvent.Accepted(takeover.at(), host)));
     return events;
   }
 
@@ -67,12 +71,7 @@ enum ByHand {
     switch (handback.takeover().manner()) {
       case CONTINUE -> {}
       case ROLLBACK -> draft.find(host, handback.findings());
-      case RELEASE -> {
-        run.plan().steps().stream()
-            .filter(step -> step.target().host().equals(host) && Progress.running(run, step))
-            .forEach(step -> draft.put(step.id(), NEVER_BEGUN));
-        draft.abort();
-      }
+      case RELEASE -> draft.abort();
       case REVERT -> {
         if (WayBack.steps(run, host).isEmpty()) {
           draft.abort();
@@ -81,6 +80,19 @@ enum ByHand {
         }
       }
     }
+  }
+
+  /** What the person did not do on the host is not to be done there any more. */
+  private static boolean leaves(Manner manner) {
+    return manner == Manner.RELEASE || manner == Manner.REVERT;
+  }
+
+  private static void neverBegun(Run run, Draft draft, RunEvent.HandedBack handed) {
+    var known = handed.known().stream().map(StepReport::step).toList();
+    run.plan().steps().stream()
+        .filter(step -> step.target().host().equals(handed.host()))
+        .filter(step -> Progress.running(run, step) && !known.contains(step.id()))
+        .forEach(step -> draft.put(step.id(), NEVER_BEGUN));
   }
 
   /** A host may have been changed alone, before the run had come that far. */

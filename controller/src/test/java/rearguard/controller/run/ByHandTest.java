@@ -147,4 +147,36 @@ class ByHandTest {
     assertThat(story.run.state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(story.run.by()).isEqualTo("root (ada)");
   }
+
+  @Test
+  void aRunBegunOnItsHostsThatWentBackIsReverted() {
+    ByHand.begun(story.run.plan(), takeover(Manner.REVERT)).forEach(story::event);
+    handed(WEB1, Manner.REVERT, RunState.REVERTED, back(WEB1));
+    handed(WEB2, Manner.REVERT, RunState.REVERTED, List.of());
+    assertThat(story.run.state()).isEqualTo(RunState.REVERTED);
+  }
+
+  @Test
+  void aHostWithNothingToGoBackFromAbortsTheRunInPlaceOfChangingIt() {
+    story.ready();
+    taken(WEB1, Manner.REVERT);
+    var ready = all(WEB1).stream().filter(report -> !report.changed()).toList();
+    assertThat(handed(WEB1, Manner.REVERT, RunState.REVERTED, ready).acts)
+        .noneMatch(Act.Order.class::isInstance);
+    assertThat(story.state()).isEqualTo(RunState.ABORTED);
+  }
+
+  @Test
+  void aHostThatHandsBackARunThatIsOverIsToldToLetGo() {
+    story.ready();
+    taken(WEB2, Manner.CONTINUE);
+    story.abort().done(WEB1, "stop");
+    assertThat(story.state()).as("a person is at it").isEqualTo(RunState.RUNNING);
+    story.lost(WEB2);
+    assertThat(story.state()).as("who cannot tell is not waited for").isEqualTo(RunState.MIXED);
+    var over = story.run;
+    assertThat(handed(WEB2, Manner.CONTINUE, RunState.SUCCEEDED, all(WEB2)).acts)
+        .containsExactly(new Act.End(List.of(WEB2), RunState.MIXED));
+    assertThat(story.run).isEqualTo(over);
+  }
 }

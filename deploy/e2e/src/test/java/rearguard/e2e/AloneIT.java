@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,25 +13,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** The controller is gone; a person on the host finishes, reverts, releases or rolls back there. */
 class AloneIT {
   private static final String WHY = "the controller is gone";
+  private static final String STOPS = "web1/stop/app begins";
 
   @TempDir Path folder;
 
   /** A run of two hosts whose controller dies as the first host begins to change. */
   private static String interrupted(Fleet fleet) {
     var asked = fleet.rollbackAtWork();
-    untilLogged(fleet, "agent-web1", "web1/stop/app begins");
+    untilLogged(fleet, "agent-web1", STOPS);
     fleet.killController();
     asked.destroyForcibly();
-    var said =
-        Pattern.compile("(r-[a-z0-9]+) web1/stop/app begins").matcher(logged(fleet, "agent-web1"));
-    assertThat(said.find()).isTrue();
-    var run = said.group(1);
     var web1 = fleet.hosts.getFirst();
     Program.until(
         "the step at work on web1 has ended",
         Program.PATIENCE,
         () -> !web1.agent("run", "show").out().contains("running, attempt"));
-    return run;
+    return changing(fleet);
+  }
+
+  private static String changing(Fleet fleet) {
+    var said = Pattern.compile("(r-[a-z0-9]+) " + STOPS).matcher(logged(fleet, "agent-web1"));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
   }
 
   private static void untilLogged(Fleet fleet, String log, String words) {
@@ -163,5 +168,62 @@ class AloneIT {
           Program.PATIENCE,
           () -> state(fleet, run.group()).equals("succeeded"));
     }
+  }
+
+  @Test
+  void aPersonTakesOverFromALiveControllerWhichGoesOnAfterwards() throws IOException {
+    try (var fleet = Fleet.brokenByARelease(folder, "web1", "web2")) {
+      var asked = fleet.rollbackAtWork();
+      untilLogged(fleet, "agent-web1", STOPS);
+      var run = changing(fleet);
+      var web1 = fleet.hosts.getFirst();
+      web1.agent("run", "continue", run, "--reason", WHY, "--take-over").fine();
+      Program.until(
+          "the run ends well", Program.PATIENCE, () -> state(fleet, run).equals("succeeded"));
+      asked.destroyForcibly();
+      assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
+      assertThat(begun(fleet)).as("nothing is done by both").doesNotHaveDuplicates();
+      assertThat(fleet.cli("-o", "json", "run", "show", run).out()).contains(WHY);
+    }
+  }
+
+  /** What changed web1, as often as it was begun. */
+  private static List<String> begun(Fleet fleet) {
+    return Pattern.compile("web1/(stop|restore|start)/[a-z]+ begins")
+        .matcher(logged(fleet, "agent-web1"))
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void whatAPersonBeganGoesOnWhenTheTerminalIsGone() throws IOException {
+    try (var fleet = Fleet.goodRelease(folder, "web1")) {
+      var web1 = fleet.hosts.getFirst();
+      Program.until("plans are kept", Program.PATIENCE, web1::keepsPlans);
+      web1.deploy(fleet.origin, "v2");
+      fleet.killController();
+      var terminal = web1.agentAtWork("rollback", "shop", "--reason", WHY, "--confirm", "shop");
+      untilLogged(fleet, "agent-web1", STOPS);
+      terminal.destroyForcibly();
+      var second = rollback(web1);
+      assertThat(second.exit()).as(second.talk()).isIn(0, 4);
+      Program.until(
+          "it is finished",
+          Program.PATIENCE,
+          () -> web1.agent("run", "show").out().contains("this host holds no run"));
+      assertThat(web1.serves()).contains("v1");
+      assertThat(begun(fleet)).doesNotHaveDuplicates();
+      fleet.startController();
+      Program.until(
+          "the ledger has it", Program.PATIENCE, () -> state(fleet, begunHere(fleet)).equals("succeeded"));
+      assertThat(fleet.cli("-o", "plain", "run", "list", "shop").out().lines()).hasSize(1);
+    }
+  }
+
+  private static String begunHere(Fleet fleet) {
+    var said = Pattern.compile("(r-local[a-z0-9]+) " + STOPS).matcher(logged(fleet, "agent-web1"));
+    assertThat(said.find()).isTrue();
+    return said.group(1);
   }
 }

@@ -226,11 +226,15 @@ final class Fleet implements AutoCloseable {
     return cli(words.toArray(String[]::new));
   }
 
-  /** A rollback that is asked for and not waited for. */
-  Process rollbackAtWork() {
+  /** What an operator types and does not wait for. */
+  Process cliAtWork(String... words) {
     var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
-    var words = List.of("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
-    return programs.start(folder, context, "cli", Program.java("rearguard.cli.Rearguard", words));
+    var program = Program.java("rearguard.cli.Rearguard", List.of(words));
+    return programs.start(folder, context, "cli", program);
+  }
+
+  Process rollbackAtWork() {
+    return cliAtWork("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
   }
 
   /** The newest run's id. */
