@@ -99,8 +99,7 @@ class DoorTest {
           assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
         });
     try (var knock = Knock.at(folder).orElseThrow()) {
-      Thread.ofVirtual()
-          .start(() -> asks(knock, new Ask.Move(Sample.RUN, Manner.CONTINUE)));
+      Thread.ofVirtual().start(() -> asks(knock, new Ask.Move(Sample.RUN, Manner.CONTINUE)));
       assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
     }
     left.countDown();

@@ -42,8 +42,7 @@ import rearguard.wire.PlanWire;
 class LocalDeskTest {
   private static final ApplicationName SHOP = new ApplicationName("shop");
   private static final RunId HERE = new RunId("r-localtest");
-  private static final Ask.Who ADA =
-      new Ask.Who("ada", "the controller is gone", false, false);
+  private static final Ask.Who ADA = new Ask.Who("ada", "the controller is gone", false, false);
 
   @TempDir private Path folder;
   private final AtomicBoolean connected = new AtomicBoolean();

@@ -160,8 +160,7 @@ class HandedBackTest {
                 runs.start(kept.keep(PLAN), PLAN, new Runs.Beginning("ann", "v2", "key")))
             .value();
     var committed = new CountDownLatch(1);
-    runs.handedBack(
-        WEB1, handed(HERE, Manner.ROLLBACK, Optional.of(PLAN)), committed::countDown);
+    runs.handedBack(WEB1, handed(HERE, Manner.ROLLBACK, Optional.of(PLAN)), committed::countDown);
     runs.retake();
     assertThat(committed.getCount()).isEqualTo(1);
     assertThat(runs.find(HERE)).isEmpty();
@@ -191,7 +190,8 @@ class HandedBackTest {
         ledger.read(
             handle ->
                 handle
-                    .createQuery("SELECT words FROM audit WHERE kind = 'run-by-hand' ORDER BY number")
+                    .createQuery(
+                        "SELECT words FROM audit WHERE kind = 'run-by-hand' ORDER BY number")
                     .mapTo(String.class)
                     .list());
     assertThat(words).hasSize(2);

@@ -216,7 +216,9 @@ class AloneIT {
       assertThat(begun(fleet)).doesNotHaveDuplicates();
       fleet.startController();
       Program.until(
-          "the ledger has it", Program.PATIENCE, () -> state(fleet, begunHere(fleet)).equals("succeeded"));
+          "the ledger has it",
+          Program.PATIENCE,
+          () -> state(fleet, begunHere(fleet)).equals("succeeded"));
       assertThat(fleet.cli("-o", "plain", "run", "list", "shop").out().lines()).hasSize(1);
     }
   }

@@ -1,6 +1,7 @@
 package rearguard.e2e;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class SshHost implements AutoCloseable {
   static SshHost of(ShopHost host, Path folder, Program programs) throws IOException {
     int port = Fleet.freePort();
     var own = Files.createDirectories(folder.resolve("sshd-" + host.name));
-    key(programs, own.resolve("host"));
+    key(programs, own, "host");
     var config = own.resolve("config");
     Files.writeString(
         config,
@@ -56,7 +57,7 @@ final class SshHost implements AutoCloseable {
 
   /** The person's key, and an SSH configuration that knows these hosts and nothing else. */
   static Path person(Path folder, Program programs) throws IOException {
-    key(programs, folder.resolve("person"));
+    key(programs, folder, "person");
     var config = folder.resolve("ssh_config");
     Files.writeString(
         config,
@@ -66,13 +67,13 @@ final class SshHost implements AutoCloseable {
     return config;
   }
 
-  private static void key(Program programs, Path file) {
-    var words = List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
-    programs.run(file.getParent(), Map.of(), words).fine();
+  private static void key(Program programs, Path folder, String name) {
+    var words = List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", name);
+    programs.run(folder, Map.of(), words).fine();
   }
 
   private static boolean listens(int port) {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException _) {
       return false;
