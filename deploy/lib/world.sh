@@ -5,7 +5,13 @@ PATH=$rearguard_home/bin:$PATH
 export PATH PM2_DISABLE_VERSION_CHECK=true npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 export NO_UPDATE_NOTIFIER=1
 
-free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+# Below the range that the kernel uses for outgoing connections, so that none takes it meanwhile.
+free_port() {
+  node -e 'const look = () => {
+    const port = 20000 + Math.floor(Math.random() * 12000), server = require("net").createServer();
+    server.once("error", look).listen(port, "127.0.0.1", () => server.close(() => console.log(port)));
+  }; look()'
+}
 
 # wait_for SECONDS WHAT COMMAND…: until the command succeeds.
 wait_for() {

@@ -13,6 +13,7 @@ import rearguard.cli.reply.Invitation;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 
 /** Pages about hosts. */
@@ -93,7 +94,7 @@ public enum HostPages {
     lines.add(fact("agent", facts.agentVersion() + " as " + facts.user()));
     lines.add(fact("system", facts.system() + ", kernel " + facts.kernel()));
     lines.add(
-        fact("size", Words.count(facts.cores(), "core") + ", " + Words.bytes(facts.memoryBytes())));
+        fact("size", Counted.of(facts.cores(), "core") + ", " + Words.bytes(facts.memoryBytes())));
     var drivers = facts.drivers().stream().map(driver -> driver.name().toString());
     lines.add(fact("drivers", drivers.collect(Collectors.joining(" "))));
   }

@@ -9,6 +9,7 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Tone;
 import rearguard.cli.reply.Offer;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
@@ -47,8 +48,8 @@ public enum PlanPages {
     } else {
       lines.add(
           Line.of(
-              Cell.of(Words.count(plan.hosts().size(), "host") + ", "),
-              Cell.of(Words.count(plan.steps().size(), "step") + ", "),
+              Cell.of(Counted.of(plan.hosts().size(), "host") + ", "),
+              Cell.of(Counted.of(plan.steps().size(), "step") + ", "),
               Cell.of("about " + Words.span(plan.expected()) + ", risk "),
               Signs.of(plan.risk()).with(plan.risk())));
     }
@@ -110,7 +111,7 @@ public enum PlanPages {
       lines.add(
           Line.of(
               "a host that goes silent is waited for; in all, at most "
-                  + Words.count(plan.policy().budget(), "host")
+                  + Counted.of(plan.policy().budget(), "host")
                   + " may fail"));
     }
   }
@@ -148,6 +149,6 @@ public enum PlanPages {
 
   private static String checks(Stage stage) {
     long checks = stage.hosts().stream().map(HostPart::checks).mapToLong(List::size).sum();
-    return checks == 0 ? "" : ", " + Words.count(checks, "check");
+    return checks == 0 ? "" : ", " + Counted.of(checks, "check");
   }
 }

@@ -9,6 +9,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
+import rearguard.model.name.Counted;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 
@@ -59,7 +60,7 @@ public enum PointPages {
   private static String same(List<Snapshot> snapshots) {
     var summaries = snapshots.stream().map(Snapshot::summary).distinct().toList();
     var words = summaries.size() == 1 ? summaries.getFirst() : "differs between hosts";
-    return words + " (" + Words.count(snapshots.size(), "host") + ")";
+    return words + " (" + Counted.of(snapshots.size(), "host") + ")";
   }
 
   public static Page one(RestorePoint point, When when) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -82,7 +83,7 @@ public enum RunTree {
             .stream()
             .map(entry -> entry.getValue() + " " + entry.getKey())
             .collect(Collectors.joining(", "));
-    return "and " + Words.count(hidden.size(), "more host") + ": " + words;
+    return "and " + Counted.of(hidden.size(), "more host") + ": " + words;
   }
 
   private static void host(List<Line> lines, Run run, Standing standing, When when) {

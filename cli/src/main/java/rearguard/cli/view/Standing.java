@@ -3,6 +3,7 @@ package rearguard.cli.view;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
@@ -78,7 +79,7 @@ record Standing(
   /** What happened here, exactly: for the end of a run and for a pause. */
   String account(Run run) {
     var touched = changed ? "changed" : "not changed";
-    var progress = done(run, steps) + " of " + Words.count(steps.size(), "step") + " done";
+    var progress = done(run, steps) + " of " + Counted.of(steps.size(), "step") + " done";
     var why =
         at.map(step -> ", " + word + " at " + name(step) + evidence(run.step(step.id())))
             .orElseGet(() -> sign == Signs.UNKNOWN ? ", " + word : "");

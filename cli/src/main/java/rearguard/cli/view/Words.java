@@ -53,11 +53,6 @@ public enum Words {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** {@code 1 host}, {@code 2 hosts}. */
-  public static String count(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
-  }
-
   /** Minutes and seconds of something under way: {@code 0:37}. */
   static String elapsed(Duration span) {
     long seconds = Math.max(0, span.toSeconds());

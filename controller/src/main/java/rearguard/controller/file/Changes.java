@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import rearguard.model.name.Counted;
 
 /** What differs between two fleet files, one sentence each. Pure. */
 public enum Changes {
@@ -16,12 +17,11 @@ public enum Changes {
           "application "
               + now.name()
               + " is new: "
-              + now.components().size()
-              + " components, "
-              + now.checks().size()
-              + " checks, "
-              + now.procedures().size()
-              + " procedures");
+              + Counted.of(now.components().size(), "component")
+              + ", "
+              + Counted.of(now.checks().size(), "check")
+              + ", "
+              + Counted.of(now.procedures().size(), "procedure"));
     }
     var old = before.get();
     var words = new ArrayList<String>();

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -133,7 +136,7 @@ final class Fleet implements AutoCloseable {
                 "controller",
                 Program.java("rearguard.controller.Controller", words)));
     log.await("listening: ", Program.PATIENCE);
-    Program.until("the controller answers", Program.PATIENCE, () -> cli("status").exit() == 0);
+    until("the controller answers", () -> cli("status").exit() == 0);
   }
 
   void killController() {
@@ -178,9 +181,8 @@ final class Fleet implements AutoCloseable {
   }
 
   void untilConnected(String name) {
-    Program.until(
+    until(
         name + " connected",
-        Program.PATIENCE,
         () ->
             cli("-o", "plain", "host", "list")
                 .out()
@@ -204,10 +206,20 @@ final class Fleet implements AutoCloseable {
         .strip();
   }
 
-  /** What an operator types. */
+  /** What an operator types, without the start of a process: tests type hundreds of commands. */
   Program.Ended cli(String... words) {
+    return new Operator(folder.resolve("controller/operator")).type(words);
+  }
+
+  /** The same as a process of its own. */
+  Program.Ended program(List<String> words) {
     var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
-    return programs.run(folder, context, Program.java("rearguard.cli.Rearguard", List.of(words)));
+    return programs.run(folder, context, Program.java("rearguard.cli.Rearguard", words));
+  }
+
+  /** Asking the controller costs it something: five times a second is enough. */
+  static void until(String what, BooleanSupplier holds) {
+    Program.until(what, Program.PATIENCE, Duration.ofMillis(200), holds);
   }
 
   Program.Ended rollback(String... more) {
@@ -223,7 +235,7 @@ final class Fleet implements AutoCloseable {
                 "--progress",
                 "plain"));
     words.addAll(List.of(more));
-    return cli(words.toArray(String[]::new));
+    return program(words);
   }
 
   /** What an operator types and does not wait for. */
@@ -267,9 +279,16 @@ final class Fleet implements AutoCloseable {
     controller.ifPresent(process -> process.destroyForcibly().onExit().join());
   }
 
+  /**
+   * One that is free now and that the kernel gives to no outgoing connection meanwhile: below the
+   * range from which Linux takes those (32768 to 60999 unless somebody set it).
+   */
   static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+    try (var _ = new ServerSocket(port)) {
+      return port;
+    } catch (java.net.BindException _) {
+      return freePort(); // somebody listens there
     }
   }
 

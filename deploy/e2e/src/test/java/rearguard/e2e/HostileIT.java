@@ -122,7 +122,9 @@ class HostileIT {
             host.folder.resolve("message").toString())
         .fine();
     host.here("git", "update-ref", "refs/tags/" + MARKUP + host.name, "HEAD").fine();
-    host.here("pm2", "start", "server.mjs", "--name", PM2_NAME, "--", "-rf", SHELL).fine();
+    var idle = host.folder.resolve("idle.mjs"); // not the server: two cannot have one port
+    Files.writeString(idle, "setInterval(() => {}, 1e6);");
+    host.here("pm2", "start", idle.toString(), "--name", PM2_NAME, "--", "-rf", SHELL).fine();
   }
 
   private static List<String> names() {

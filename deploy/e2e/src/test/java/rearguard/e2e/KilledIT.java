@@ -64,6 +64,20 @@ class KilledIT {
     }
   }
 
+  @Test
+  void aHostThatRebootsInTheMiddleGoesOn() throws IOException {
+    try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
+      for (var moment :
+          List.of(
+              "web1/remember/app begins",
+              "web1/stop/app begins",
+              "web1/restore/code begins",
+              "web1/restore/app begins")) {
+        endsWellAfter(fleet, moment, () -> fleet.hosts.getFirst().reboot());
+      }
+    }
+  }
+
   private static void killAgent(Fleet fleet) {
     fleet.hosts.getFirst().killAgent();
     fleet.hosts.getFirst().startAgent();
@@ -85,13 +99,9 @@ class KilledIT {
       fleet.untilConnected(host.name);
     }
     strike(fleet, moment, disaster);
-    Program.until(
-        "an answer", Program.PATIENCE, () -> fleet.cli("run", "list", "shop").exit() == 0);
+    Fleet.until("an answer", () -> fleet.cli("run", "list", "shop").exit() == 0);
     var run = fleet.newestRun();
-    Program.until(
-        "run " + run + " ends after a kill at " + moment,
-        Program.PATIENCE,
-        () -> ended(fleet, run));
+    Fleet.until("run " + run + " ends after a kill at " + moment, () -> ended(fleet, run));
     var shown = fleet.cli("run", "show", run);
     assertThat(shown.out()).as("killed at %s", moment).containsIgnoringCase("succeeded");
     assertThat(fleet.hosts)

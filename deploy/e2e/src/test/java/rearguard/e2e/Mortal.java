@@ -11,17 +11,18 @@ final class Mortal {
   private final Path folder;
   private final Program programs;
   private final Warm warm;
-  private final String main;
-  private final List<String> words;
+  private final Life life;
   private volatile Optional<Process> process = Optional.empty();
 
-  Mortal(String name, Path folder, Program programs, Warm warm, String main, List<String> words) {
+  /** What is started again and again, with these variables as well. */
+  record Life(String main, List<String> words, Map<String, String> surroundings) {}
+
+  Mortal(String name, Path folder, Program programs, Warm warm, Life life) {
     this.name = name;
     this.folder = folder;
     this.programs = programs;
     this.warm = warm;
-    this.main = main;
-    this.words = words;
+    this.life = life;
   }
 
   /** Ends by itself at that failpoint; never when it is empty. */
@@ -33,20 +34,21 @@ final class Mortal {
   }
 
   private Process begin(List<String> flags) {
-    var started = programs.start(folder, Map.of(), name, warm.java(flags, main, words));
+    var started =
+        programs.start(folder, life.surroundings, name, warm.java(flags, life.main, life.words));
     process = Optional.of(started);
     return started;
   }
 
   /** A first life, from which later ones learn to start faster. */
   void startToLearn() {
-    begin(warm.learning(main));
+    begin(warm.learning(life.main));
   }
 
   /** Ends it in peace, and keeps what it learned. */
   void endLearning() {
     process().destroy();
-    warm.learned(main, process());
+    warm.learned(life.main, process());
   }
 
   Process process() {

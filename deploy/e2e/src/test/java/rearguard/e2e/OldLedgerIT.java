@@ -54,9 +54,8 @@ class OldLedgerIT {
       web1.here("rm", twin.resolve("journal/lock").toString());
       var second = web1.startAgentIn(twin);
       try {
-        Program.until(
+        Fleet.until(
             "the quarantine is told",
-            Program.PATIENCE,
             () -> fleet.cli("host", "show", "web1").out().contains("quarantine"));
         assertThat(fleet.cli("host", "show", "web1").out()).contains("two agents", "host release");
         assertThat(fleet.rollback().exit()).isEqualTo(UNREACHABLE);

@@ -119,6 +119,7 @@ class RunVerbsIT {
     Program.until(
         "web3 is silent",
         Duration.ofSeconds(30),
+        Duration.ofMillis(200),
         () -> fleet.cli("-o", "plain", "host", "list").out().contains("silent"));
     assertThat(fleet.rollback().exit()).isEqualTo(UNREACHABLE);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,9 +31,7 @@ final class ShopHost {
     this.programs = programs;
     Files.createDirectories(folder.resolve("pm2"));
     Files.createDirectories(folder.resolve("srv"));
-    try (var socket = new ServerSocket(0)) {
-      this.port = socket.getLocalPort();
-    }
+    this.port = Fleet.freePort();
   }
 
   Path agentFolder() {
@@ -147,6 +144,34 @@ final class ShopHost {
             .fine();
     assertThat(files.out()).contains("build.mjs");
     return files.out();
+  }
+
+  /**
+   * Everything that ran here is gone at once and nothing starts by itself, as after a reboot of a
+   * host where nobody ran "pm2 startup".
+   */
+  void reboot() {
+    killAgent();
+    var mark = "PM2_HOME=" + folder.resolve("pm2");
+    Program.until(
+        "nothing runs on " + name,
+        Program.PATIENCE,
+        () -> {
+          var running = ProcessHandle.allProcesses().filter(one -> has(one, mark)).toList();
+          running.forEach(ProcessHandle::destroyForcibly);
+          return running.isEmpty();
+        });
+    startAgent();
+  }
+
+  private static boolean has(ProcessHandle process, String variable) {
+    try {
+      var environ = Path.of("/proc", Long.toString(process.pid()), "environ");
+      return List.of(Files.readString(environ, StandardCharsets.ISO_8859_1).split("\0", -1))
+          .contains(variable);
+    } catch (IOException _) {
+      return false; // gone by now
+    }
   }
 
   void end() {

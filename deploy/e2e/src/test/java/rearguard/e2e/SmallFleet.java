@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -34,12 +36,18 @@ final class SmallFleet implements AutoCloseable {
   private final Program programs;
   private final Warm warm;
   private final int dialled;
+  private final Function<String, Map<String, String>> surroundings;
   private final ServerSocket service = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-  private SmallFleet(Path folder, int port, int dialled) throws IOException {
-    this.folder = folder;
-    this.port = port;
-    this.dialled = dialled;
+  /** The ground on which a fleet stands. */
+  record Ground(
+      Path folder, int port, int dialled, Function<String, Map<String, String>> surroundings) {}
+
+  private SmallFleet(Ground ground) throws IOException {
+    this.folder = ground.folder;
+    this.port = ground.port;
+    this.dialled = ground.dialled;
+    this.surroundings = ground.surroundings;
     this.programs = new Program(Files.createDirectories(folder.resolve("log")));
     this.warm = new Warm(folder.resolve("warm"));
     this.operator = new Operator(folder.resolve("controller/operator"));
@@ -49,8 +57,10 @@ final class SmallFleet implements AutoCloseable {
             folder,
             programs,
             warm,
-            "rearguard.controller.Controller",
-            List.of("server", folder.resolve("controller").toString()));
+            new Mortal.Life(
+                "rearguard.controller.Controller",
+                List.of("server", folder.resolve("controller").toString()),
+                surroundings.apply("controller")));
     Thread.ofVirtual().name("service").start(this::serve);
   }
 
@@ -60,7 +70,7 @@ final class SmallFleet implements AutoCloseable {
    */
   static SmallFleet toBeKilled(Path folder, int count) throws IOException {
     int port = Fleet.freePort();
-    var fleet = new SmallFleet(folder, port, port);
+    var fleet = new SmallFleet(new Ground(folder, port, port, _ -> Map.of()));
     fleet.begin(true);
     fleet.join(count);
     fleet.learn();
@@ -69,7 +79,21 @@ final class SmallFleet implements AutoCloseable {
 
   /** One such host, whose agent dials that port instead of the controller's. */
   static SmallFleet behind(Path folder, int port, int dialled) throws IOException {
-    var fleet = new SmallFleet(folder, port, dialled);
+    return alone(new Ground(folder, port, dialled, _ -> Map.of()));
+  }
+
+  /**
+   * One such host, in that folder, parts of which may be other disks; each program, "controller" or
+   * "agent-web1", gets these variables as well.
+   */
+  static SmallFleet alone(Path folder, Function<String, Map<String, String>> surroundings)
+      throws IOException {
+    int port = Fleet.freePort();
+    return alone(new Ground(folder, port, port, surroundings));
+  }
+
+  private static SmallFleet alone(Ground ground) throws IOException {
+    var fleet = new SmallFleet(ground);
     fleet.begin(false);
     fleet.join(1);
     return fleet.deployed();
@@ -137,7 +161,13 @@ final class SmallFleet implements AutoCloseable {
   }
 
   private void join(String name) throws IOException {
-    var host = new SmallHost(name, folder.resolve("hosts").resolve(name), programs, warm);
+    var host =
+        new SmallHost(
+            name,
+            folder.resolve("hosts").resolve(name),
+            programs,
+            warm,
+            surroundings.apply("agent-" + name));
     var token = host.folder.resolve("token");
     var invited = operator.type("host", "enrol", name, "--token-out", token.toString()).fine();
     var fingerprint = Pattern.compile("[0-9a-f]{64}").matcher(invited.out() + invited.talk());

@@ -2,9 +2,12 @@ package rearguard.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 
 /** A host whose live state is two small files, so that a run takes no time. */
 final class SmallHost {
@@ -15,7 +18,8 @@ final class SmallHost {
   final Path live;
   final Mortal agent;
 
-  SmallHost(String name, Path folder, Program programs, Warm warm) throws IOException {
+  SmallHost(String name, Path folder, Program programs, Warm warm, Map<String, String> surroundings)
+      throws IOException {
     this.name = name;
     this.folder = Files.createDirectories(folder);
     this.live = Files.createDirectories(folder.resolve("live"));
@@ -25,8 +29,10 @@ final class SmallHost {
             folder,
             programs,
             warm,
-            "rearguard.agent.Agent",
-            List.of("run", "--dir", agentFolder().toString()));
+            new Mortal.Life(
+                "rearguard.agent.Agent",
+                List.of("run", "--dir", agentFolder().toString()),
+                surroundings));
   }
 
   Path agentFolder() {
@@ -43,6 +49,15 @@ final class SmallHost {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  /** What was deployed by other means stands a power cut. */
+  void sync() throws IOException {
+    for (var file : FILES) {
+      try (var channel = FileChannel.open(live.resolve(file), StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
   }
 
   private static String content(String release, String file) {

@@ -26,7 +26,8 @@ final class Tail {
     long deadline = System.nanoTime() + within.toNanos();
     while (!says(words)) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within " + within + " in " + log + ": " + words);
+        throw new AssertionError(
+            "not within " + within + " in " + log + ": " + words + "\n" + seen);
       }
       Program.pause(LOOK);
     }

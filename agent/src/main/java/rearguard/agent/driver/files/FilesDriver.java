@@ -20,6 +20,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
+import rearguard.model.name.Counted;
 import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
@@ -71,10 +72,9 @@ public final class FilesDriver implements Driver {
     var absent =
         state.entries().values().stream().filter(FilesState.Absent.class::isInstance).count();
     return new Captured(
-        count
-            + " files at "
-            + paths.size()
-            + " paths"
+        Counted.of(state.count(), "file")
+            + " at "
+            + Counted.of(paths.size(), "path")
             + (absent > 0 ? ", " + absent + " absent" : ""),
         new TreeMap<>(Map.of("files", count)));
   }
@@ -96,7 +96,7 @@ public final class FilesDriver implements Driver {
         live.getBytes(StandardCharsets.UTF_8),
         0600,
         subject.host().self());
-    return state.count() + " files are complete and fit";
+    return Counted.of(state.count(), "file") + ": complete and fit";
   }
 
   @Override
@@ -106,7 +106,7 @@ public final class FilesDriver implements Driver {
     var disk = subject.host().disk();
     refuseUnrestorable(state, disk);
     var now = FilesLook.at(state.paths(), disk);
-    return FilesRestore.of(state, now, disk) + " files and folders set right";
+    return "set " + Counted.of(FilesRestore.of(state, now, disk), "path") + " right";
   }
 
   @Override

@@ -16,6 +16,7 @@ import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.driver.git.repository.GitReader;
 import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Groups;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
 import rearguard.agent.driver.git.repository.GitState.Modes;
@@ -160,6 +161,7 @@ record GitDraw(Checkout checkout, GitSettings settings, boolean asked, Shelf.Wri
   private Modes modes() throws HostException, InterruptedException {
     var files = Repositories.files(Repositories.in(checkout, shelf.id()));
     var now = ModeSurvey.of(checkout.disk(), checkout.path(), files).modes();
-    return new Modes(now.folder(), now.file(), now.program(), new TreeMap<>());
+    var groups = new Groups(now.groups().usual(), new TreeMap<>());
+    return new Modes(now.folder(), now.file(), now.program(), new TreeMap<>(), groups);
   }
 }

@@ -5,6 +5,7 @@ import static rearguard.agent.driver.git.repository.Faults.named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.making.Artefacts;
 import rearguard.agent.driver.git.repository.Checkout;
@@ -171,10 +172,14 @@ final class GitDrift {
 
   private void modes() throws HostException, InterruptedException {
     var files = TreeEntry.files(TreeEntry.of(checkout, state, shelf.id()));
-    var wrong =
-        ModeSurvey.of(checkout.disk(), checkout.path(), files).corrections(state.modes()).keySet();
+    var found = ModeSurvey.of(checkout.disk(), checkout.path(), files);
+    differ("permissions differ: ", found.corrections(state.modes()).keySet());
+    differ("groups differ: ", found.wrongGroups(state.modes().groups()).keySet());
+  }
+
+  private void differ(String what, Set<GitPath> wrong) {
     if (!wrong.isEmpty()) {
-      words.add("permissions differ: " + Words.some(List.copyOf(wrong)));
+      words.add(what + Words.some(List.copyOf(wrong)));
     }
   }
 

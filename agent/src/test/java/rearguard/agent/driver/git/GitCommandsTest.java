@@ -60,8 +60,7 @@ class GitCommandsTest {
               "maintenance.auto=false");
       assertThat(command.words()).noneMatch(word -> word.contains("safe.directory"));
     }
-    for (var command :
-        List.of(SAY.makeAside(), SAY.attributesAside(), SAY.setMode(0644, List.of("x")))) {
+    for (var command : List.of(SAY.makeAside(), SAY.attributesAside())) {
       assertThat(command.as()).contains(OWNER);
     }
   }
@@ -162,14 +161,6 @@ class GitCommandsTest {
     assertThat(real(SAY.moveHead(ON_MAIN)))
         .isEqualTo(with(List.of("update-ref"), reason, List.of("refs/heads/main", "a".repeat(40))));
     assertThat(SAY.moveHead(DETACHED)).isEqualTo(SAY.placeHead(DETACHED).getFirst());
-  }
-
-  @Test
-  void plainProgramsGetNoOptionFromAName() {
-    assertThat(SAY.setMode(02750, List.of("./-rf", ".")).words())
-        .containsExactly("chmod", "02750", "--", "./-rf", ".");
-    assertThat(SAY.in(Path.of("/opt/.new")).setMode(0644, List.of("./x")).folder())
-        .isEqualTo(Path.of("/opt/.new"));
   }
 
   private static List<String> real(Command command) {

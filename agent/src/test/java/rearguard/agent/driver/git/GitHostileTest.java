@@ -159,6 +159,24 @@ class GitHostileTest {
     assertThat(print(yard)).isEqualTo(bad);
   }
 
+  @Test
+  void groupsComeBackAlsoThoseOfTheFolderAndOfSingleFiles() throws Exception {
+    var yard = new Yard(folder).cloned();
+    Shell.in(yard.shop, "chmod 0755 ..; chown -R " + STRANGER + ":" + STRANGER + " . ..");
+    yard.say("chgrp root .; chgrp www-data src/one; chmod 2640 src/one; chgrp -h www-data src");
+    var print = "find . -path ./.git -prune -o -printf '%p %m %U %G\\n' | sort";
+    var before = yard.say(print);
+    yard.capture();
+    Shell.as(STRANGER, yard.shop, "echo two > same; rm src/one; echo new > src/one");
+    Shell.in(yard.shop, "chgrp " + STRANGER + " src");
+    assertThat(yard.verify().words()).anyMatch(word -> word.startsWith("groups differ"));
+
+    yard.back(Yard.GOOD);
+
+    assertThat(yard.say(print)).isEqualTo(before);
+    assertThat(yard.verify().words()).isEmpty();
+  }
+
   private static String print(Yard yard) throws Exception {
     return Shell.in(
         yard.shop,

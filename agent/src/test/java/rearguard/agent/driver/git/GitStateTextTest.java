@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rearguard.agent.driver.git.repository.GitPath;
 import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Groups;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
@@ -51,7 +52,8 @@ class GitStateTextTest {
         new GitState(
             List.of(top, inner),
             List.of(new Kept("node_modules", true), new Kept("a b", false)),
-            new Modes(0755, 0644, 0755, odd));
+            new Modes(
+                0755, 0644, 0755, odd, new Groups(Optional.of(33), new TreeMap<>(Map.of(ODD, 0)))));
 
     var bytes = GitStateText.bytes(state);
 

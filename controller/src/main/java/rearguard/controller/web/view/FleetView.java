@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.Counted;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
@@ -67,11 +68,11 @@ public record FleetView(
     }
     if (silent > 0) {
       return new Headline(
-          Tone.BAD, Said.count((int) silent, "host") + " out of contact, nothing is running");
+          Tone.BAD, Counted.of((int) silent, "host") + " out of contact, nothing is running");
     }
     if (hosts.isEmpty()) {
       return new Headline(Tone.QUIET, "No host has been enrolled yet");
     }
-    return new Headline(Tone.GOOD, "All quiet, " + Said.count((int) here, "host") + " connected");
+    return new Headline(Tone.GOOD, "All quiet, " + Counted.of((int) here, "host") + " connected");
   }
 }

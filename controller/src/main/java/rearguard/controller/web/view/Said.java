@@ -69,10 +69,6 @@ enum Said {
         : String.format(Locale.ROOT, "%.1f %s", left, UNITS[unit]);
   }
 
-  static String count(int number, String one) {
-    return number + " " + one + (number == 1 ? "" : "s");
-  }
-
   static String word(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

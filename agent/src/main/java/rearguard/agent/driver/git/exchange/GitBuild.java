@@ -4,9 +4,11 @@ import static rearguard.agent.driver.git.repository.Faults.named;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.ToIntBiFunction;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.git.making.Artefacts;
@@ -24,6 +26,7 @@ import rearguard.agent.driver.git.repository.ModeSurvey;
 import rearguard.agent.driver.git.repository.Proof;
 import rearguard.agent.driver.git.repository.TreeEntry;
 import rearguard.agent.driver.git.repository.Words;
+import rearguard.agent.host.Command;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
@@ -165,27 +168,48 @@ public record GitBuild(
     }
   }
 
+  /** Groups first: a change of group takes bits away. */
   private void setModes(List<GitPath> files) throws HostException, InterruptedException {
-    var groups = new TreeMap<Integer, List<String>>();
-    ModeSurvey.of(disk(), beside(), files)
-        .corrections(state.modes())
-        .forEach(
-            (path, mode) ->
-                groups
-                    .computeIfAbsent(mode, _ -> new ArrayList<>())
-                    .add(path.bytes().isEmpty() ? "." : "./" + path.text()));
-    var say = say(state.top());
-    for (var group : groups.entrySet()) {
-      var paths = group.getValue();
+    var say = new Permissions(checkout.owner().user(), beside());
+    var groups = state.modes().groups();
+    each(look(files).wrongGroups(groups), (_, group) -> group, say::group);
+    var seen = look(files);
+    each(seen.corrections(state.modes()), (path, _) -> seen.group(path), say::mode);
+    var now = look(files);
+    if (!now.corrections(state.modes()).isEmpty() || !now.wrongGroups(groups).isEmpty()) {
+      throw Faults.refused(
+          "permissions or groups in " + named(beside()) + " cannot be set as they were",
+          "Look at the mount options of that disk, and whether this agent may give these groups.");
+    }
+  }
+
+  private ModeSurvey look(List<GitPath> files) throws HostException {
+    return ModeSurvey.of(disk(), beside(), files);
+  }
+
+  /** What is to be set for many paths by one program, as a member of a group. */
+  private record Change(int number, int group) {}
+
+  private interface Say {
+    Command of(int number, int group, List<String> paths);
+  }
+
+  /** As the owner of the tree, who can be led to nothing but what is his. */
+  private void each(Map<GitPath, Integer> wanted, ToIntBiFunction<GitPath, Integer> group, Say say)
+      throws HostException, InterruptedException {
+    var together = new LinkedHashMap<Change, List<String>>();
+    wanted.forEach(
+        (path, number) ->
+            together
+                .computeIfAbsent(
+                    new Change(number, group.applyAsInt(path, number)), _ -> new ArrayList<>())
+                .add(path.bytes().isEmpty() ? "." : "./" + path.text()));
+    for (var one : together.entrySet()) {
+      var paths = one.getValue();
       for (int from = 0; from < paths.size(); from += BATCH) {
         var batch = paths.subList(from, Math.min(paths.size(), from + BATCH));
-        checkout.git().out(say.setMode(group.getKey(), batch));
+        checkout.git().out(say.of(one.getKey().number(), one.getKey().group(), batch));
       }
-    }
-    if (!ModeSurvey.of(disk(), beside(), files).corrections(state.modes()).isEmpty()) {
-      throw Faults.refused(
-          "permissions in " + named(beside()) + " cannot be set as they were",
-          "Look at the mount options of that disk.");
     }
   }
 

@@ -236,12 +236,6 @@ public record GitCommands(Owner owner, Path gitDir, Path work, SnapshotId snapsh
     return real(SOON, Map.of(), "", "rev-list", "--left-right", "--count", from + "..." + to, "--");
   }
 
-  public Command setMode(int mode, List<String> paths) {
-    var words = new ArrayList<String>(List.of("chmod", String.format("%05o", mode), "--"));
-    words.addAll(paths);
-    return with(Command.of(work, LONG, words));
-  }
-
   public Command writeLink(Path file, String text) {
     return plain(text, "tee", "--", file.toString());
   }

@@ -100,8 +100,23 @@ public record GitState(List<Clone> clones, List<Kept> kept, Modes modes) {
    *
    * @param program of files git calls executable
    */
-  public record Modes(int folder, int file, int program, SortedMap<GitPath, Integer> odd) {
+  public record Modes(
+      int folder, int file, int program, SortedMap<GitPath, Integer> odd, Groups groups) {
     public Modes {
+      odd = Collections.unmodifiableSortedMap(new TreeMap<>(odd));
+    }
+  }
+
+  /**
+   * Groups, by number: what most have, and those that are otherwise. Only of what belongs to the
+   * checkout's owner.
+   *
+   * @param usual empty when nobody looked, as before agents did: then groups are not set
+   */
+  public record Groups(Optional<Integer> usual, SortedMap<GitPath, Integer> odd) {
+    public static final Groups NOT_KNOWN = new Groups(Optional.empty(), new TreeMap<>());
+
+    public Groups {
       odd = Collections.unmodifiableSortedMap(new TreeMap<>(odd));
     }
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import rearguard.agent.driver.git.repository.GitState.Clone;
+import rearguard.agent.driver.git.repository.GitState.Groups;
 import rearguard.agent.driver.git.repository.GitState.Head;
 import rearguard.agent.driver.git.repository.GitState.Kept;
 import rearguard.agent.driver.git.repository.GitState.Marked;
@@ -18,34 +19,44 @@ import rearguard.agent.driver.git.repository.GitState.Trees;
 /** A state as lines of ASCII: a word and what it says, quoted as git quotes paths. */
 public final class GitStateText {
   private static final String FIRST = "rearguard-git 1";
+  private static final List<String> OUTER =
+      List.of("kept", "made", "absent", "modes", "mode", "groups", "group");
 
   private GitStateText() {}
 
   public static byte[] bytes(GitState state) {
     var lines = new ArrayList<String>();
     lines.add(FIRST);
-    for (Clone clone : state.clones()) {
-      lines.add("clone " + clone.at().quoted());
-      lines.add("dir " + quoted(clone.gitDir()));
-      clone.link().ifPresent(link -> lines.add("link " + quoted(link)));
-      lines.add("commit " + clone.head().commit());
-      clone.head().branch().ifPresent(branch -> lines.add("branch " + quoted(branch)));
-      clone.head().tags().forEach(tag -> lines.add("tag " + quoted(tag)));
-      lines.add("remote " + quoted(clone.head().remote()));
-      lines.add("work " + clone.trees().work());
-      lines.add("index " + clone.trees().index());
-      clone.marked().dirty().forEach(path -> lines.add("dirty " + path.quoted()));
-      clone.marked().skipped().forEach(path -> lines.add("skipped " + path.quoted()));
-    }
+    state.clones().forEach(clone -> add(clone, lines));
     for (Kept kept : state.kept()) {
       lines.add(word(kept.source()) + " " + quoted(kept.path()));
     }
-    var modes = state.modes();
+    add(state.modes(), lines);
+    return (String.join("\n", lines) + "\n").getBytes(UTF_8);
+  }
+
+  private static void add(Clone clone, List<String> lines) {
+    lines.add("clone " + clone.at().quoted());
+    lines.add("dir " + quoted(clone.gitDir()));
+    clone.link().ifPresent(link -> lines.add("link " + quoted(link)));
+    lines.add("commit " + clone.head().commit());
+    clone.head().branch().ifPresent(branch -> lines.add("branch " + quoted(branch)));
+    clone.head().tags().forEach(tag -> lines.add("tag " + quoted(tag)));
+    lines.add("remote " + quoted(clone.head().remote()));
+    lines.add("work " + clone.trees().work());
+    lines.add("index " + clone.trees().index());
+    clone.marked().dirty().forEach(path -> lines.add("dirty " + path.quoted()));
+    clone.marked().skipped().forEach(path -> lines.add("skipped " + path.quoted()));
+  }
+
+  private static void add(Modes modes, List<String> lines) {
     lines.add(String.format("modes %o %o %o", modes.folder(), modes.file(), modes.program()));
     modes
         .odd()
         .forEach((path, mode) -> lines.add(String.format("mode %o %s", mode, path.quoted())));
-    return (String.join("\n", lines) + "\n").getBytes(UTF_8);
+    var groups = modes.groups();
+    groups.usual().ifPresent(usual -> lines.add("groups " + usual));
+    groups.odd().forEach((path, group) -> lines.add("group " + group + " " + path.quoted()));
   }
 
   /** The state again; an {@link IllegalArgumentException} when it is not one. */
@@ -61,7 +72,7 @@ public final class GitStateText {
         blocks.add(new ArrayList<>());
       }
       var word = line.substring(0, Math.max(0, line.indexOf(' ')));
-      boolean outer = List.of("kept", "made", "absent", "modes", "mode").contains(word);
+      boolean outer = OUTER.contains(word);
       (outer || blocks.isEmpty() ? rest : blocks.getLast()).add(line);
     }
     return new GitState(blocks.stream().map(GitStateText::clone).toList(), kept(rest), modes(rest));
@@ -103,14 +114,26 @@ public final class GitStateText {
 
   private static Modes modes(List<String> lines) {
     var three = one(lines, "modes").split(" ", -1);
+    return new Modes(
+        octal(three[0]),
+        octal(three[1]),
+        octal(three[2]),
+        odd(lines, "mode", 8),
+        new Groups(
+            all(lines, "groups").map(Integer::valueOf).findFirst(), odd(lines, "group", 10)));
+  }
+
+  private static TreeMap<GitPath, Integer> odd(List<String> lines, String word, int radix) {
     var odd = new TreeMap<GitPath, Integer>();
-    all(lines, "mode")
+    all(lines, word)
         .forEach(
             line -> {
               int space = line.indexOf(' ');
-              odd.put(GitPath.parse(line.substring(space + 1)), octal(line.substring(0, space)));
+              odd.put(
+                  GitPath.parse(line.substring(space + 1)),
+                  Integer.parseInt(line.substring(0, space), radix));
             });
-    return new Modes(octal(three[0]), octal(three[1]), octal(three[2]), odd);
+    return odd;
   }
 
   private static Stream<String> all(List<String> lines, String word) {

@@ -6,14 +6,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import rearguard.agent.driver.git.repository.GitState.Groups;
 import rearguard.agent.driver.git.repository.GitState.Modes;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Disk.Stat;
 import rearguard.agent.host.HostException;
 
-/** The permissions in a tree, as found. */
+/** The permissions and groups in a tree, as found. */
 public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   private static final int PROGRAM = 0100;
 
@@ -47,8 +50,42 @@ public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
     int folder = usual(Disk.Type.FOLDER, 0, 0755);
     int file = usual(Disk.Type.FILE, 0, 0644);
     int program = usual(Disk.Type.FILE, PROGRAM, 0755);
-    var plain = new Modes(folder, file, program, new TreeMap<>());
-    return new Modes(folder, file, program, against(plain));
+    var plain = new Modes(folder, file, program, new TreeMap<>(), Groups.NOT_KNOWN);
+    return new Modes(folder, file, program, against(plain), groups());
+  }
+
+  private Groups groups() {
+    var usual = most(ours().values().stream().map(stat -> stat.owner().group()));
+    var plain = new Groups(usual, new TreeMap<>());
+    var odd = wrongGroups(plain);
+    odd.replaceAll((path, _) -> group(path));
+    return new Groups(usual, odd);
+  }
+
+  /** What belongs to whom the top folder belongs to. */
+  private Map<GitPath, Stat> ours() {
+    int user = seen.getOrDefault(GitPath.TOP, NONE).owner().user();
+    var ours = new LinkedHashMap<>(seen);
+    ours.values().removeIf(stat -> stat.owner().user() != user);
+    return ours;
+  }
+
+  /** Those of our own that have another group than wanted, with what they should have. */
+  public TreeMap<GitPath, Integer> wrongGroups(Groups wanted) {
+    var wrong = new TreeMap<GitPath, Integer>();
+    wanted
+        .usual()
+        .ifPresent(
+            usual ->
+                ours()
+                    .forEach(
+                        (path, stat) -> {
+                          int group = wanted.odd().getOrDefault(path, usual);
+                          if (stat.owner().group() != group) {
+                            wrong.put(path, group);
+                          }
+                        }));
+    return wrong;
   }
 
   /** Those that have other permissions than wanted, with what they have. */
@@ -70,6 +107,11 @@ public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
     return wrong;
   }
 
+  /** The group of what was seen there. */
+  public int group(GitPath path) {
+    return seen.getOrDefault(path, NONE).owner().group();
+  }
+
   private static final Stat NONE =
       new Stat(Disk.Type.OTHER, 0, new rearguard.agent.host.Owner(0, 0), 0, 0, 0, 0);
 
@@ -82,16 +124,20 @@ public record ModeSurvey(SequencedMap<GitPath, Stat> seen) {
   }
 
   private int usual(Disk.Type type, int bit, int otherwise) {
+    return most(seen.values().stream()
+            .filter(stat -> stat.type() == type)
+            .filter(stat -> type == Disk.Type.FOLDER || (stat.mode() & PROGRAM) == bit)
+            .map(Stat::mode))
+        .orElse(otherwise);
+  }
+
+  private static Optional<Integer> most(Stream<Integer> numbers) {
     var counts = new HashMap<Integer, Integer>();
-    seen.values().stream()
-        .filter(stat -> stat.type() == type)
-        .filter(stat -> type == Disk.Type.FOLDER || (stat.mode() & PROGRAM) == bit)
-        .forEach(stat -> counts.merge(stat.mode(), 1, Integer::sum));
+    numbers.forEach(number -> counts.merge(number, 1, Integer::sum));
     return counts.entrySet().stream()
         .max(
             Map.Entry.<Integer, Integer>comparingByValue()
                 .thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey)
-        .orElse(otherwise);
+        .map(Map.Entry::getKey);
   }
 }

@@ -1,0 +1,230 @@
+package rearguard.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rearguard.agent.host.Failpoint;
+
+/**
+ * What the machine under a program can do to it: power cuts, full and dying disks, no more names,
+ * clocks that jump. Real programs on real disks; needs root.
+ */
+class HardDayIT {
+  /** Where the power goes; a number says at which pass, as there is more than one. */
+  private static final List<String> MOMENTS =
+      List.of(
+          "AFTER_ACCEPT",
+          "JOURNAL_AFTER_WRITE:5",
+          "AFTER_INTENT",
+          "IN_REMEMBER",
+          "AFTER_INTENT:3",
+          "BEFORE_SWITCH:4",
+          "AFTER_SWITCH:4",
+          "BEFORE_OUTCOME:3",
+          "AFTER_OUTCOME:3",
+          "BEFORE_END");
+
+  private static final String CLOCK_LIBRARY = "libfaketime.so.1";
+
+  @TempDir Path folder;
+
+  @Test
+  void aPowerCutAtAnyMomentLosesNothingThatWasSaid() throws IOException {
+    try (var disk = Disk.thatCanLosePower(folder.resolve("hosts/web1"));
+        var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
+      for (var moment : MOMENTS) {
+        powerGoes(fleet, disk, moment);
+      }
+    }
+  }
+
+  private static void powerGoes(SmallFleet fleet, Disk disk, String moment) throws IOException {
+    var host = fleet.hosts.getFirst();
+    host.deploy(SmallFleet.NEW);
+    host.agent.kill();
+    host.sync();
+    var doomed = host.agent.start(moment);
+    fleet.untilConnected();
+    fleet.rollback().fine();
+    assertThat(doomed.onExit().join().exitValue()).as(moment).isEqualTo(Failpoint.EXIT);
+    disk.losePower();
+    assertThat(host.whole(SmallFleet.OLD, SmallFleet.NEW)).as(moment).isTrue();
+    host.agent.start("");
+    endsWell(fleet, moment);
+  }
+
+  private static void endsWell(SmallFleet fleet, String moment) {
+    var run = fleet.runs().getFirst();
+    SmallFleet.until(run + " ends after " + moment, () -> fleet.ended(run));
+    assertThat(fleet.state(run)).as(moment).isEqualTo("succeeded");
+    assertThat(fleet.hosts).allMatch(host -> host.serves(SmallFleet.OLD), moment);
+  }
+
+  @Test
+  void aHostWithoutRoomForAnotherNameRefusesAndIsNotChanged() throws IOException {
+    try (var disk = Disk.small(folder.resolve("hosts/web1"), 64, 400);
+        var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
+      var names = disk.fillWithNames();
+
+      refusesUnchanged(fleet);
+
+      disk.empty(names);
+      goesBack(fleet);
+    }
+  }
+
+  @Test
+  void aDiskThatDiesEndsTheAgentAndTheRunGoesOnOnceItIsRepaired() throws IOException {
+    try (var disk = Disk.thatCanLosePower(folder.resolve("hosts/web1"));
+        var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
+      var host = fleet.hosts.getFirst();
+      host.sync();
+      disk.fail();
+      fleet.rollback();
+      host.agent.process().onExit().join(); // a journal that cannot be written ends the agent
+      assertThat(fleet.log("agent-web1")).contains("journal");
+      disk.repair();
+      assertThat(host.serves(SmallFleet.NEW)).isTrue();
+
+      host.agent.start("");
+      fleet.untilConnected();
+      if (fleet.runs().isEmpty() || fleet.ended(fleet.runs().getFirst())) {
+        fleet.rollback().fine(); // the disk was dead before a run could begin
+      }
+      endsWell(fleet, "a dead disk");
+    }
+  }
+
+  @Test
+  void nothingBeginsWhileTheControllersDiskIsFullAndAllGoesOnWhenThereIsRoom() throws IOException {
+    var all = folder.resolve("all");
+    try (var disk = Disk.small(all, 64, 4000);
+        var _ = Disk.small(all.resolve("hosts"), 64, 4000);
+        var _ = Disk.small(all.resolve("log"), 64, 4000);
+        var fleet = SmallFleet.alone(all, _ -> Map.of())) {
+      var filler = disk.fill();
+      var refused = fleet.rollback();
+      assertThat(refused.exit()).as(refused.talk()).isNotZero();
+      assertThat(refused.talk()).contains("hint:");
+      assertThat(fleet.hosts.getFirst().serves(SmallFleet.NEW)).isTrue();
+
+      disk.empty(filler);
+      goesBack(fleet);
+    }
+  }
+
+  @Test
+  void clocksThatJumpBackAndForthChangeNothing() throws IOException {
+    var library = clockLibrary();
+    try (var fleet = SmallFleet.alone(folder, name -> clock(library, name));
+        var _ = jumping()) {
+      for (int round = 0; round < 3; round++) {
+        fleet.hosts.getFirst().deploy(SmallFleet.NEW);
+        fleet.rollback().fine();
+        endsWell(fleet, "clocks that jump, round " + round);
+      }
+    }
+  }
+
+  private static String clockLibrary() throws IOException {
+    try (Stream<Path> found =
+        Files.find(Path.of("/usr/lib"), 4, (path, _) -> path.endsWith(CLOCK_LIBRARY))) {
+      return found
+          .findFirst()
+          .map(Path::toString)
+          .orElseThrow(() -> new AssertionError("Debian's libfaketime is missing"));
+    }
+  }
+
+  /** Only what people call the time: the kernel's steady clock does not jump either. */
+  private Map<String, String> clock(String library, String name) {
+    try {
+      var file = folder.resolve("clock-" + name);
+      Files.writeString(file, "+0");
+      return Map.of(
+          "LD_PRELOAD",
+          library,
+          "FAKETIME_TIMESTAMP_FILE",
+          file.toString(),
+          "FAKETIME_NO_CACHE",
+          "1",
+          "FAKETIME_DONT_FAKE_MONOTONIC",
+          "1");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Each program's clock on its own, two hours forth and back, four times a second. */
+  private Clocks jumping() {
+    var over = new CountDownLatch(1);
+    var thread =
+        Thread.ofVirtual()
+            .name("clocks")
+            .start(
+                () -> {
+                  try {
+                    for (int each = 0; !over.await(250, TimeUnit.MILLISECONDS); each++) {
+                      set("controller", each % 2 == 0);
+                      set("agent-web1", each % 3 == 0);
+                    }
+                  } catch (InterruptedException | IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    return () -> {
+      over.countDown();
+      join(thread);
+    };
+  }
+
+  private static void join(Thread thread) {
+    try {
+      assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void set(String name, boolean later) throws IOException {
+    var fresh = folder.resolve("clock-" + name + ".new");
+    Files.writeString(fresh, later ? "+2h" : "+0");
+    Files.move(
+        fresh,
+        folder.resolve("clock-" + name),
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** They stand still again when it is closed. */
+  @FunctionalInterface
+  private interface Clocks extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static void refusesUnchanged(SmallFleet fleet) {
+    var begun = fleet.rollback();
+    if (begun.exit() == 0) {
+      var run = fleet.runs().getFirst();
+      SmallFleet.until(run + " ends", () -> fleet.ended(run));
+      assertThat(fleet.state(run)).isEqualTo("refused");
+    }
+    assertThat(fleet.hosts.getFirst().serves(SmallFleet.NEW)).isTrue();
+  }
+
+  private static void goesBack(SmallFleet fleet) {
+    fleet.rollback().fine();
+    endsWell(fleet, "there is room again");
+  }
+}
