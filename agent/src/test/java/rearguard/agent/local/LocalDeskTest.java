@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rearguard.agent.host.HostException;
 import rearguard.agent.step.News;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Order;
@@ -332,7 +333,7 @@ class LocalDeskTest {
     host.at(
         "restore",
         () -> {
-          throw new rearguard.agent.host.HostException(
+          throw new HostException(
               Problem.of(Problem.Kind.CONFLICT, "the bulb is stuck", ""));
         });
     assertThat(ask(rollback())).isEqualTo(new Said.Ended(RunState.MIXED));
@@ -347,6 +348,26 @@ class LocalDeskTest {
     host.restart();
     assertThat(ask(new Ask.Move(HERE, Manner.CONTINUE)))
         .isEqualTo(new Said.Ended(RunState.SUCCEEDED));
+  }
+
+  @Test
+  void aControllerThatStartsMeanwhileIsToldWhoHasTheApplication() throws Exception {
+    keepEscape();
+    var refused = new AtomicReference<Optional<Problem>>(Optional.empty());
+    host.at("stop", () -> refused.set(offered()));
+    assertThat(ask(rollback())).isEqualTo(new Said.Ended(RunState.SUCCEEDED));
+    assertThat(refused.get().orElseThrow().kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(refused.get().orElseThrow().message()).contains("claimed by " + HERE);
+    assertThat(host.desk.book().open()).isEmpty();
+  }
+
+  private Optional<Problem> offered() throws InterruptedException {
+    try {
+      host.claims.accept(Sample.offer(new RunId("r-other"), Sample.plan(), 1));
+      return Optional.empty();
+    } catch (HostException e) {
+      return Optional.of(e.problem());
+    }
   }
 
   @Test

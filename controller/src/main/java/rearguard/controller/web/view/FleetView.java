@@ -68,11 +68,11 @@ public record FleetView(
     }
     if (silent > 0) {
       return new Headline(
-          Tone.BAD, Counted.of((int) silent, "host") + " out of contact, nothing is running");
+          Tone.BAD, Counted.of(silent, "host") + " out of contact, nothing is running");
     }
     if (hosts.isEmpty()) {
       return new Headline(Tone.QUIET, "No host has been enrolled yet");
     }
-    return new Headline(Tone.GOOD, "All quiet, " + Counted.of((int) here, "host") + " connected");
+    return new Headline(Tone.GOOD, "All quiet, " + Counted.of(here, "host") + " connected");
   }
 }

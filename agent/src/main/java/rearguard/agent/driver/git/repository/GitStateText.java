@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import rearguard.agent.driver.git.repository.GitState.Clone;
@@ -123,7 +124,7 @@ public final class GitStateText {
             all(lines, "groups").map(Integer::valueOf).findFirst(), odd(lines, "group", 10)));
   }
 
-  private static TreeMap<GitPath, Integer> odd(List<String> lines, String word, int radix) {
+  private static SortedMap<GitPath, Integer> odd(List<String> lines, String word, int radix) {
     var odd = new TreeMap<GitPath, Integer>();
     all(lines, word)
         .forEach(
