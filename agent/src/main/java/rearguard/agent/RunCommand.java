@@ -2,6 +2,7 @@ package rearguard.agent;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import rearguard.agent.link.Duties;
 import rearguard.agent.link.Identity;
 import rearguard.agent.link.Pulse;
 import rearguard.agent.local.Door;
+import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Desk;
 
@@ -59,8 +61,22 @@ final class RunCommand {
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
     LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
     var connected = new AtomicReference<BooleanSupplier>(() -> false);
-    try (var _ = Door.open(folder, parts.local(() -> connected.get().getAsBoolean()), host)) {
+    var door = door(folder, parts.local(() -> connected.get().getAsBoolean()), host);
+    try {
       return keep(line, self, parts.duties(), connected);
+    } finally {
+      door.ifPresent(Door::close);
+    }
+  }
+
+  /** Without one the agent serves its controller all the same. */
+  private static Optional<Door> door(Path folder, LocalDesk desk, Host host)
+      throws InterruptedException {
+    try {
+      return Optional.of(Door.open(folder, desk, host));
+    } catch (HostException e) {
+      LOG.severe(() -> e.problem().message() + ". " + e.problem().hint());
+      return Optional.empty();
     }
   }
 

@@ -9,10 +9,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import jdk.net.ExtendedSocketOptions;
 import rearguard.agent.host.Host;
@@ -33,9 +36,11 @@ public final class Door implements AutoCloseable {
 
   static final String FILE = FOLDER + "/agent.sock";
   private static final Logger LOG = Logger.getLogger("rearguard.local");
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 64;
+  private static final Duration CLOSING = Duration.ofMillis(300);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final CountDownLatch deaf = new CountDownLatch(1);
   private final Semaphore places = new Semaphore(AT_ONCE);
   private final ServerSocketChannel server;
   private final LocalDesk desk;
@@ -81,6 +86,9 @@ public final class Door implements AutoCloseable {
       LOG.fine("the socket is closed");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } finally {
+      shut(); // nobody knocks at a door behind which nobody listens
+      deaf.countDown();
     }
   }
 
@@ -118,6 +126,15 @@ public final class Door implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    shut();
+    try {
+      var _ = deaf.await(CLOSING.toMillis(), TimeUnit.MILLISECONDS); // until then one could knock
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void shut() {
     try {
       server.close();
     } catch (IOException e) {

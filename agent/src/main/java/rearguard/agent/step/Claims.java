@@ -130,6 +130,9 @@ public final class Claims {
    */
   public HeldRun takeOver(RunId run, Takeover takeover) throws HostException, InterruptedException {
     try (var _ = turns.take(run)) {
+      if (desk.book().held(run).isEmpty()) {
+        throw new HostException(conflict("run " + run + " has ended on this host meanwhile"));
+      }
       desk.note(new Entry.TakenOver(run, takeover));
       LOG.warning(() -> run + " is taken over by " + takeover.by() + ": " + takeover.reason());
       return desk.book().held(run).orElseThrow();

@@ -333,8 +333,7 @@ class LocalDeskTest {
     host.at(
         "restore",
         () -> {
-          throw new HostException(
-              Problem.of(Problem.Kind.CONFLICT, "the bulb is stuck", ""));
+          throw new HostException(Problem.of(Problem.Kind.CONFLICT, "the bulb is stuck", ""));
         });
     assertThat(ask(rollback())).isEqualTo(new Said.Ended(RunState.MIXED));
     assertThat(

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -19,11 +20,13 @@ import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
+import rearguard.model.name.Tag;
 import rearguard.model.plan.Plan;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
+import rearguard.wire.EscapeWire;
 
 /**
  * The plans that hosts keep for the day without a controller: for each of the newest points what a
@@ -32,8 +35,11 @@ import rearguard.model.snapshot.RestorePoint.Origin;
  * times. Safe from any thread.
  */
 public final class Escapes {
-  /** What a host keeps for an application. */
+  /** What a host keeps for an application, when it goes into one message. */
   static final int KEPT = 5;
+
+  /** Half of what an agent takes. */
+  private static final int BYTES = 2 << 20;
 
   private static final Duration PAUSE = Duration.ofSeconds(3);
 
@@ -45,7 +51,15 @@ public final class Escapes {
   private final Fleet fleet;
   private final InstantSource clock;
   private volatile Instant next = Instant.MIN;
+  private final Map<ApplicationName, Made> made = new ConcurrentHashMap<>();
   private final Map<HostName, Map<ApplicationName, List<Escape>>> sent = new ConcurrentHashMap<>();
+
+  /** From what they were made, so that they are not made again from the same. */
+  private record Made(
+      Application application,
+      Map<HostName, SortedSet<Tag>> hosts,
+      List<RestorePoint> points,
+      List<Escape> escapes) {}
 
   Escapes(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
     this.applications = applications;
@@ -96,11 +110,38 @@ public final class Escapes {
 
   /** Newest point first; none of a bad one, and none that cannot be planned. */
   List<Escape> of(Application application) {
-    return points.of(application.name()).stream()
-        .filter(point -> point.mark() != Mark.BAD && point.origin() == Origin.CAPTURED)
-        .limit(KEPT)
-        .flatMap(point -> plan(application, point).map(plan -> escape(point, plan)).stream())
-        .toList();
+    var newest =
+        points.of(application.name()).stream()
+            .filter(point -> point.mark() != Mark.BAD && point.origin() == Origin.CAPTURED)
+            .limit(KEPT)
+            .toList();
+    var hosts = fleet.enrolled();
+    var before = Optional.ofNullable(made.get(application.name()));
+    var same =
+        before
+            .filter(one -> one.application().equals(application) && one.hosts().equals(hosts))
+            .filter(one -> one.points().equals(newest));
+    if (same.isPresent()) {
+      return same.get().escapes();
+    }
+    var escapes =
+        newest.stream()
+            .flatMap(point -> plan(application, point).map(plan -> escape(point, plan)).stream())
+            .toList();
+    var fitting = fitting(application.name(), escapes);
+    if (escapes.size() == newest.size()) {
+      made.put(application.name(), new Made(application, hosts, newest, fitting));
+    }
+    return fitting;
+  }
+
+  /** As many of the newest as go into one message. */
+  static List<Escape> fitting(ApplicationName application, List<Escape> escapes) {
+    var some = escapes;
+    while (!some.isEmpty() && EscapeWire.bytes(application, some).length > BYTES) {
+      some = some.subList(0, some.size() - 1);
+    }
+    return List.copyOf(some);
   }
 
   private static Escape escape(RestorePoint point, Plan plan) {
