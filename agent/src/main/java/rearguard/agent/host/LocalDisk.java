@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import rearguard.agent.host.digest.Sha256;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
@@ -129,7 +130,7 @@ final class LocalDisk implements Disk {
    */
   private static Path fresh(Path file) throws IOException {
     var name =
-        Trees.sha().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+        Sha256.jvm().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
     var fresh = file.resolveSibling(".rearguard-new-" + HexFormat.of().formatHex(name, 0, 8));
     Files.deleteIfExists(fresh);
     return fresh;

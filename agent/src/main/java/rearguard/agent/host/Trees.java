@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -19,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import rearguard.agent.host.digest.Sha256;
 
 /** Whole trees: their copies, digests and sizes. Names are taken byte by byte, never as text. */
 final class Trees {
-  private static final int BUFFER = 1 << 16;
-
   private Trees() {}
 
   /** What the file system says of one name. */
@@ -126,7 +124,7 @@ final class Trees {
   }
 
   static String digest(Path tree) throws IOException, InterruptedException {
-    var digest = sha();
+    var digest = Sha256.jvm();
     add(tree, new byte[0], digest);
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -171,16 +169,10 @@ final class Trees {
     return Kernel.exact(path).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static byte[] contentDigest(Path file) throws IOException, InterruptedException {
-    var digest = sha();
+  private static byte[] contentDigest(Path file) throws IOException {
     try (var source = openForRead(file)) {
-      var buffer = ByteBuffer.allocate(BUFFER);
-      while (source.read(buffer) >= 0) {
-        digest.update(buffer.flip());
-        buffer.clear();
-      }
+      return Sha256.of(source);
     }
-    return digest.digest();
   }
 
   static long size(Path tree) throws IOException, InterruptedException {
@@ -193,13 +185,5 @@ final class Trees {
       sum += size(child);
     }
     return sum;
-  }
-
-  static MessageDigest sha() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
