@@ -66,11 +66,7 @@ enum EntryBytes {
           out.writeByte('A');
           out.writeLong(number);
         }
-        case TakenOver(var run, var takeover) -> {
-          out.writeByte('T');
-          out.writeUTF(run.value());
-          blob(out, TakeoverWire.bytes(takeover));
-        }
+        case TakenOver taken -> write(out, taken);
         case HandedBack handed -> write(out, handed);
         case Condensed condensed -> write(out, condensed);
       }
@@ -95,6 +91,12 @@ enum EntryBytes {
     out.writeByte('O');
     out.writeUTF(outcome.run().value());
     blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
+  }
+
+  private static void write(DataOutputStream out, TakenOver taken) throws IOException {
+    out.writeByte('T');
+    out.writeUTF(taken.run().value());
+    blob(out, TakeoverWire.bytes(taken.takeover()));
   }
 
   private static void write(DataOutputStream out, HandedBack handed) throws IOException {

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.util.Optional;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

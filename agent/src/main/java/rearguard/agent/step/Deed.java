@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
 import rearguard.model.name.RunId;

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;

@@ -200,23 +200,18 @@ public final class AgentLink implements Agents {
             .setRun(run.value())
             .setApplication(application.value())
             .addAllStops(stops.stream().map(PlanWire::to).toList());
-    return ask(
-        host,
-        FENCE,
-        QuestionMsg.newBuilder().setFence(message),
-        AnswerCase.FENCED,
-        answer -> answer.getFenced().getWords());
+    return fenced(host, QuestionMsg.newBuilder().setFence(message));
   }
 
   @Override
   public Answer<String> release(HostName host, long epoch, ApplicationName application) {
     var message = ReleaseMsg.newBuilder().setEpoch(epoch).setApplication(application.value());
+    return fenced(host, QuestionMsg.newBuilder().setRelease(message));
+  }
+
+  private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {
     return ask(
-        host,
-        FENCE,
-        QuestionMsg.newBuilder().setRelease(message),
-        AnswerCase.FENCED,
-        answer -> answer.getFenced().getWords());
+        host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
   }
 
   private <T> Answer<T> ask(

@@ -11,7 +11,7 @@ import rearguard.agent.step.Book;
 import rearguard.agent.step.Deed;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HostLife;
-import rearguard.agent.step.Lease;
+import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Post;
 import rearguard.agent.step.Result;

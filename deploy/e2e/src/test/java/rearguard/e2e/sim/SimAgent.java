@@ -15,7 +15,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Deed;
 import rearguard.agent.step.HeldRun;
-import rearguard.agent.step.Lease;
+import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Post;
 import rearguard.agent.step.StepEvent;
