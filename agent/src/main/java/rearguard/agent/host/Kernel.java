@@ -124,7 +124,7 @@ final class Kernel {
     }
   }
 
-  @SuppressWarnings("restricted") // the one place that leaves Java; the launcher allows it
+  @SuppressWarnings("restricted") // the launcher allows it
   private static Optional<MethodHandle> call(
       String name, FunctionDescriptor shape, Linker.Option... more) {
     var options = new java.util.ArrayList<>(java.util.List.of(more));

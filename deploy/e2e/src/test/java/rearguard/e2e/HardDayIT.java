@@ -84,24 +84,22 @@ class HardDayIT {
   }
 
   @Test
-  void aDiskThatDiesEndsTheAgentAndTheRunGoesOnOnceItIsRepaired() throws IOException {
+  void aHostWhoseDiskDiedIsRefusedAndGoesBackOnceItIsRepaired() throws IOException {
     try (var disk = Disk.thatCanLosePower(folder.resolve("hosts/web1"));
         var fleet = SmallFleet.alone(folder, _ -> Map.of())) {
       var host = fleet.hosts.getFirst();
       host.sync();
       disk.fail();
-      fleet.rollback();
-      host.agent.process().onExit().join(); // a journal that cannot be written ends the agent
-      assertThat(fleet.log("agent-web1")).contains("journal");
+      var refused = fleet.rollback();
+      assertThat(refused.exit()).as(refused.talk()).isNotZero();
+      assertThat(refused.talk()).contains("Input/output error").contains("hint:");
+      host.agent.kill();
       disk.repair();
       assertThat(host.serves(SmallFleet.NEW)).isTrue();
 
       host.agent.start("");
       fleet.untilConnected();
-      if (fleet.runs().isEmpty() || fleet.ended(fleet.runs().getFirst())) {
-        fleet.rollback().fine(); // the disk was dead before a run could begin
-      }
-      endsWell(fleet, "a dead disk");
+      goesBack(fleet);
     }
   }
 

@@ -104,7 +104,6 @@ class HostileIT {
     var branch = host.name.equals("web1") ? MARKUP + SHELL : "-rf\u202egnp";
     for (var name : names()) {
       Files.writeString(host.tree.resolve(name), "tracked " + host.name);
-      Files.writeString(host.tree.resolve("dist").resolve(name), "kept");
     }
     host.here("sh", "-c", "printf x > \"$(printf 'bad\\377name')\"").fine();
     Files.writeString(host.folder.resolve("message"), MESSAGE);
@@ -122,6 +121,11 @@ class HostileIT {
             host.folder.resolve("message").toString())
         .fine();
     host.here("git", "update-ref", "refs/tags/" + MARKUP + host.name, "HEAD").fine();
+    host.here("node", "build.mjs").fine();
+    for (var name : names()) {
+      Files.writeString(host.tree.resolve("dist").resolve(name), "kept");
+    }
+    host.here("pm2", "restart", "shop").fine();
     var idle = host.folder.resolve("idle.mjs"); // not the server: two cannot have one port
     Files.writeString(idle, "setInterval(() => {}, 1e6);");
     host.here("pm2", "start", idle.toString(), "--name", PM2_NAME, "--", "-rf", SHELL).fine();

@@ -1,8 +1,8 @@
 package rearguard.model.name;
 
 /** A number and what it counts, for people. */
-public final class Counted {
-  private Counted() {}
+public enum Counted {
+  ;
 
   /** {@code 1 host}, {@code 2 hosts}. */
   public static String of(long number, String thing) {
