@@ -14,12 +14,27 @@ public final class Agent {
 
         rearguard-agent enrol --controller HOST:PORT --token-file FILE|- --ca-fingerprint HEX --dir DIR [--again]
         rearguard-agent run --dir DIR
+        rearguard-agent run show [RUN]                                          without a controller, on this host:
+        rearguard-agent run continue|revert|release RUN --reason WHY
+        rearguard-agent rollback APP [--to last-good|LABEL|POINT] --reason WHY [--confirm APP]
+        rearguard-agent relay
         rearguard-agent --help | --version
 
       enrol   trades a one-use token (from "rearguard host enrol") for this host's identity, kept in DIR
       run     keeps the link to the controller until it is told to stop (SIGTERM)
+      run show       the runs this host holds, how far each step is, and what can be done
+      run continue   does the remaining steps of this host, as planned, then its checks
+      run revert     brings this host back to the undo point of the run
+      run release    drops the claim of a run and touches nothing
+      rollback       brings this host back with a plan that the controller made in advance
+      relay          standard input and output speak with the agent ("rearguard rollback --via-ssh" does)
 
-      Exit codes: 0 done, 1 unexpected, 2 usage, 3 not found, 4 conflict, 5 not allowed, 9 controller unreachable
+      The last six take --dir DIR (/var/lib/rearguard-agent), --take-over (although the controller is connected) and
+      --alone (although nobody asked the other hosts of the run whether they are ready). The controller's orders for
+      a run are refused from the take-over until it has acknowledged how that ended.
+
+      Exit codes: 0 done and verified, 1 unexpected, 2 usage, 3 not found, 4 conflict or refused with nothing changed,
+      5 not allowed, 6 done but not verified, 7 mixed: a step failed, 8 reverted or released, 9 unreachable, 11 unknown
       """;
 
   private Agent() {}
@@ -61,7 +76,15 @@ public final class Agent {
         return new EnrolCommand(new LocalHost("enrol")).run(rest);
       }
       case "run" -> {
-        return new RunCommand().run(rest);
+        return !rest.isEmpty() && LocalCommand.VERBS.contains(rest.getFirst())
+            ? new LocalCommand().run(rest.getFirst(), rest(rest))
+            : new RunCommand().run(rest);
+      }
+      case "rollback" -> {
+        return new LocalCommand().rollback(rest);
+      }
+      case "relay" -> {
+        return new LocalCommand().relay(rest);
       }
       case "" -> throw new Options.Misused("a command is missing", "See rearguard-agent --help.");
       default -> throw unknown(name);
@@ -70,7 +93,7 @@ public final class Agent {
   }
 
   private static Options.Misused unknown(String name) {
-    var near = Nearest.to(name, List.of("enrol", "run", "help", "version"));
+    var near = Nearest.to(name, List.of("enrol", "run", "rollback", "relay", "help", "version"));
     return new Options.Misused(
         "unknown command \"" + rearguard.model.name.Quoted.of(name) + "\"",
         near.map(word -> "Did you mean \"" + word + "\"?").orElse("See rearguard-agent --help."));

@@ -1,17 +1,18 @@
 package rearguard.agent;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import rearguard.agent.driver.Drivers;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
@@ -19,17 +20,10 @@ import rearguard.agent.link.ControllerLink;
 import rearguard.agent.link.Duties;
 import rearguard.agent.link.Identity;
 import rearguard.agent.link.Pulse;
+import rearguard.agent.local.Door;
+import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
-import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
-import rearguard.agent.step.Keeping;
-import rearguard.agent.step.Leases;
-import rearguard.agent.step.Questions;
-import rearguard.agent.step.Recovery;
-import rearguard.agent.step.StepLife;
-import rearguard.agent.step.Work;
-import rearguard.agent.step.turn.Turns;
-import rearguard.agent.store.SnapshotStore;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
 final class RunCommand {
@@ -41,7 +35,7 @@ final class RunCommand {
   int run(List<String> words) throws Options.Misused, HostException, InterruptedException {
     var options = Options.of(words, Set.of("--dir"), Set.of());
     var folder = Path.of(options.get("--dir")).toAbsolutePath().normalize();
-    var host = new LocalHost(mark(folder));
+    var host = new LocalHost(Parts.mark(folder));
     var config = AgentConfig.read(folder, host.disk());
     OneLine.everywhere();
     try (var desk = Desk.open(folder.resolve("journal"), host.clock())) {
@@ -53,36 +47,37 @@ final class RunCommand {
     }
   }
 
-  /** By this the programs of this folder's agent are known, also after a crash. */
-  private static String mark(Path folder) {
-    return UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8)).toString();
-  }
-
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
-    var store = SnapshotStore.in(folder.resolve("store"), host);
-    var drivers = Drivers.standard();
-    var work = new Work(config.host(), drivers, new Keeping(store), host);
-    new Recovery(desk, work).recover();
-    var leases = new Leases(desk, host::ticks);
-    var turns = new Turns();
-    var duties =
-        new Duties(
-            desk,
-            leases,
-            new StepLife(desk, leases, turns, work),
-            new Claims(desk, turns, work),
-            new Questions(work),
-            new CatchUps(desk, work));
-    Thread.ofVirtual().name("catch-up").start(() -> holdAgain(duties.catchUps()));
+    var parts = Parts.of(folder, config.host(), desk, host);
+    Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
     var life =
         new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
-    var self = new ControllerLink.Self(new Pulse(host, folder, Agent.version()), drivers, life);
+    var self =
+        new ControllerLink.Self(
+            new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);
     var line =
         new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
     LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
-    return keep(line, self, duties);
+    var connected = new AtomicReference<BooleanSupplier>(() -> false);
+    var door = door(folder, parts.local(() -> connected.get().getAsBoolean()), host);
+    try {
+      return keep(line, self, parts.duties(), connected);
+    } finally {
+      door.ifPresent(Door::close);
+    }
+  }
+
+  /** Without one the agent serves its controller all the same. */
+  private static Optional<Door> door(Path folder, LocalDesk desk, Host host)
+      throws InterruptedException {
+    try {
+      return Optional.of(Door.open(folder, desk, host));
+    } catch (HostException e) {
+      LOG.severe(() -> e.problem().message() + ". " + e.problem().hint());
+      return Optional.empty();
+    }
   }
 
   private static void holdAgain(CatchUps catchUps) {
@@ -94,7 +89,11 @@ final class RunCommand {
   }
 
   /** SIGTERM and a broken journal both end here; the next start looks at what was not finished. */
-  private int keep(ControllerLink.Line line, ControllerLink.Self self, Duties duties)
+  private int keep(
+      ControllerLink.Line line,
+      ControllerLink.Self self,
+      Duties duties,
+      AtomicReference<BooleanSupplier> connected)
       throws InterruptedException {
     Thread.setDefaultUncaughtExceptionHandler(RunCommand::fault);
     var broken = new CountDownLatch(1);
@@ -105,6 +104,7 @@ final class RunCommand {
             duties,
             () -> ThreadLocalRandom.current().nextDouble(),
             new ControllerLink.Alarms(broken::countDown, System::gc))) {
+      connected.set(link::connected);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();

@@ -43,7 +43,8 @@ public final class Rearguard {
             environment,
             Clock.system(ZoneId.systemDefault()),
             () -> UUID.randomUUID().toString(),
-            new Signals());
+            new Signals(),
+            new LocalPrograms());
     int code = run(List.of(args), surroundings);
     Runtime.getRuntime().exit(code);
   }

@@ -56,7 +56,10 @@ final class Desk {
             Map.of("REARGUARD_CONTEXT_DIR", context.toString(), "NO_COLOR", "1"),
             Clock.fixed(Fleets.NOW, ZoneOffset.UTC),
             () -> "key-1",
-            interrupts);
+            interrupts,
+            words -> {
+              throw new java.io.IOException("no program is started in this test: " + words);
+            });
     return Rearguard.run(List.of(args), surroundings);
   }
 

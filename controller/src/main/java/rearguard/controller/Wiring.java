@@ -192,6 +192,7 @@ final class Wiring {
     every(timer, reception::sweep);
     every(timer, desk.runs()::retake);
     every(timer, desk.runs()::beat);
+    every(timer, desk.escapes()::sendSometimes);
     return timer;
   }
 

@@ -59,6 +59,7 @@ public enum CourseWire {
         .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
         .addAllBackward(course.backward().stream().map(HostName::value).toList())
         .setAborting(course.aborting())
+        .addAllTaken(course.taken().stream().map(HostName::value).toList())
         .build();
   }
 
@@ -68,7 +69,8 @@ public enum CourseWire {
         hosts(message.getLeftList()),
         hosts(message.getForgivenList()),
         hosts(message.getBackwardList()),
-        message.getAborting());
+        message.getAborting(),
+        hosts(message.getTakenList()));
   }
 
   static SortedSet<HostName> hosts(Iterable<String> names) {

@@ -8,10 +8,12 @@ import rearguard.v1.AbortAskedMsg;
 import rearguard.v1.AskedMsg;
 import rearguard.v1.BegunMsg;
 import rearguard.v1.DeclinedMsg;
+import rearguard.v1.HandedBackMsg;
 import rearguard.v1.JudgedMsg;
 import rearguard.v1.ReportedMsg;
 import rearguard.v1.ReturnedMsg;
 import rearguard.v1.RunEventMsg;
+import rearguard.v1.TakenOverMsg;
 
 /** What can happen to a run, as a message. */
 enum EventWire {
@@ -34,6 +36,12 @@ enum EventWire {
       case RunEvent.Recovered(_, var epoch) -> message.setRecovered(epoch);
       case RunEvent.AbortAsked(_, var by, var reason) ->
           message.setAbortAsked(AbortAskedMsg.newBuilder().setBy(by).setReason(reason));
+      case RunEvent.TakenOver(_, var host, var takeover) ->
+          message.setTakenOver(
+              TakenOverMsg.newBuilder()
+                  .setHost(host.value())
+                  .setTakeover(TakeoverWire.to(takeover)));
+      case RunEvent.HandedBack handed -> message.setHandedBack(to(handed));
       case RunEvent.Asked asked -> message.setAsked(to(asked));
     }
     return message.build();
@@ -54,6 +62,12 @@ enum EventWire {
       case RETURNED -> from(at, message.getReturned());
       case RECOVERED -> new RunEvent.Recovered(at, message.getRecovered());
       case ABORT_ASKED -> from(at, message.getAbortAsked());
+      case TAKEN_OVER ->
+          new RunEvent.TakenOver(
+              at,
+              new HostName(message.getTakenOver().getHost()),
+              TakeoverWire.from(message.getTakenOver().getTakeover()));
+      case HANDED_BACK -> from(at, message.getHandedBack());
       case ASKED -> from(at, message.getAsked());
       case EVENT_NOT_SET -> throw Unknown.nothing("event of a run");
     };
@@ -78,6 +92,22 @@ enum EventWire {
         .setHost(returned.host().value())
         .addAllKnown(returned.known().stream().map(RunWire::to).toList())
         .build();
+  }
+
+  private static HandedBackMsg to(RunEvent.HandedBack handed) {
+    return HandedBackMsg.newBuilder()
+        .setHost(handed.host().value())
+        .setHandback(TakeoverWire.to(handed.handback()))
+        .addAllKnown(handed.known().stream().map(RunWire::to).toList())
+        .build();
+  }
+
+  private static RunEvent from(Instant at, HandedBackMsg message) {
+    return new RunEvent.HandedBack(
+        at,
+        new HostName(message.getHost()),
+        TakeoverWire.from(message.getHandback()),
+        message.getKnownList().stream().map(RunWire::from).toList());
   }
 
   private static RunEvent from(Instant at, DeclinedMsg message) {

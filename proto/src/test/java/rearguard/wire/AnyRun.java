@@ -220,6 +220,6 @@ final class AnyRun extends Anything {
         text(),
         moment(),
         maybe(this::moment),
-        new Course(claim(), hosts(), hosts(), hosts(), flag()));
+        new Course(claim(), hosts(), hosts(), hosts(), flag(), hosts()));
   }
 }

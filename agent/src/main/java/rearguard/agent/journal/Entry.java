@@ -1,14 +1,17 @@
 package rearguard.agent.journal;
 
 import java.util.List;
+import java.util.Optional;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /** What a journal can say. */
 public sealed interface Entry {
@@ -45,6 +48,17 @@ public sealed interface Entry {
 
   /** The controller has every report up to and with this record. */
   record Acknowledged(long number) implements Entry {}
+
+  /** A person on this host drives the run from here on; its controller's orders are refused. */
+  record TakenOver(RunId run, Takeover takeover) implements Entry {}
+
+  /**
+   * The person is done; orders are heard again once the controller has acknowledged this.
+   *
+   * @param told what the controller is to keep of it
+   * @param plan of a run that was begun here, which the controller has never heard of
+   */
+  record HandedBack(RunId run, RunEvent.HandedBack told, Optional<Plan> plan) implements Entry {}
 
   /**
    * Everything that still counts of all the records before it, which nobody needs any more.

@@ -7,16 +7,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Optional;
 import rearguard.agent.journal.Entry.Acknowledged;
 import rearguard.agent.journal.Entry.Condensed;
 import rearguard.agent.journal.Entry.Ended;
 import rearguard.agent.journal.Entry.Epoch;
+import rearguard.agent.journal.Entry.HandedBack;
 import rearguard.agent.journal.Entry.Intent;
 import rearguard.agent.journal.Entry.Numbered;
 import rearguard.agent.journal.Entry.Outcome;
 import rearguard.agent.journal.Entry.Owing;
 import rearguard.agent.journal.Entry.PlanHeld;
 import rearguard.agent.journal.Entry.Released;
+import rearguard.agent.journal.Entry.TakenOver;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -27,6 +30,7 @@ import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
+import rearguard.wire.TakeoverWire;
 
 /** An entry as the payload of a record: one letter for its kind, then its parts. */
 enum EntryBytes {
@@ -62,6 +66,8 @@ enum EntryBytes {
           out.writeByte('A');
           out.writeLong(number);
         }
+        case TakenOver taken -> write(out, taken);
+        case HandedBack handed -> write(out, handed);
         case Condensed condensed -> write(out, condensed);
       }
     } catch (IOException e) {
@@ -85,6 +91,28 @@ enum EntryBytes {
     out.writeByte('O');
     out.writeUTF(outcome.run().value());
     blob(out, RunWire.bytes(new RunEvent.Reported(report.at(), host, report)));
+  }
+
+  private static void write(DataOutputStream out, TakenOver taken) throws IOException {
+    out.writeByte('T');
+    out.writeUTF(taken.run().value());
+    blob(out, TakeoverWire.bytes(taken.takeover()));
+  }
+
+  private static void write(DataOutputStream out, HandedBack handed) throws IOException {
+    out.writeByte('H');
+    out.writeUTF(handed.run().value());
+    blob(out, RunWire.bytes(handed.told()));
+    blob(out, handed.plan().map(PlanWire::bytes).orElse(new byte[0]));
+  }
+
+  private static HandedBack handedBack(RunId run, DataInputStream in) throws IOException {
+    if (!(RunWire.event(blob(in)) instanceof RunEvent.HandedBack told)) {
+      throw new IllegalArgumentException("a hand-back that is none");
+    }
+    byte[] plan = blob(in);
+    return new HandedBack(
+        run, told, plan.length == 0 ? Optional.empty() : Optional.of(PlanWire.plan(plan)));
   }
 
   private static void write(DataOutputStream out, Owing owing) throws IOException {
@@ -138,6 +166,8 @@ enum EntryBytes {
         case 'W' -> owing(in);
         case 'R' -> new Released(new ApplicationName(in.readUTF()));
         case 'A' -> new Acknowledged(in.readLong());
+        case 'T' -> new TakenOver(new RunId(in.readUTF()), TakeoverWire.takeover(blob(in)));
+        case 'H' -> handedBack(new RunId(in.readUTF()), in);
         case 'C' -> condensed(in);
         default -> throw new IllegalArgumentException("an entry of unknown kind");
       };

@@ -93,6 +93,11 @@ public final class ControllerLink implements AutoCloseable {
     }
   }
 
+  /** Whether a controller speaks to this host now; it may be gone a moment later. */
+  public boolean connected() {
+    return current.filter(Session::open).isPresent();
+  }
+
   private Status one(Session session, Channels channels) throws InterruptedException {
     try {
       var channel = channels.open(line.controller(), line.identity());

@@ -1,5 +1,6 @@
 package rearguard.agent.link;
 
+import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
@@ -14,4 +15,5 @@ public record Duties(
     StepLife life,
     Claims claims,
     Questions questions,
-    CatchUps catchUps) {}
+    CatchUps catchUps,
+    EscapeShelf escapes) {}

@@ -9,14 +9,17 @@ import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Order;
 import rearguard.model.Problem;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.EndMsg;
+import rearguard.v1.EscapesMsg;
 import rearguard.v1.FromAgent;
 import rearguard.v1.OrderMsg;
 import rearguard.v1.QuestionMsg;
 import rearguard.v1.WelcomeMsg;
+import rearguard.wire.EscapeWire;
 import rearguard.wire.RunWire;
 
 /**
@@ -93,6 +96,12 @@ final class Inbox {
         () ->
             lanes.end(
                 run, () -> guarded(() -> duties.claims().end(message.getEpoch(), run, state))));
+  }
+
+  void escapes(EscapesMsg message) {
+    var application = new ApplicationName(message.getApplication());
+    var escapes = EscapeWire.from(message);
+    start(() -> duties.escapes().keep(application, escapes));
   }
 
   void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {

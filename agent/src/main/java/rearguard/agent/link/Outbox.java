@@ -6,10 +6,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import rearguard.agent.step.Desk;
-import rearguard.agent.step.Told;
+import rearguard.agent.step.News;
 import rearguard.v1.FromAgent;
-import rearguard.v1.ReportMsg;
-import rearguard.wire.RunWire;
 
 /**
  * The only writer of the stream. Writes no more than the stream takes; what it cannot write waits
@@ -81,7 +79,7 @@ final class Outbox {
   }
 
   /** Writes a report now, also when it was written before: it was asked for again. */
-  void report(Told told) {
+  void report(News told) {
     writing.lock();
     try {
       boolean comesAnyway =
@@ -125,13 +123,7 @@ final class Outbox {
     return Optional.of(message(unsent.firstEntry().getValue()));
   }
 
-  private static FromAgent message(Told told) {
-    return FromAgent.newBuilder()
-        .setReport(
-            ReportMsg.newBuilder()
-                .setNumber(told.number())
-                .setRun(told.run().value())
-                .setReport(RunWire.to(told.report())))
-        .build();
+  private static FromAgent message(News news) {
+    return NewsWire.to(news);
   }
 }

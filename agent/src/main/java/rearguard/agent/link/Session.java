@@ -79,6 +79,11 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
     over();
   }
 
+  /** Welcomed, and not over yet. */
+  boolean open() {
+    return welcome.isPresent() && ended.getCount() > 0;
+  }
+
   /** The next heartbeat is not waited for. */
   void beatSoon() {
     due.release();
@@ -129,6 +134,7 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
         case QUESTION -> inbox.question(message.getQuestion());
         case ORDER -> inbox.order(message.getOrder());
         case END -> inbox.end(message.getEnd());
+        case ESCAPES -> inbox.escapes(message.getEscapes());
         case MESSAGE_NOT_SET -> LOG.warning("ignored a message of unknown kind");
       }
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.util.Optional;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
@@ -20,6 +21,9 @@ sealed interface Admission {
   /** Nobody waits for an answer: an order that is late, doubled, or of a controller of the past. */
   record Ignored(String why) implements Admission {}
 
+  /** A person on this host drives the run; the controller is told so in place of an answer. */
+  record Fenced(Fence fence) implements Admission {}
+
   String LAPSED = "not started: the controller's lease has lapsed";
 
   String OVERTAKEN = "not started: a newer controller spoke meanwhile";
@@ -38,7 +42,7 @@ sealed interface Admission {
   }
 
   static Admission of(Order order, Book book, Standing standing) {
-    if (order.epoch() < book.epoch()) {
+    if (order.voice() == Order.Voice.CONTROLLER && order.epoch() < book.epoch()) {
       return new Ignored(over(order.epoch(), book.epoch()));
     }
     if (book.ended().contains(order.run())) {
@@ -50,6 +54,12 @@ sealed interface Admission {
   }
 
   private static Admission of(Order order, HeldRun held, Standing standing) {
+    if (order.voice() == Order.Voice.CONTROLLER && held.fence().isPresent()) {
+      return new Fenced(held.fence().get());
+    }
+    if (order.voice() == Order.Voice.HERE && (held.fence().isEmpty() || !held.inAHand())) {
+      return new Refused(order.run() + " is not taken over on this host", false);
+    }
     var step = held.step(order.step());
     if (step.isEmpty()) {
       return new Refused("the plan has no step " + order.step(), false);

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.HeldRun.Trace;
 import rearguard.model.name.RunId;
+import rearguard.model.run.Takeover;
 
 /**
  * What the journal says, as of its last record. Pure: {@link #after} is all that changes it.
@@ -16,13 +18,16 @@ import rearguard.model.name.RunId;
  * @param epoch the highest that ever gave an order
  * @param open runs held and not ended here
  * @param ended the last runs that are over here, the oldest first: late orders for them are ignored
- * @param unacknowledged reports the controller may not have, by number
+ * @param unacknowledged what the controller may not have heard, by number
  */
 public record Book(
     long epoch,
     SortedMap<RunId, HeldRun> open,
     SequencedSet<RunId> ended,
-    SortedMap<Long, Told> unacknowledged) {
+    SortedMap<Long, News> unacknowledged) {
+  /** The epoch in which a run stands that a person began on this host; no controller has it. */
+  static final long HERE = 0;
+
   public static final Book BLANK =
       new Book(0, new TreeMap<>(), new LinkedHashSet<>(), new TreeMap<>());
 
@@ -51,7 +56,7 @@ public record Book(
       case Entry.PlanHeld(var run, var planId, long at, var plan) ->
           new Book(
               Math.max(epoch, at),
-              with(new HeldRun(run, planId, plan, new TreeMap<>())),
+              with(new HeldRun(run, planId, plan, origin(at), new TreeMap<>(), Optional.empty())),
               ended,
               unacknowledged);
       case Entry.Intent(var run, var step, int attempt) ->
@@ -59,15 +64,45 @@ public record Book(
               .map(held -> with(held.with(step, new Trace(attempt, Optional.empty()))))
               .map(more -> new Book(epoch, more, ended, unacknowledged))
               .orElse(this);
-      case Entry.Outcome outcome -> outcome(new Told(number, outcome.run(), outcome.report()));
+      case Entry.Outcome outcome -> outcome(told(number, outcome));
       case Entry.Ended(var run, _) -> ended(run);
       case Entry.Epoch(long higher) ->
           new Book(Math.max(epoch, higher), open, ended, unacknowledged);
-      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Acknowledged(long upTo) ->
-          new Book(epoch, open, ended, unacknowledged.tailMap(upTo + 1));
+          new Book(epoch, unfenced(upTo), ended, unacknowledged.tailMap(upTo + 1));
+      case Entry.TakenOver(var run, var takeover) -> taken(number, run, takeover);
+      case Entry.HandedBack handed -> fenced(handed.run(), Fence.of(number, handed));
+      case Entry.Owing _, Entry.Released _ -> this;
       case Entry.Condensed condensed -> restored(condensed);
     };
+  }
+
+  private static HeldRun.Origin origin(long epoch) {
+    return epoch == HERE ? HeldRun.Origin.HERE : HeldRun.Origin.CONTROLLER;
+  }
+
+  /** The controller hears of a run that was begun here when it is handed back, and not before. */
+  private Book taken(long number, RunId run, Takeover takeover) {
+    boolean here = held(run).filter(held -> held.origin() == HeldRun.Origin.HERE).isPresent();
+    var news =
+        here || number == 0
+            ? Optional.<News>empty()
+            : Optional.<News>of(new News.TakenOver(number, run, takeover));
+    return fenced(run, new Fence(takeover, Optional.empty(), news));
+  }
+
+  private Book fenced(RunId run, Fence fence) {
+    var more = new TreeMap<>(unacknowledged);
+    fence.news().ifPresent(news -> more.put(news.number(), news));
+    var runs = held(run).map(held -> with(held.with(Optional.of(fence)))).orElse(open);
+    return new Book(epoch, runs, ended, more);
+  }
+
+  /** Orders are heard again of what was handed back up to there. */
+  private SortedMap<RunId, HeldRun> unfenced(long upTo) {
+    var runs = new TreeMap<>(open);
+    runs.replaceAll((_, held) -> held.with(held.fence().flatMap(fence -> fence.heard(upTo))));
+    return runs;
   }
 
   private static Book restored(Entry.Condensed condensed) {
@@ -84,9 +119,20 @@ public record Book(
     return unacknowledged.size() >= REPORTS_KEPT;
   }
 
+  /** What is done in a person's hand is told with the hand-back, and means nothing before. */
+  private Told told(long number, Entry.Outcome outcome) {
+    boolean later =
+        held(outcome.run())
+            .filter(held -> held.inAHand() || held.origin() == HeldRun.Origin.HERE)
+            .isPresent();
+    return new Told(later ? 0 : number, outcome.run(), outcome.report());
+  }
+
   private Book outcome(Told told) {
     var more = new TreeMap<>(unacknowledged);
-    more.put(told.number(), told);
+    if (told.number() > 0) {
+      more.put(told.number(), told);
+    }
     var trace = new Trace(told.report().attempt(), Optional.of(told));
     return new Book(
         epoch,

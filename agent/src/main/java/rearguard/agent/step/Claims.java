@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.journal.Entry;
 import rearguard.agent.step.turn.Turns;
 import rearguard.model.Problem;
 import rearguard.model.name.PlanId;
@@ -15,7 +16,10 @@ import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Handback;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.model.run.Takeover;
 import rearguard.wire.PlanWire;
 
 /**
@@ -26,7 +30,13 @@ public final class Claims {
   private static final Logger LOG = Logger.getLogger("rearguard.claim");
 
   /** What the controller asks a host to hold. */
-  public record Offer(RunId run, PlanId planId, long epoch, Plan plan) {}
+  public record Offer(RunId run, PlanId planId, long epoch, Plan plan, HeldRun.Origin origin) {
+
+    /** As the controller asks it. */
+    public Offer(RunId run, PlanId planId, long epoch, Plan plan) {
+      this(run, planId, epoch, plan, HeldRun.Origin.CONTROLLER);
+    }
+  }
 
   private final Doing hand = new Doing();
   private final Desk desk;
@@ -46,14 +56,14 @@ public final class Claims {
 
   /** One of the past; also while the disk does not have yet which epoch commands. */
   static Optional<Problem> past(Offer offer, long epoch) {
-    return offer.epoch() < epoch
+    return offer.origin() == HeldRun.Origin.CONTROLLER && offer.epoch() < epoch
         ? Optional.of(conflict(Admission.over(offer.epoch(), epoch)))
         : Optional.empty();
   }
 
   /** What the book says against it. Pure. */
   static Optional<Problem> against(Offer offer, Book book) {
-    if (offer.epoch() < book.epoch()) {
+    if (past(offer, book.epoch()).isPresent()) {
       return past(offer, book.epoch());
     }
     if (book.ended().contains(offer.run())) {
@@ -112,6 +122,54 @@ public final class Claims {
     }
   }
 
+  /** Holds a plan for a run that a person begins on this host. */
+  public synchronized void acceptHere(RunId run, Plan plan)
+      throws HostException, InterruptedException {
+    long epoch = desk.book().epoch();
+    var offer = new Offer(run, PlanWire.id(plan), epoch, plan, HeldRun.Origin.HERE);
+    desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
+  }
+
+  /**
+   * From here on a person on this host drives the run: waits for the step that is under way, and
+   * then no order of the controller is done any more.
+   */
+  public HeldRun takeOver(RunId run, Takeover takeover) throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      if (desk.book().held(run).isEmpty()) {
+        throw new HostException(conflict("run " + run + " has ended on this host meanwhile"));
+      }
+      desk.note(new Entry.TakenOver(run, takeover));
+      LOG.warning(() -> run + " is taken over by " + takeover.by() + ": " + takeover.reason());
+      return desk.book().held(run).orElseThrow();
+    }
+  }
+
+  /** The person is done; when the run is over here as well, its claim goes. */
+  public void handBack(RunId run, Handback handback, Over over)
+      throws HostException, InterruptedException {
+    try (var _ = turns.take(run)) {
+      var held = desk.book().held(run).orElseThrow();
+      var known = held.known(handback.at());
+      var told = new RunEvent.HandedBack(handback.at(), work.self(), handback, known);
+      desk.note(new Entry.HandedBack(run, told, unheard(held)));
+      LOG.warning(() -> run + " is handed back: " + handback.state());
+      if (over == Over.YES) {
+        desk.take(new StepEvent.Over(desk.book().epoch(), run, handback.state()), hand);
+      }
+    }
+  }
+
+  private static Optional<Plan> unheard(HeldRun held) {
+    return held.origin() == HeldRun.Origin.HERE ? Optional.of(held.plan()) : Optional.empty();
+  }
+
+  /** Whether a run that is handed back ends on this host. */
+  public enum Over {
+    YES,
+    NO
+  }
+
   private final class Doing implements Desk.Hand {
     @Override
     public Optional<StepEvent> perform(Deed deed) throws HostException, InterruptedException {
@@ -126,6 +184,7 @@ public final class Claims {
             Deed.Perform _,
             Deed.Look _,
             Deed.Tell _,
+            Deed.Retell _,
             Deed.Say _ ->
             throw new IllegalStateException("not the doing of a claim: " + deed);
       }

@@ -35,7 +35,13 @@ public record Debts(SortedMap<ApplicationName, Entry.Owing> owed) {
               .map(held -> without(held.plan().application()))
               .orElse(this);
       case Entry.Condensed condensed -> restored(condensed);
-      case Entry.PlanHeld _, Entry.Intent _, Entry.Outcome _, Entry.Epoch _, Entry.Acknowledged _ ->
+      case Entry.PlanHeld _,
+          Entry.Intent _,
+          Entry.Outcome _,
+          Entry.Epoch _,
+          Entry.Acknowledged _,
+          Entry.TakenOver _,
+          Entry.HandedBack _ ->
           this;
     };
   }

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
 import rearguard.model.name.RunId;
@@ -30,6 +31,9 @@ public sealed interface Deed {
 
   /** Report what is on the disk. */
   record Tell(Told told) implements Deed {}
+
+  /** Tell again what stands in the way of the order. */
+  record Retell(Order order, Fence fence) implements Deed {}
 
   /** Report what cannot come to the disk any more. */
   record Say(Order order, Result result) implements Deed {}

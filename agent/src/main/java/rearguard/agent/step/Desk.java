@@ -102,6 +102,7 @@ public final class Desk implements AutoCloseable {
           Deed.Perform _,
           Deed.Look _,
           Deed.Tell _,
+          Deed.Retell _,
           Deed.Say _,
           Deed.Accept _,
           Deed.Decline _,
@@ -183,7 +184,7 @@ public final class Desk implements AutoCloseable {
   }
 
   /** Writes an entry of which nothing follows; durable when this returns. Tells its number. */
-  long note(Entry entry) throws HostException {
+  public long note(Entry entry) throws HostException {
     one.lock();
     try {
       noted(entry, 0);

@@ -1,5 +1,8 @@
 package rearguard.agent.step;
 
+import rearguard.model.run.Takeover;
+import rearguard.model.run.Handback;
+import rearguard.agent.journal.Entry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -19,9 +22,23 @@ import rearguard.model.snapshot.Target;
 /**
  * A run whose plan is here and which has not ended here; it holds the claim on its application.
  *
+ * @param origin who began it
  * @param traces the last attempt of each step that was ever begun
+ * @param fence what keeps the controller's orders away now
  */
-public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Trace> traces) {
+public record HeldRun(
+    RunId run,
+    PlanId planId,
+    Plan plan,
+    Origin origin,
+    SortedMap<StepId, Trace> traces,
+    Optional<Fence> fence) {
+
+  public enum Origin {
+    CONTROLLER,
+    /** A person on this host; the controller hears of it when it is handed back. */
+    HERE
+  }
 
   /** How far an attempt came; no outcome means that it is at work, or that a crash ended it. */
   public record Trace(int attempt, Optional<Told> outcome) {}
@@ -33,11 +50,20 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
   HeldRun with(StepId step, Trace trace) {
     var more = new TreeMap<>(traces);
     more.put(step, trace);
-    return new HeldRun(run, planId, plan, more);
+    return new HeldRun(run, planId, plan, origin, more, fence);
   }
 
-  Optional<Trace> trace(StepId step) {
+  HeldRun with(Optional<Fence> other) {
+    return new HeldRun(run, planId, plan, origin, traces, other);
+  }
+
+  public Optional<Trace> trace(StepId step) {
     return Optional.ofNullable(traces.get(step));
+  }
+
+  /** A person on this host drives it, or was cut short in doing so: nobody else ends it. */
+  boolean inAHand() {
+    return fence.map(now -> now.handback().isEmpty()).orElse(origin == Origin.HERE);
   }
 
   /** The last state of each step that was ever begun; what is at work is running now. */
@@ -58,7 +84,7 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
         step, attempt, StepState.RUNNING, "at work", false, false, Optional.empty(), now);
   }
 
-  Optional<Step> step(StepId id) {
+  public Optional<Step> step(StepId id) {
     return plan.step(id);
   }
 
@@ -98,5 +124,30 @@ public record HeldRun(RunId run, PlanId planId, Plan plan, SortedMap<StepId, Tra
             .map(undo -> step.with(undo.digest()))
             .orElse(step)
         : step;
+  }
+
+  /**
+   * What keeps the controller's orders for a run away: a person on this host drives it, or did and
+   * the controller does not know yet how that ended.
+   *
+   * @param handback how it ended; empty while the person is at it, or was cut short
+   * @param news what the controller is told in place of an answer; nothing once it has it, or of a
+   *     run begun here before that is handed back
+   */
+  public record Fence(Takeover takeover, Optional<Handback> handback, Optional<News> news) {
+
+    static Fence of(long number, Entry.HandedBack handed) {
+      var handback = handed.told().handback();
+      var news = new News.HandedBack(number, handed.run(), handed.told(), handed.plan());
+      return new Fence(handback.takeover(), Optional.of(handback), Optional.of(news));
+    }
+
+    /** What is left of it once the controller has everything up to that number. */
+    Optional<Fence> heard(long upTo) {
+      var unheard = news.filter(last -> last.number() > upTo);
+      return handback.isPresent() && unheard.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Fence(takeover, handback, unheard));
+    }
   }
 }

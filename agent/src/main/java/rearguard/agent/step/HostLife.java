@@ -53,9 +53,9 @@ public final class HostLife {
       case StepEvent.Offered offered ->
           of(post.hears(offered.offer().epoch()), offered(post, offered));
       case StepEvent.Ordered(var order, var here, long now) ->
-          ordered(post, order, new Admission.Standing(here, post.leased(order.run(), now)), true);
+          ordered(post, order, new Admission.Standing(here, leased(post, order, now)), true);
       case StepEvent.Waited(var order, var here, long now) ->
-          ordered(post, order, new Admission.Standing(here, post.leased(order.run(), now)), false);
+          ordered(post, order, new Admission.Standing(here, leased(post, order, now)), false);
       case StepEvent.Noted(long number, var entry, long now) ->
           noted(post.with(post.book().after(number, entry)), number, entry, now);
       case StepEvent.NotNoted(var why) -> of(post.observes(why));
@@ -63,6 +63,11 @@ public final class HostLife {
       case StepEvent.Looked looked -> of(post, looked(post, looked));
       case StepEvent.Over over -> over(post, over);
     };
+  }
+
+  /** Where a person gives the orders the one who has the lease is fenced. */
+  private static boolean leased(Post post, Order order, long now) {
+    return order.voice() == Order.Voice.HERE || post.leased(order.run(), now);
   }
 
   private static List<Deed> heed(Post post, long epoch) {
@@ -94,13 +99,17 @@ public final class HostLife {
         post.book().held(offer.run()).isPresent()
             ? new Deed.Accept(offer.run())
             : new Deed.Note(
-                new Entry.PlanHeld(offer.run(), offer.planId(), offer.epoch(), offer.plan())));
+                new Entry.PlanHeld(offer.run(), offer.planId(), epoch(offer), offer.plan())));
     return deeds;
+  }
+
+  private static long epoch(Claims.Offer offer) {
+    return offer.origin() == HeldRun.Origin.HERE ? Book.HERE : offer.epoch();
   }
 
   private static Decision ordered(
       Post post, Order order, Admission.Standing standing, boolean mayWait) {
-    if (order.epoch() < post.epoch()) {
+    if (order.voice() == Order.Voice.CONTROLLER && order.epoch() < post.epoch()) {
       return of(post, ignored(order, Admission.over(order.epoch(), post.epoch())));
     }
     if (post.observesOnly().isPresent()) {
@@ -123,6 +132,7 @@ public final class HostLife {
       case Admission.Again(var told) -> of(post, with(deeds, new Deed.Tell(told)));
       case Admission.Refused(var why, boolean retry) ->
           of(post, with(deeds, conclude(order, refused(why, retry))));
+      case Admission.Fenced(var fence) -> of(post, with(deeds, new Deed.Retell(order, fence)));
       case Admission.Go(var step) when post.stuck().contains(step.target()) ->
           of(post, with(deeds, conclude(order, stuck(step, unclear(post, order)))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
@@ -166,6 +176,8 @@ public final class HostLife {
       case Entry.Ended _,
           Entry.Epoch _,
           Entry.Acknowledged _,
+          Entry.TakenOver _,
+          Entry.HandedBack _,
           Entry.Condensed _,
           Entry.Owing _,
           Entry.Released _ ->
@@ -175,7 +187,8 @@ public final class HostLife {
 
   /**
    * A disk may take longer for the intent than the lease lasts, and a newer controller may have
-   * spoken meanwhile: its lease is no leave for what the one before it ordered.
+   * spoken meanwhile: its lease is no leave for what the one before it ordered. A person on this
+   * host needs none: whoever has it is fenced.
    */
   private static List<Deed> begun(Post post, Entry.Intent intent, long now) {
     var plan = post.book().held(intent.run());
@@ -192,7 +205,7 @@ public final class HostLife {
   }
 
   private static Deed begun(Post post, Order order, HeldRun held, Step step, long now) {
-    if (!step.verb().destructive()) {
+    if (!step.verb().destructive() || order.voice() == Order.Voice.HERE) {
       return new Deed.Perform(order, step, verifiedLater(held, step));
     }
     if (order.epoch() < post.epoch()) {
@@ -221,6 +234,9 @@ public final class HostLife {
           new Deed.Ignore("the end of " + over.run(), Admission.over(over.epoch(), post.epoch())));
     }
     var held = post.book().held(over.run());
+    if (held.filter(HeldRun::inAHand).isPresent()) {
+      return of(post, new Deed.Ignore("the end of " + over.run(), "it is taken over on this host"));
+    }
     return of(
         post.dropped(over.run()),
         held.<List<Deed>>map(

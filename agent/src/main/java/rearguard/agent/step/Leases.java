@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.Post.Lease;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

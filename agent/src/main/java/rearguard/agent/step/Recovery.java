@@ -47,6 +47,7 @@ public final class Recovery {
             Deed.Conclude _,
             Deed.AwaitLease _,
             Deed.Perform _,
+            Deed.Retell _,
             Deed.Say _,
             Deed.Accept _,
             Deed.Decline _,

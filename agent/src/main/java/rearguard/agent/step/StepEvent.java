@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.Post.Lease;
 import java.util.Optional;
 import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;

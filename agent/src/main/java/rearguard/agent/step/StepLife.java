@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.HeldRun.Fence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -9,6 +10,7 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.step.turn.Turns;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.name.RunId;
+import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
@@ -41,7 +43,7 @@ public final class StepLife {
   }
 
   /** Does what is ordered and tells how it ended; empty when nobody waits for an answer. */
-  public Optional<Told> live(Order order) throws HostException, InterruptedException {
+  public Optional<News> live(Order order) throws HostException, InterruptedException {
     try (var _ = turns.take(order.run())) {
       var hand = new Doing(order);
       desk.take(new StepEvent.Ordered(order, work.self(), work.host().ticks()), hand);
@@ -49,10 +51,20 @@ public final class StepLife {
     }
   }
 
+  /** Does a step of a run that was taken over on this host, and tells how it ended. */
+  public StepReport byHand(RunId run, StepId step, int attempt)
+      throws HostException, InterruptedException {
+    var order = new Order(desk.book().epoch(), run, step, attempt, Order.Voice.HERE);
+    var at = work.host().clock().instant();
+    return live(order)
+        .flatMap(news -> news instanceof Told told ? Optional.of(told.report()) : Optional.empty())
+        .orElseGet(() -> Result.failed("somebody else is at it", false).report(step, attempt, at));
+  }
+
   /** The doing of one order: {@link HostLife} has decided it. */
   private final class Doing implements Desk.Hand {
     private final Order order;
-    private Optional<Told> told = Optional.empty();
+    private Optional<News> told = Optional.empty();
 
     Doing(Order order) {
       this.order = order;
@@ -67,6 +79,7 @@ public final class StepLife {
             Optional.of(acted(new Act(work, order.run(), step, verifiedLater), step));
         case Deed.Tell(var now) -> tell(now);
         case Deed.Say(_, var result) -> tell(new Told(0, order.run(), report(result)));
+        case Deed.Retell(_, var fence) -> retell(fence);
         case Deed.Ignore(var what, var why) -> ignored(what, why);
         case Deed.Note _,
             Deed.Conclude _,
@@ -130,6 +143,12 @@ public final class StepLife {
                   + now.report().evidence());
       told = Optional.of(now);
       return Optional.empty();
+    }
+
+    private Optional<StepEvent> retell(Fence fence) {
+      told = fence.news();
+      var by = fence.takeover().by();
+      return ignored(order.step() + " of " + order.run(), "taken over on this host by " + by);
     }
 
     private static Optional<StepEvent> ignored(String what, String why) {

@@ -8,4 +8,4 @@ import rearguard.model.run.StepReport;
  *
  * @param number of its record in the journal; zero when it is in none
  */
-public record Told(long number, RunId run, StepReport report) {}
+public record Told(long number, RunId run, StepReport report) implements News {}

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
@@ -63,7 +64,8 @@ class ControllerLinkTest {
             host.life,
             host.claims,
             new Questions(host.work),
-            new CatchUps(host.desk, host.work));
+            new CatchUps(host.desk, host.work),
+            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -51,6 +51,7 @@ class AdmissionTest {
       case Admission.Again(var told) -> "again " + told.number();
       case Admission.Refused(var why, boolean retry) -> (retry ? "later: " : "refused: ") + why;
       case Admission.Ignored(var why) -> "ignored: " + why;
+      case Admission.Fenced(var fence) -> "taken over by " + fence.takeover().by();
     };
   }
 

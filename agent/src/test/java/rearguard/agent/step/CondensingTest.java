@@ -16,9 +16,12 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Handback;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
+import rearguard.model.run.Takeover;
 
 class CondensingTest {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -44,7 +47,7 @@ class CondensingTest {
     var run = new RunId("r-run" + chance.nextInt(4));
     var verb = List.of(Verb.values()).get(chance.nextInt(Verb.values().length));
     int attempt = 1 + chance.nextInt(3);
-    return switch (chance.nextInt(10)) {
+    return switch (chance.nextInt(13)) {
       case 0, 1 ->
           book.ended().contains(run)
               ? new Entry.Epoch(number)
@@ -52,11 +55,26 @@ class CondensingTest {
       case 2, 3 -> new Entry.Intent(run, Sample.id(verb), attempt);
       case 4, 5, 6, 7 -> new Entry.Outcome(run, report(verb, attempt));
       case 8 -> new Entry.Acknowledged(chance.nextLong(number));
+      case 9, 10 -> new Entry.TakenOver(run, takeover(number));
+      case 11 -> handedBack(run, book, number);
       default ->
           chance.nextInt(4) == 0
               ? new Entry.Ended(run, RunState.SUCCEEDED)
               : new Entry.Epoch(chance.nextLong(number));
     };
+  }
+
+  private static Takeover takeover(long number) {
+    return new Takeover(Takeover.Manner.CONTINUE, "somebody", "record " + number, NOON);
+  }
+
+  private static Entry handedBack(RunId run, Book book, long number) {
+    var handback =
+        new Handback(takeover(number), RunState.SUCCEEDED, List.of("done"), List.of(), NOON);
+    var held = book.held(run);
+    var known = held.map(now -> now.known(NOON)).orElse(List.of());
+    var told = new RunEvent.HandedBack(NOON, Sample.WEB1, handback, known);
+    return new Entry.HandedBack(run, told, held.map(HeldRun::plan));
   }
 
   private static StepReport report(Verb verb, int attempt) {

@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import rearguard.agent.step.Post.Lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

@@ -33,7 +33,7 @@ public final class OneHost implements AutoCloseable {
     private static final long serialVersionUID = 1;
   }
 
-  private final Path folder;
+  public final Path folder;
   private final Path lampFile;
   private Lamp.Point point = _ -> {};
   private int clockCalls;
@@ -117,7 +117,7 @@ public final class OneHost implements AutoCloseable {
   }
 
   public Optional<StepReport> order(Verb verb, int attempt) throws Exception {
-    return life.live(Sample.order(verb, attempt)).map(Told::report);
+    return life.live(Sample.order(verb, attempt)).map(news -> ((Told) news).report());
   }
 
   /** What the journal says of the last attempt; empty when none ended. */

@@ -19,7 +19,8 @@ public record Surroundings(
     Map<String, String> environment,
     Clock clock,
     Supplier<String> ids,
-    Interrupts interrupts) {
+    Interrupts interrupts,
+    Programs programs) {
   public Surroundings {
     environment = Map.copyOf(environment);
   }

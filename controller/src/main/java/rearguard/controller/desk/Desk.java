@@ -12,7 +12,12 @@ import rearguard.controller.run.Runs;
 
 /** Everything an operator can ask for. Safe from any thread; requests block while agents answer. */
 public record Desk(
-    Applications applications, Points points, Plans plans, Checking checking, Runs runs) {
+    Applications applications,
+    Points points,
+    Plans plans,
+    Checking checking,
+    Runs runs,
+    Escapes escapes) {
 
   /**
    * The world a desk works in; ids must be 8 to 36 lower-case letters and digits, never the same
@@ -47,6 +52,7 @@ public record Desk(
             world.clock(),
             world.ids()),
         new Checking(applications, pointLedger, fleet, world.clock()),
-        runs);
+        runs,
+        new Escapes(applications, pointLedger, fleet, world.clock()));
   }
 }

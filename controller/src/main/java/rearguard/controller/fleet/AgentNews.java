@@ -3,9 +3,13 @@ package rearguard.controller.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Plan;
+import rearguard.model.run.Handback;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /**
  * What agents tell of themselves. News of one host come in their order, one after the other, from a
@@ -38,6 +42,24 @@ public interface AgentNews {
    * reconnect. It may be called later, from any thread, and more than once.
    */
   void reported(HostName host, RunId run, StepReport report, Runnable committed);
+
+  /**
+   * What a person on the host did with a run there.
+   *
+   * @param known the last state of each step that was ever begun there
+   * @param plan of a run that was begun on the host
+   */
+  record Handed(RunId run, Handback handback, List<StepReport> known, Optional<Plan> plan) {
+    public Handed {
+      known = List.copyOf(known);
+    }
+  }
+
+  /** A person on the host drives its part of the run; told as reports are. */
+  void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed);
+
+  /** The person is done; told as reports are. */
+  void handedBack(HostName host, Handed handed, Runnable committed);
 
   /** The runs that may start steps on this host for the next seconds. Asked at each heartbeat. */
   List<RunId> leases(HostName host);

@@ -7,6 +7,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -74,6 +75,14 @@ public interface Agents {
    * AgentNews#returned}.
    */
   void order(HostName host, long epoch, RunId run, StepId step, int attempt);
+
+  /**
+   * Sends the plans that the host keeps for the day without a controller, in place of those it kept
+   * before.
+   *
+   * @return false when the host is out of contact: then it keeps what it has
+   */
+  boolean keep(HostName host, ApplicationName application, List<Escape> escapes);
 
   /** Tells the host that the run is over. Dropped, as an order, when it is out of contact. */
   void end(HostName host, long epoch, RunId run, RunState state);

@@ -83,7 +83,12 @@ public final class RunLedger {
 
   /** Makes the run that owns its application, together with its first event. */
   public Start start(Kept run, String key, RunEvent.Begun begun) {
-    return ledger.write(handle -> start(handle, run, key, begun));
+    return start(run, key, List.of(begun));
+  }
+
+  /** As {@link #start}, for a run of which more is known when it comes into the ledger. */
+  public Start start(Kept run, String key, List<RunEvent> events) {
+    return ledger.write(handle -> start(handle, run, key, events));
   }
 
   /** The run that a request with this key began. */
@@ -95,7 +100,7 @@ public final class RunLedger {
     return id(handle, "SELECT id FROM run WHERE idempotency_key = ?", key);
   }
 
-  private Start start(Handle handle, Kept run, String key, RunEvent.Begun begun) {
+  private Start start(Handle handle, Kept run, String key, List<RunEvent> events) {
     var before = heard(handle, key);
     if (before.isPresent()) {
       return new Start.HeardBefore(before.get());
@@ -113,9 +118,11 @@ public final class RunLedger {
         key,
         run.epoch(),
         run.began().toEpochMilli());
-    append(handle, run.id(), 1, begun);
-    audit(
-        handle, "run-begun", run.id(), begun.by(), "run " + run.id() + " of " + run.application());
+    for (int at = 0; at < events.size(); at++) {
+      append(handle, run.id(), at + 1, events.get(at));
+    }
+    var by = events.getFirst() instanceof RunEvent.Begun begun ? begun.by() : "";
+    audit(handle, "run-begun", run.id(), by, "run " + run.id() + " of " + run.application());
     return new Start.Made(run.id());
   }
 
@@ -173,8 +180,8 @@ public final class RunLedger {
                 .map(Instant::ofEpochMilli));
   }
 
-  /** What was asked or told of a run and refused. */
-  public void refused(RunId run, String kind, String who, String words) {
+  /** What was asked or told of a run and changes nothing in it. */
+  public void noted(RunId run, String kind, String who, String words) {
     ledger.write(handle -> audit(handle, kind, run, who, words));
   }
 

@@ -10,6 +10,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -38,6 +39,7 @@ import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EscapeWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
@@ -177,6 +179,12 @@ public final class AgentLink implements Agents {
   }
 
   @Override
+  public boolean keep(HostName host, ApplicationName application, List<Escape> escapes) {
+    var message = ToAgent.newBuilder().setEscapes(EscapeWire.to(application, escapes));
+    return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
+  }
+
+  @Override
   public void end(HostName host, long epoch, RunId run, RunState state) {
     var message =
         EndMsg.newBuilder().setEpoch(epoch).setRun(run.value()).setState(RunWire.to(state));
@@ -192,23 +200,18 @@ public final class AgentLink implements Agents {
             .setRun(run.value())
             .setApplication(application.value())
             .addAllStops(stops.stream().map(PlanWire::to).toList());
-    return ask(
-        host,
-        FENCE,
-        QuestionMsg.newBuilder().setFence(message),
-        AnswerCase.FENCED,
-        answer -> answer.getFenced().getWords());
+    return fenced(host, QuestionMsg.newBuilder().setFence(message));
   }
 
   @Override
   public Answer<String> release(HostName host, long epoch, ApplicationName application) {
     var message = ReleaseMsg.newBuilder().setEpoch(epoch).setApplication(application.value());
+    return fenced(host, QuestionMsg.newBuilder().setRelease(message));
+  }
+
+  private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {
     return ask(
-        host,
-        FENCE,
-        QuestionMsg.newBuilder().setRelease(message),
-        AnswerCase.FENCED,
-        answer -> answer.getFenced().getWords());
+        host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
   }
 
   private <T> Answer<T> ask(

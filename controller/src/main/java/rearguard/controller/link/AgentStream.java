@@ -9,21 +9,27 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.ledger.Failpoint;
 import rearguard.controller.ledger.LifeLedger.Life;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.plan.Plan;
 import rearguard.model.run.StepReport;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.FromAgent;
+import rearguard.v1.HandedBackHereMsg;
 import rearguard.v1.HelloMsg;
 import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReportMsg;
 import rearguard.v1.StepReportMsg;
+import rearguard.v1.TakenOverHereMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.HostWire;
+import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
+import rearguard.wire.TakeoverWire;
 
 /**
  * One agent's session. Who speaks was settled by the certificate before; what is said is believed
@@ -62,6 +68,14 @@ final class AgentStream implements StreamObserver<FromAgent> {
         case REPORT -> {
           greeted();
           report(message.getReport());
+        }
+        case TAKEN_OVER -> {
+          greeted();
+          takenOver(message.getTakenOver());
+        }
+        case HANDED_BACK -> {
+          greeted();
+          handedBack(message.getHandedBack());
         }
         case ANSWER -> questions.answered(message.getAnswer());
         case MESSAGE_NOT_SET -> throw new IllegalArgumentException("a message without content");
@@ -138,13 +152,40 @@ final class AgentStream implements StreamObserver<FromAgent> {
 
   private void report(ReportMsg message) {
     var report = own(message.getReport());
-    long number = message.getNumber();
+    var committed = numbered(message.getNumber());
+    reception.reported(this, new RunId(message.getRun()), report, committed);
+  }
+
+  private void takenOver(TakenOverHereMsg message) {
+    var takeover = TakeoverWire.from(message.getTakeover());
+    var committed = numbered(message.getNumber());
+    reception.takenOver(this, new RunId(message.getRun()), takeover, committed);
+  }
+
+  private void handedBack(HandedBackHereMsg message) {
+    var handed =
+        new AgentNews.Handed(
+            new RunId(message.getRun()),
+            TakeoverWire.from(message.getHandback()),
+            message.getKnownList().stream().map(this::own).toList(),
+            message.hasPlan()
+                ? Optional.of(mine(PlanWire.from(message.getPlan())))
+                : Optional.empty());
+    reception.handedBack(this, handed, numbered(message.getNumber()));
+  }
+
+  private Plan mine(Plan plan) {
+    if (!plan.hosts().contains(host.name())) {
+      reception.impostor(this, "a plan of " + plan.hosts());
+      throw new IllegalArgumentException("a plan in which the host takes no part");
+    }
+    return plan;
+  }
+
+  /** What says that the ledger has it. */
+  private Runnable numbered(long number) {
     received.arrived(number);
-    reception.reported(
-        this,
-        new RunId(message.getRun()),
-        report,
-        () -> received.committed(number).ifPresent(this::acknowledge));
+    return () -> received.committed(number).ifPresent(this::acknowledge);
   }
 
   private void acknowledge(long upTo) {

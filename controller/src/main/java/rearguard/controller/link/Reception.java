@@ -22,6 +22,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 import rearguard.v1.LeaseMsg;
 import rearguard.v1.ToAgent;
 import rearguard.v1.WelcomeMsg;
@@ -142,6 +143,14 @@ public final class Reception {
           reports.incrementAndGet();
           news.reported(stream.name(), run, report, committed);
         });
+  }
+
+  void takenOver(AgentStream stream, RunId run, Takeover takeover, Runnable committed) {
+    whenCurrent(stream, () -> news.takenOver(stream.name(), run, takeover, committed));
+  }
+
+  void handedBack(AgentStream stream, AgentNews.Handed handed, Runnable committed) {
+    whenCurrent(stream, () -> news.handedBack(stream.name(), handed, committed));
   }
 
   void left(AgentStream stream) {

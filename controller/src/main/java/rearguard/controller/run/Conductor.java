@@ -262,15 +262,9 @@ final class Conductor {
     post(new News(event, _ -> true, committed, false));
   }
 
-  /** What nobody can have asked for is not kept with the run; it is acknowledged and told. */
-  void report(RunEvent.Reported event, Runnable committed, Consumer<String> strange) {
-    Predicate<Run> sensible =
-        now -> {
-          var against = Reports.against(now, event.host(), event.report());
-          against.ifPresent(strange);
-          return against.isEmpty();
-        };
-    post(new News(event, sensible, committed, false));
+  /** Heard is asked before the event is kept; one that it does not want is acknowledged at once. */
+  void post(RunEvent event, Predicate<Run> heard, Runnable committed) {
+    post(new News(event, heard, committed, false));
   }
 
   /**

@@ -47,6 +47,7 @@ final class Draft {
   private final SortedSet<HostName> left;
   private final SortedSet<HostName> forgiven;
   private final SortedSet<HostName> backward;
+  private final SortedSet<HostName> taken;
   private Claim claim;
   private boolean aborting;
 
@@ -69,6 +70,7 @@ final class Draft {
     this.left = new TreeSet<>(run.course().left());
     this.forgiven = new TreeSet<>(run.course().forgiven());
     this.backward = new TreeSet<>(run.course().backward());
+    this.taken = new TreeSet<>(run.course().taken());
     this.aborting = run.course().aborting();
   }
 
@@ -90,7 +92,7 @@ final class Draft {
         reason,
         before.began(),
         ended,
-        new Course(claim, left, forgiven, backward, aborting));
+        new Course(claim, left, forgiven, backward, aborting, taken));
   }
 
   Instant at() {
@@ -152,6 +154,15 @@ final class Draft {
     aborting = true;
     close();
     close(before.plan().back(), step -> backward.contains(step.target().host()));
+  }
+
+  /** Nothing is ordered there; false when that was so before. */
+  boolean take(HostName host) {
+    return taken.add(host);
+  }
+
+  boolean untake(HostName host) {
+    return taken.remove(host);
   }
 
   void accept(HostName host) {

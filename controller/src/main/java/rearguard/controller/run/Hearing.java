@@ -40,6 +40,8 @@ enum Hearing {
             run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
         Progress.unheard(run).toList().forEach(host -> exclude(draft.run(), draft, host));
       }
+      case RunEvent.TakenOver taken -> ByHand.take(run, draft, taken);
+      case RunEvent.HandedBack handed -> ByHand.take(run, draft, handed);
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);
     }
   }

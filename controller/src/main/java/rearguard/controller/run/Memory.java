@@ -28,6 +28,10 @@ final class Memory {
         returns.merge(host, 1L, Long::sum);
         known.forEach(this::note);
       }
+      case RunEvent.HandedBack(_, var host, _, var known) -> {
+        returns.merge(host, 1L, Long::sum);
+        known.forEach(this::note);
+      }
       case RunEvent.Begun _,
           RunEvent.Accepted _,
           RunEvent.Declined _,
@@ -37,6 +41,7 @@ final class Memory {
           RunEvent.Excluded _,
           RunEvent.Recovered _,
           RunEvent.AbortAsked _,
+          RunEvent.TakenOver _,
           RunEvent.Asked _ -> {}
     }
   }

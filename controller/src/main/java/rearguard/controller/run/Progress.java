@@ -170,9 +170,11 @@ enum Progress {
             .anyMatch(step -> state(run, step) == StepState.NOT_STARTED);
   }
 
-  /** Ordered and not ended, on a host that can still tell how it ends. */
+  /** Ordered and not ended, or in a person's hand, on a host that can still tell how it ends. */
   static boolean somebodyIsAtWork(Run run) {
-    return hosts(run).anyMatch(host -> !run.silent().contains(host) && working(run, host));
+    return hosts(run)
+        .filter(host -> !run.silent().contains(host))
+        .anyMatch(host -> working(run, host) || run.course().taken().contains(host));
   }
 
   /**

@@ -40,7 +40,7 @@ import rearguard.model.run.RunState;
  */
 public final class RunLife {
 
-  /** The run after an event, and what is to be done now. */
+  /** The run after an event, and what is to be done now that was not to be done before. */
   public record Decision(Run run, List<Act> acts) {
     public Decision {
       acts = List.copyOf(acts);
@@ -83,11 +83,13 @@ public final class RunLife {
     return new Decision(after, Wanted.news(run, after, event));
   }
 
-  /** A host that came to hold the plan after the end would hold it for ever. */
+  /** A host that holds the plan after the end would hold it for ever. */
   private static List<Act> late(Run run, RunEvent event) {
     return switch (event) {
       case RunEvent.Returned _ -> Wanted.of(run);
       case RunEvent.Accepted(_, var host) -> List.of(new Act.End(List.of(host), run.state()));
+      case RunEvent.HandedBack(_, var host, _, _) ->
+          List.of(new Act.End(List.of(host), run.state()));
       case RunEvent.Begun _,
           RunEvent.Declined _,
           RunEvent.Reported _,
@@ -97,6 +99,7 @@ public final class RunLife {
           RunEvent.Excluded _,
           RunEvent.Recovered _,
           RunEvent.Asked _,
+          RunEvent.TakenOver _,
           RunEvent.AbortAsked _ ->
           List.of();
     };

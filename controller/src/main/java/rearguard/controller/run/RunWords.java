@@ -11,9 +11,11 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Handback;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /** The sentences of a run: what happened, where, and what to do next. */
 enum RunWords {
@@ -192,6 +194,27 @@ enum RunWords {
 
   static String hostDone(HostName host) {
     return host + " is back and healthy";
+  }
+
+  static String takenOver(HostName host, Takeover takeover) {
+    return host
+        + " is taken over on the host by "
+        + Quoted.of(takeover.by())
+        + ": "
+        + Quoted.of(takeover.reason())
+        + "; nothing is ordered there";
+  }
+
+  static String handedBack(HostName host, Handback handback) {
+    var words = handback.words().stream().map(Quoted::of).collect(Collectors.joining("; "));
+    return host
+        + " is handed back by "
+        + Quoted.of(handback.takeover().by())
+        + ", "
+        + handback.takeover().manner().name().toLowerCase(Locale.ROOT)
+        + " ended "
+        + handback.state().name().toLowerCase(Locale.ROOT)
+        + (words.isEmpty() ? "" : ": " + words);
   }
 
   private static String step(Step step) {

@@ -29,6 +29,7 @@ import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /**
  * The runs of the fleet: the live ones, each with its conductor, and the history. Hears the agents'
@@ -39,16 +40,16 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
-  private final Helm helm;
   private volatile long epoch;
   private final CatchUps catchUps;
   private final Beat beat;
+  private final Helm helm;
 
   Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
-    this.helm = new Helm(tools, crew);
     this.epoch = epoch;
     this.beat = new Beat(tools, crew);
+    this.helm = new Helm(tools, crew, this::changed, () -> this.epoch);
     this.catchUps =
         new CatchUps(
             tools.runs().catchUps(), tools.agents(), tools.clock(), this, () -> this.epoch);
@@ -68,7 +69,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** Takes over every run that has not ended. To be called once, before agents can connect. */
   public void recover() {
     for (var kept : tools.runs().open()) {
-      var conductor = replayed(kept);
+      var conductor = helm.replayed(kept);
       var run = conductor.run();
       if (run.state().ended()) {
         tools.runs().free(run, tools.clock().instant());
@@ -81,10 +82,12 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /**
    * Takes up again, from what the ledger knows, every run that came to a standstill because
-   * something broke in the controller, most likely a full disk. Call it every second.
+   * something broke in the controller, most likely a full disk; and what hosts handed back that had
+   * to wait. Call it every second.
    */
   public void retake() {
-    crew.retake(tools.clock(), this::takenUp);
+    crew.retake(tools.clock(), helm::takenUp);
+    helm.takeWaiting();
   }
 
   /** Runs that stand still because something broke in the controller, and what it was. */
@@ -95,19 +98,6 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** How many runs ended so since the controller started. */
   public long endings(RunState state) {
     return Optional.ofNullable(endings.get(state)).map(LongAdder::sum).orElse(0L);
-  }
-
-  private Conductor takenUp(Conductor broken, Runnable atWork) {
-    var id = broken.run().id();
-    var conductor = tools.runs().find(id).map(this::replayed).orElseThrow();
-    var run = conductor.run();
-    if (run.state().ended()) {
-      tools.runs().free(run, tools.clock().instant());
-      run.plan().hosts().forEach(host -> tools.agents().end(host, epoch, id, run.state()));
-      changed(run);
-    }
-    var recovered = new RunEvent.Recovered(tools.clock().instant(), epoch);
-    return conductor.takeOver(broken, recovered, atWork);
   }
 
   /**
@@ -164,7 +154,7 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** As the ledger has it: a run that has just begun may not have worked its beginning in. */
   private Optional<Run> kept(RunId id) {
-    return tools.runs().find(id).map(this::replayed).map(Conductor::run);
+    return tools.runs().find(id).map(helm::replayed).map(Conductor::run);
   }
 
   /** Newest first; of all applications when none is named. */
@@ -243,16 +233,17 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   @Override
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
-    var event = new RunEvent.Reported(tools.clock().instant(), host, report);
-    crew.of(run)
-        .ifPresentOrElse(
-            conductor -> conductor.report(event, committed, why -> helm.strange(host, run, why)),
-            () -> {
-              if (tools.runs().find(run).isEmpty()) {
-                helm.strange(host, run, "there is no run " + run);
-              }
-              committed.run();
-            });
+    helm.reported(host, run, report, committed);
+  }
+
+  @Override
+  public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
+    helm.takenOver(host, run, takeover, committed);
+  }
+
+  @Override
+  public void handedBack(HostName host, Handed handed, Runnable committed) {
+    helm.handedBack(host, handed, committed);
   }
 
   @Override
@@ -275,16 +266,6 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   private Stream<Conductor> of(HostName host) {
     return crew.all().filter(conductor -> conductor.run().plan().hosts().contains(host));
-  }
-
-  private Conductor replayed(RunLedger.Kept kept) {
-    var plan =
-        tools
-            .runs()
-            .plan(kept.planId())
-            .orElseThrow(() -> new IllegalStateException("run " + kept.id() + " has no plan"));
-    var planned = RunLife.planned(kept.id(), kept.planId(), plan, kept.epoch(), kept.began());
-    return new Conductor(planned, tools, this::changed).replay(tools.runs().events(kept.id()));
   }
 
   private void changed(Run run) {

@@ -53,6 +53,7 @@ enum Stages {
     } else {
       Progress.active(run).stream()
           .filter(part -> !run.silent().contains(part.host()))
+          .filter(part -> !run.course().taken().contains(part.host()))
           .flatMap(part -> Progress.upNext(run, part).stream())
           .forEach(draft::order);
     }

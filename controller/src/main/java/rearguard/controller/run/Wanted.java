@@ -33,10 +33,8 @@ enum Wanted {
     var acts = new ArrayList<>(of(after));
     switch (event) {
       case RunEvent.Recovered _ -> {}
-      case RunEvent.Returned(_, var host, _) -> {
-        var old = of(before);
-        acts.removeIf(act -> old.contains(act) && !concerns(act, host));
-      }
+      case RunEvent.Returned(_, var host, _) -> again(acts, before, host);
+      case RunEvent.HandedBack(_, var host, _, _) -> again(acts, before, host);
       case RunEvent.Begun _,
           RunEvent.Accepted _,
           RunEvent.Declined _,
@@ -46,10 +44,16 @@ enum Wanted {
           RunEvent.Lost _,
           RunEvent.Excluded _,
           RunEvent.AbortAsked _,
+          RunEvent.TakenOver _,
           RunEvent.Asked _ ->
           acts.removeAll(of(before));
     }
     return acts;
+  }
+
+  private static void again(List<Act> acts, Run before, HostName host) {
+    var old = of(before);
+    acts.removeIf(act -> old.contains(act) && !concerns(act, host));
   }
 
   /** A host that was left behind on the way learns that the run is over for it. */
@@ -93,6 +97,7 @@ enum Wanted {
     }
     var acts = new ArrayList<Act>();
     Progress.underWay(run)
+        .filter(step -> !run.course().taken().contains(step.target().host()))
         .map(s -> new Act.Order(s.target().host(), s.id(), run.step(s.id()).attempt()))
         .forEach(acts::add);
     acts.addAll(judges(run));
@@ -113,7 +118,8 @@ enum Wanted {
     return !part.checks().isEmpty()
         && Progress.restored(run, part)
         && !Progress.judged(run, part)
-        && !run.silent().contains(part.host());
+        && !run.silent().contains(part.host())
+        && !run.course().taken().contains(part.host());
   }
 
   /** The undo point is due when the last stage that makes ready has nothing left to do. */

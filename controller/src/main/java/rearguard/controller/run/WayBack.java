@@ -56,6 +56,7 @@ enum WayBack {
     int room = Math.max(0, atOnce(run) - begun.size());
     Stream.concat(begun.stream(), fresh.limit(room))
         .filter(host -> !run.silent().contains(host) && !Progress.working(run, host))
+        .filter(host -> !run.course().taken().contains(host))
         .flatMap(host -> upNext(run, host).stream())
         .forEach(draft::order);
   }

@@ -10,6 +10,7 @@ import rearguard.controller.fleet.AgentNews;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 
 /** Writes the news down; reports stay uncommitted until the test says so. */
 final class NewsRecorder implements AgentNews {
@@ -44,6 +45,18 @@ final class NewsRecorder implements AgentNews {
   public void reported(HostName host, RunId run, StepReport report, Runnable committed) {
     uncommitted.add(committed);
     lines.add("reported " + host + " " + run + " " + report.step() + " " + report.state());
+  }
+
+  @Override
+  public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
+    uncommitted.add(committed);
+    lines.add("taken over " + host + " " + run + " by " + takeover.by());
+  }
+
+  @Override
+  public void handedBack(HostName host, Handed handed, Runnable committed) {
+    uncommitted.add(committed);
+    lines.add("handed back " + host + " " + handed.run() + " " + handed.handback().state());
   }
 
   @Override

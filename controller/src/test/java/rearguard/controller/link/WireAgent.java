@@ -28,6 +28,7 @@ import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -35,6 +36,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.run.StepReport;
+import rearguard.model.run.Takeover;
 import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.AnswerMsg;
@@ -49,6 +51,7 @@ import rearguard.v1.ReportMsg;
 import rearguard.v1.ReviewedMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EscapeWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
@@ -144,6 +147,10 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case END ->
           ends.add(message.getEnd().getRun() + " " + RunWire.from(message.getEnd().getState()));
       case ACKNOWLEDGED -> acknowledged.add(message.getAcknowledged());
+      case ESCAPES -> {
+        var plans = message.getEscapes();
+        small.keep(host, new ApplicationName(plans.getApplication()), EscapeWire.from(plans));
+      }
       case WELCOME, LEASE, MESSAGE_NOT_SET -> {}
     }
   }
@@ -231,6 +238,16 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case Answer.Given<T>(var value) -> put.accept(value);
       case Answer.Refused<T>(var problems) -> answer.setRefused(ProblemWire.to(problems));
     }
+  }
+
+  @Override
+  public void takenOver(HostName host, RunId run, Takeover takeover, Runnable committed) {
+    committed.run();
+  }
+
+  @Override
+  public void handedBack(HostName host, Handed handed, Runnable committed) {
+    committed.run();
   }
 
   @Override

@@ -45,6 +45,10 @@ public final class SmallFleet implements Agents {
   /** What each target runs: the id of a snapshot, or any text. */
   public final Map<Target, String> live = new ConcurrentSkipListMap<>();
 
+  /** The plans each host keeps for the day without a controller. */
+  public final Map<HostName, List<rearguard.model.local.Escape>> kept =
+      new ConcurrentSkipListMap<>();
+
   /** Steps that fail whenever they are ordered. */
   public final Set<StepId> broken = ConcurrentHashMap.newKeySet();
 
@@ -277,6 +281,15 @@ public final class SmallFleet implements Agents {
         false,
         Optional.empty(),
         Plans.NOON);
+  }
+
+  @Override
+  public boolean keep(
+      HostName host,
+      rearguard.model.name.ApplicationName application,
+      List<rearguard.model.local.Escape> escapes) {
+    kept.put(host, escapes);
+    return true;
   }
 
   @Override

@@ -167,7 +167,7 @@ class ArchitectureTest {
                     type ->
                         type.getFullName()
                             .matches(
-                                "rearguard[.]agent[.]step[.](HostLife|Post|Lease|Admission|Book|HeldRun|Deed|StepEvent)([$].*)?"
+                                "rearguard[.]agent[.]step[.](HostLife|Post|Admission|Book|HeldRun|Deed|StepEvent)([$].*)?"
                                     + "|rearguard[.]controller[.]run[.](RunLife|Draft|Ending|Progress|Reports|Wanted|RunWords)([$].*)?")))
             .should()
             .dependOnClassesThat()

@@ -238,6 +238,17 @@ final class Fleet implements AutoCloseable {
     return program(words);
   }
 
+  /** What an operator types and does not wait for. */
+  Process cliAtWork(String... words) {
+    var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
+    var program = Program.java("rearguard.cli.Rearguard", List.of(words));
+    return programs.start(folder, context, "cli", program);
+  }
+
+  Process rollbackAtWork() {
+    return cliAtWork("rollback", "shop", "--confirm", "shop", "--reason", "test", "--detach");
+  }
+
   /** The newest run's id. */
   String newestRun() {
     var found =

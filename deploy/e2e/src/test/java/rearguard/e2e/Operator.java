@@ -2,6 +2,7 @@ package rearguard.e2e;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +29,10 @@ record Operator(Path context) {
             Map.of("REARGUARD_CONTEXT_DIR", context.toString()),
             Clock.systemUTC(),
             () -> UUID.randomUUID().toString(),
-            _ -> () -> {});
+            _ -> () -> {},
+            program -> {
+              throw new IOException("no program is started here: " + program);
+            });
     int exit = Rearguard.run(List.of(words), surroundings);
     return new Program.Ended(
         exit, out.toString(StandardCharsets.UTF_8), talk.toString(StandardCharsets.UTF_8));

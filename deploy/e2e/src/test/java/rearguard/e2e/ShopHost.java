@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -55,6 +56,26 @@ final class ShopHost {
 
   void stopAgent() {
     agent.ifPresent(process -> process.destroyForcibly().onExit().join());
+  }
+
+  /** What a person on this host asks of its agent, or does in its place. */
+  Program.Ended agent(String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--dir", agentFolder().toString()));
+    return programs.run(folder, Map.of(), Program.java("rearguard.agent.Agent", all));
+  }
+
+  /** Likewise, without waiting for its end. */
+  Process agentAtWork(String... words) {
+    var all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--dir", agentFolder().toString()));
+    return programs.start(
+        folder, Map.of(), "alone-" + name, Program.java("rearguard.agent.Agent", all));
+  }
+
+  /** Whether the agent keeps plans for the day without a controller. */
+  boolean keepsPlans() {
+    return Files.exists(agentFolder().resolve("escapes/shop"));
   }
 
   /** What somebody logged in on this host would do. */

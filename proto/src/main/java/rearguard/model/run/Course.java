@@ -14,17 +14,30 @@ import rearguard.model.name.HostName;
  * @param forgiven hosts that failed and do not count against the limit, because someone pushed on
  * @param backward hosts that go back, or went back, to the undo point
  * @param aborting no further step starts, there or back
+ * @param taken hosts whose part a person drives on the host itself: nothing is ordered there
  */
 public record Course(
     Claim claim,
     SortedSet<HostName> left,
     SortedSet<HostName> forgiven,
     SortedSet<HostName> backward,
-    boolean aborting) {
+    boolean aborting,
+    SortedSet<HostName> taken) {
   public Course {
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
     forgiven = Collections.unmodifiableSortedSet(new TreeSet<>(forgiven));
     backward = Collections.unmodifiableSortedSet(new TreeSet<>(backward));
+    taken = Collections.unmodifiableSortedSet(new TreeSet<>(taken));
+  }
+
+  /** Nobody on a host has taken anything over. */
+  public Course(
+      Claim claim,
+      SortedSet<HostName> left,
+      SortedSet<HostName> forgiven,
+      SortedSet<HostName> backward,
+      boolean aborting) {
+    this(claim, left, forgiven, backward, aborting, new TreeSet<>());
   }
 
   /** Nothing was decided yet. */

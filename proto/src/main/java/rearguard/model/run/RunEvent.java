@@ -63,6 +63,17 @@ public sealed interface RunEvent {
    */
   record AbortAsked(Instant at, String by, String reason) implements RunEvent {}
 
+  /** A person on the host drives its part from here on. */
+  record TakenOver(Instant at, HostName host, Takeover takeover) implements RunEvent {}
+
+  /** The person on the host is done; this is the last state of every step there. */
+  record HandedBack(Instant at, HostName host, Handback handback, List<StepReport> known)
+      implements RunEvent {
+    public HandedBack {
+      known = List.copyOf(known);
+    }
+  }
+
   /**
    * An operator steers.
    *

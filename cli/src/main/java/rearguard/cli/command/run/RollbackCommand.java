@@ -5,6 +5,7 @@ import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
+import rearguard.cli.ssh.ViaSsh;
 import rearguard.model.name.ApplicationName;
 
 /** {@code rearguard rollback APP}: plan, show, confirm, start, watch. */
@@ -15,12 +16,15 @@ public final class RollbackCommand implements Command {
         Form.EMPTY
             .with(Options.word("APP", "the application"))
             .with(Options.optionalWord("PROCEDURE", "a procedure of the fleet file"));
-    return Journey.addOptionsTo(Journey.addWantedTo(spec));
+    return ViaSsh.addOptionsTo(Journey.addOptionsTo(Journey.addWantedTo(spec)));
   }
 
   @Override
   public int run(Given words, Session session) throws InterruptedException {
     var name = Options.word(words, 0, ApplicationName::new);
+    if (ViaSsh.wanted(words)) {
+      return new ViaSsh(session, words, name).go();
+    }
     var wanted = Journey.wanted(words);
     return new Journey(session, words, asked -> asked.plan(name, wanted)).go(name.value());
   }

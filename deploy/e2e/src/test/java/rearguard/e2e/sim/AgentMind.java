@@ -11,7 +11,7 @@ import rearguard.agent.step.Book;
 import rearguard.agent.step.Deed;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HostLife;
-import rearguard.agent.step.Lease;
+import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Post;
 import rearguard.agent.step.Result;
@@ -144,7 +144,7 @@ interface AgentMind {
   }
 
   private static Order at(Order order, long epoch) {
-    return new Order(epoch, order.run(), order.step(), order.attempt());
+    return new Order(epoch, order.run(), order.step(), order.attempt(), order.voice());
   }
 
   private static Post with(Post post, SortedMap<RunId, Lease> leases) {
@@ -279,7 +279,7 @@ interface AgentMind {
   }
 
   private static HeldRun with(HeldRun held, SortedMap<StepId, HeldRun.Trace> traces) {
-    return new HeldRun(held.run(), held.planId(), held.plan(), traces);
+    return new HeldRun(held.run(), held.planId(), held.plan(), held.origin(), traces, held.fence());
   }
 
   private static HostLife.Decision believing(

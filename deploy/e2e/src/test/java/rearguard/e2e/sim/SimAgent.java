@@ -14,7 +14,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Deed;
 import rearguard.agent.step.HeldRun;
-import rearguard.agent.step.Lease;
+import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Post;
 import rearguard.agent.step.StepEvent;
@@ -261,6 +261,8 @@ final class SimAgent extends SimProcess {
     if (post.book().unacknowledged().size() < before.size()) {
       before.values().stream()
           .filter(told -> !post.book().unacknowledged().containsKey(told.number()))
+          .filter(Told.class::isInstance)
+          .map(Told.class::cast)
           .forEach(told -> truth.forgets(this, told));
     }
     truth.bounded(this);
@@ -307,6 +309,7 @@ final class SimAgent extends SimProcess {
         case Deed.Decline(var why) -> job.answer.accept(Optional.of(why));
         case Deed.Tidy(var held) -> tidy(held);
         case Deed.Ignore(var what, var why) -> sim.say(name, "ignores", what, why);
+        case Deed.Retell _ -> throw new IllegalStateException("nobody is on this host");
       }
     }
     job.done.run();

@@ -124,9 +124,11 @@ final class SimSession {
       return;
     }
     var unsent = agent.post().book().unacknowledged().tailMap(reportedUpTo + 1);
-    for (var told : unsent.values()) {
-      reportedUpTo = told.number();
-      send(told);
+    for (var news : unsent.values()) {
+      reportedUpTo = news.number();
+      if (news instanceof Told told) {
+        send(told);
+      }
     }
   }
 

@@ -1,0 +1,65 @@
+package rearguard.agent;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import rearguard.agent.driver.Drivers;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.agent.link.Duties;
+import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.local.LocalDesk;
+import rearguard.agent.step.CatchUps;
+import rearguard.agent.step.Claims;
+import rearguard.agent.step.Desk;
+import rearguard.agent.step.Keeping;
+import rearguard.agent.step.Leases;
+import rearguard.agent.step.Questions;
+import rearguard.agent.step.Recovery;
+import rearguard.agent.step.StepLife;
+import rearguard.agent.step.Work;
+import rearguard.agent.step.turn.Turns;
+import rearguard.agent.store.SnapshotStore;
+import rearguard.model.name.HostName;
+
+/** What an agent is made of, wired by hand; its journal is recovered. */
+record Parts(Work work, Duties duties) {
+
+  static Parts of(Path folder, HostName self, Desk desk, Host host)
+      throws HostException, InterruptedException {
+    var store = SnapshotStore.in(folder.resolve("store"), host);
+    var work = new Work(self, Drivers.standard(), new Keeping(store), host);
+    new Recovery(desk, work).recover();
+    var leases = new Leases(desk, host::ticks);
+    var turns = new Turns();
+    return new Parts(
+        work,
+        new Duties(
+            desk,
+            leases,
+            new StepLife(desk, leases, turns, work),
+            new Claims(desk, turns, work),
+            new Questions(work),
+            new CatchUps(desk, work),
+            new EscapeShelf(folder.resolve("escapes"), host)));
+  }
+
+  /** What a person on this host is answered by. */
+  LocalDesk local(BooleanSupplier connected) {
+    return new LocalDesk(
+        new LocalDesk.Means(
+            duties.desk(),
+            duties.claims(),
+            duties.life(),
+            duties.questions(),
+            work,
+            duties.escapes(),
+            connected));
+  }
+
+  /** By this the programs of this folder's agent are known, also after a crash. */
+  static String mark(Path folder) {
+    return UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+}

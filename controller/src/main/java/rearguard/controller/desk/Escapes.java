@@ -1,0 +1,183 @@
+package rearguard.controller.desk;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import rearguard.controller.file.Application;
+import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.plan.Planner;
+import rearguard.controller.plan.Scope;
+import rearguard.model.Answer;
+import rearguard.model.fleet.Host;
+import rearguard.model.local.Escape;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Label;
+import rearguard.model.name.Tag;
+import rearguard.model.plan.Plan;
+import rearguard.model.snapshot.Drift;
+import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.RestorePoint.Origin;
+import rearguard.wire.EscapeWire;
+
+/**
+ * The plans that hosts keep for the day without a controller: for each of the newest points what a
+ * rollback to it would do to every target of the application's usual procedure. The same fleet file
+ * and point give the same plan, byte for byte, so that hosts agree which heard of it at different
+ * times. Safe from any thread.
+ */
+public final class Escapes {
+  /** What a host keeps for an application, when it goes into one message. */
+  static final int KEPT = 5;
+
+  /** Half of what an agent takes. */
+  private static final int BYTES = 2 << 20;
+
+  private static final Duration PAUSE = Duration.ofSeconds(3);
+
+  private static final Drift NOBODY_KNOWS =
+      new Drift(List.of("what differs is known only on the day"), "");
+
+  private final Applications applications;
+  private final PointLedger points;
+  private final Fleet fleet;
+  private final InstantSource clock;
+  private volatile Instant next = Instant.MIN;
+  private final Map<ApplicationName, Made> made = new ConcurrentHashMap<>();
+  private final Map<HostName, Map<ApplicationName, List<Escape>>> sent = new ConcurrentHashMap<>();
+
+  /** From what they were made, so that they are not made again from the same. */
+  private record Made(
+      Application application,
+      Map<HostName, SortedSet<Tag>> hosts,
+      List<RestorePoint> points,
+      List<Escape> escapes) {}
+
+  Escapes(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
+    this.applications = applications;
+    this.points = points;
+    this.fleet = fleet;
+    this.clock = clock;
+    fleet.roster().onChange(this::changed);
+  }
+
+  /** A session that ended may have lost what was sent. */
+  private void changed(Host host) {
+    if (host.state() != Host.State.CONNECTED) {
+      sent.remove(host.name());
+    }
+  }
+
+  /** Sends every connected host what it does not have yet; looks no more often than it has to. */
+  public void sendSometimes() {
+    var now = clock.instant();
+    if (!now.isBefore(next)) {
+      next = now.plus(PAUSE);
+      send();
+    }
+  }
+
+  /** Sends every connected host what it does not have yet. */
+  void send() {
+    for (var known : applications.all()) {
+      send(known.application());
+    }
+  }
+
+  private void send(Application application) {
+    var connected =
+        application.hosts(fleet.enrolled()).stream().filter(fleet.agents()::connected).toList();
+    if (connected.isEmpty()) {
+      return;
+    }
+    var escapes = of(application);
+    for (var host : connected) {
+      var had = sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>());
+      boolean fresh = !escapes.equals(had.getOrDefault(application.name(), List.of()));
+      if (fresh && fleet.agents().keep(host, application.name(), escapes)) {
+        had.put(application.name(), escapes);
+      }
+    }
+  }
+
+  /** Newest point first; none of a bad one, and none that cannot be planned. */
+  List<Escape> of(Application application) {
+    var newest =
+        points.of(application.name()).stream()
+            .filter(point -> point.mark() != Mark.BAD && point.origin() == Origin.CAPTURED)
+            .limit(KEPT)
+            .toList();
+    var hosts = fleet.enrolled();
+    var before = Optional.ofNullable(made.get(application.name()));
+    var same =
+        before
+            .filter(one -> one.application().equals(application) && one.hosts().equals(hosts))
+            .filter(one -> one.points().equals(newest));
+    if (same.isPresent()) {
+      return same.get().escapes();
+    }
+    var escapes =
+        newest.stream()
+            .flatMap(point -> plan(application, point).map(plan -> escape(point, plan)).stream())
+            .toList();
+    var fitting = fitting(application.name(), escapes);
+    if (escapes.size() == newest.size()) {
+      made.put(application.name(), new Made(application, hosts, newest, fitting));
+    }
+    return fitting;
+  }
+
+  /** As many of the newest as go into one message. */
+  static List<Escape> fitting(ApplicationName application, List<Escape> escapes) {
+    var some = escapes;
+    while (!some.isEmpty() && EscapeWire.bytes(application, some).length > BYTES) {
+      some = some.subList(0, some.size() - 1);
+    }
+    return List.copyOf(some);
+  }
+
+  private static Escape escape(RestorePoint point, Plan plan) {
+    var label = point.label().map(Label::value).orElse("");
+    return new Escape(point.id(), label, point.mark(), point.taken(), plan);
+  }
+
+  private Optional<Plan> plan(Application application, RestorePoint point) {
+    var planned =
+        Applications.procedure(application, "")
+            .then(procedure -> fleet.scope(application, procedure))
+            .then(scope -> plan(application, scope, point));
+    return planned instanceof Answer.Given<Plan>(var plan) && !plan.nothingToDo()
+        ? Optional.of(plan)
+        : Optional.empty();
+  }
+
+  private static Answer<Plan> plan(Application application, Scope scope, RestorePoint point) {
+    var drifts =
+        scope.places().stream()
+            .collect(Collectors.toMap(Scope.Place::target, _ -> Answer.given(NOBODY_KNOWS)));
+    var situation =
+        new Planner.Situation(
+            application,
+            scope,
+            point,
+            drifts,
+            (_, _) -> Optional.empty(),
+            numbers(),
+            scope.where(_ -> false));
+    return Planner.plan(situation, new Planner.Wish(point.taken(), "made in advance"));
+  }
+
+  /** The run that uses the plan gives its undo point ids of its own. */
+  private static Supplier<String> numbers() {
+    var numbers = new java.util.concurrent.atomic.AtomicInteger();
+    return () -> "escape%06d".formatted(numbers.incrementAndGet());
+  }
+}

@@ -1,0 +1,183 @@
+package rearguard.controller.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.fleet.Invitations;
+import rearguard.controller.fleet.Roster;
+import rearguard.controller.ledger.HostLedger;
+import rearguard.controller.ledger.Ledger;
+import rearguard.controller.run.SmallFleet;
+import rearguard.model.Answer;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.fleet.HostFacts;
+import rearguard.model.local.Escape;
+import rearguard.model.name.ApplicationName;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.Target;
+import rearguard.wire.EscapeWire;
+import rearguard.wire.PlanWire;
+
+/** What hosts keep for the day without a controller. */
+class EscapesTest {
+  private static final ApplicationName SHOP = new ApplicationName("shop");
+  private static final HostName WEB1 = new HostName("web1");
+  private static final HostName WEB2 = new HostName("web2");
+  private static final String FILE =
+      """
+      application: shop
+      hosts: { app: [web1, web2] }
+      components:
+        code: { on: app, git: { path: /srv/shop } }
+      """;
+
+  private final SmallFleet fleet = new SmallFleet();
+  private final AtomicInteger ids = new AtomicInteger(1000);
+  private final InstantSource clock = InstantSource.system();
+  @TempDir private Path folder;
+  private Ledger ledger;
+  private Desk desk;
+
+  @BeforeEach
+  void open() {
+    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
+    var hosts = new HostLedger(ledger);
+    var roster = new Roster(hosts, clock);
+    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
+    for (var name : List.of(WEB1, WEB2)) {
+      var invited = given(doors.invite(name, new TreeSet<>(), Duration.ofMinutes(1), "ann"));
+      var entry = given(doors.redeem(invited.token(), (_, _) -> "certificate"));
+      roster.connected(entry.id(), facts());
+    }
+    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
+    fleet.tell(desk.runs());
+    given(desk.applications().apply("shop.yml", FILE, "ann"));
+  }
+
+  @AfterEach
+  void close() {
+    desk.runs().close();
+    ledger.close();
+  }
+
+  private String id() {
+    return "id" + ids.incrementAndGet() + "abcd";
+  }
+
+  private static <T> T given(Answer<T> answer) {
+    return switch (answer) {
+      case Answer.Given<T>(var value) -> value;
+      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  private static HostFacts facts() {
+    var path = new DriverSpec.Key("path", DriverSpec.Shape.TEXT, true, "a folder");
+    var git = new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(path));
+    return new HostFacts("1", "Debian 12", "6.1", 2, 1L << 30, "boot", 0, "root", List.of(git));
+  }
+
+  private void captured(String release, Mark mark) {
+    for (var host : List.of(WEB1, WEB2)) {
+      fleet.live.put(new Target(new ComponentName("code"), host), release);
+    }
+    given(desk.points().capture(SHOP, new Points.Wish(Optional.empty(), mark, "ann")));
+  }
+
+  private List<Escape> kept(HostName host) {
+    return fleet.kept.getOrDefault(host, List.of());
+  }
+
+  @Test
+  void everyConnectedHostKeepsThePlanOfEachGoodPointForAllHosts() {
+    captured("v1", Mark.GOOD);
+    fleet.away.add(WEB2);
+    desk.escapes().send();
+    assertThat(kept(WEB1)).hasSize(1);
+    assertThat(kept(WEB1).getFirst().plan().hosts()).containsExactly(WEB1, WEB2);
+    assertThat(kept(WEB1).getFirst().plan().steps())
+        .as("although nothing differs now")
+        .anyMatch(step -> step.verb() == Verb.RESTORE);
+    assertThat(kept(WEB2)).isEmpty();
+    fleet.away.remove(WEB2);
+    desk.escapes().send();
+    assertThat(kept(WEB2)).as("byte for byte the same").isEqualTo(kept(WEB1));
+  }
+
+  @Test
+  void itIsSentAgainWhenThereIsSomethingNewAndNotOtherwise() {
+    captured("v1", Mark.GOOD);
+    desk.escapes().send();
+    fleet.kept.clear();
+    desk.escapes().send();
+    assertThat(fleet.kept).isEmpty();
+    captured("v2", Mark.UNKNOWN);
+    desk.escapes().send();
+    assertThat(kept(WEB1)).extracting(Escape::mark).containsExactly(Mark.UNKNOWN, Mark.GOOD);
+    var application = given(desk.applications().application(SHOP));
+    assertThat(desk.escapes().of(application)).isSameAs(desk.escapes().of(application));
+  }
+
+  @Test
+  void ofABadPointNoneIsKeptAndOfTheOthersTheNewest() {
+    captured("bad", Mark.BAD);
+    IntStream.range(0, Escapes.KEPT + 2).forEach(n -> captured("v" + n, Mark.GOOD));
+    desk.escapes().send();
+    assertThat(kept(WEB1)).hasSize(Escapes.KEPT).noneMatch(one -> one.mark() == Mark.BAD);
+  }
+
+  @Test
+  void whatDoesNotGoIntoOneMessageIsLeftOutOldestFirst() {
+    captured("v1", Mark.GOOD);
+    desk.escapes().send();
+    var one = kept(WEB1).getFirst();
+    int size = EscapeWire.bytes(SHOP, List.of(one)).length;
+    var many = IntStream.range(0, (3 << 20) / size).mapToObj(_ -> one).toList();
+    var fitting = Escapes.fitting(SHOP, many);
+    assertThat(fitting).isNotEmpty().hasSizeLessThan(many.size());
+    assertThat(EscapeWire.bytes(SHOP, fitting).length).isLessThanOrEqualTo(2 << 20);
+  }
+
+  @Test
+  void theSameRunIsTheSamePlanOnEveryHostWithAnUndoPointOfItsOwn() {
+    captured("v1", Mark.GOOD);
+    desk.escapes().send();
+    var escape = kept(WEB1).getFirst();
+    var run = new RunId("r-localfirst");
+    var first = escape.of(run, Optional.empty());
+    assertThat(PlanWire.id(first)).isEqualTo(PlanWire.id(escape.of(run, Optional.empty())));
+    var second = escape.of(new RunId("r-localsecond"), Optional.empty());
+    assertThat(remembered(first)).doesNotContainAnyElementsOf(remembered(second));
+    assertThat(remembered(first)).doesNotHaveDuplicates();
+    assertThat(first.back()).allMatch(step -> remembered(first).contains(step.snapshot()));
+    assertThat(escape.of(run, Optional.of(WEB2)).hosts()).containsExactly(WEB2);
+  }
+
+  private static List<SnapshotId> remembered(Plan plan) {
+    return plan.steps().stream()
+        .filter(step -> step.verb() == Verb.REMEMBER)
+        .map(Step::snapshot)
+        .toList();
+  }
+}

@@ -1,0 +1,92 @@
+package rearguard.model.local;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import rearguard.model.name.HostName;
+import rearguard.model.name.PointId;
+import rearguard.model.name.RunId;
+import rearguard.model.name.SnapshotId;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
+import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+import rearguard.model.snapshot.RestorePoint.Mark;
+
+/**
+ * The plan that a rollback to a point would run, made in advance and kept on every host of it for
+ * the day on which no controller can make one.
+ *
+ * @param label empty when the point has none
+ * @param plan for all hosts; it names every target, for nobody knows yet what will differ
+ */
+public record Escape(PointId point, String label, Mark mark, Instant taken, Plan plan) {
+
+  /**
+   * The plan as that run performs it: its undo point is its own, for a snapshot that is there under
+   * an id already is not taken again. The same run gives the same plan on every host.
+   *
+   * @param only the host to which it is restricted, when there is one
+   */
+  public Plan of(RunId run, Optional<HostName> only) {
+    var stages =
+        plan.stages().stream()
+            .map(stage -> part(stage, run, only))
+            .filter(stage -> !stage.hosts().isEmpty())
+            .toList();
+    return new Plan(
+        plan.application(),
+        plan.procedure(),
+        plan.target(),
+        plan.targetWords(),
+        plan.created(),
+        plan.by(),
+        plan.changes().stream()
+            .filter(change -> only.isEmpty() || only.get().equals(change.target().host()))
+            .toList(),
+        plan.loss(),
+        plan.risk(),
+        plan.expected(),
+        stages,
+        plan.policy(),
+        List.of());
+  }
+
+  private Stage part(Stage stage, RunId run, Optional<HostName> only) {
+    var hosts =
+        stage.hosts().stream()
+            .filter(part -> only.isEmpty() || only.get().equals(part.host()))
+            .map(
+                part ->
+                    new HostPart(
+                        part.host(),
+                        steps(part.steps(), run),
+                        part.checks(),
+                        steps(part.back(), run)))
+            .toList();
+    int atOnce = Math.max(1, Math.min(stage.limit().atOnce(), hosts.size()));
+    return new Stage(stage.name(), stage.kind(), new Limit(atOnce, stage.limit().mayFail()), hosts);
+  }
+
+  private List<Step> steps(List<Step> steps, RunId run) {
+    return steps.stream()
+        .map(step -> step.verb() == Verb.REMEMBER || step.back() ? renamed(step, run) : step)
+        .toList();
+  }
+
+  private Step renamed(Step step, RunId run) {
+    var remembering = Step.idOf(step.target(), Verb.REMEMBER);
+    int number = plan.steps().stream().map(Step::id).toList().indexOf(remembering);
+    return new Step(
+        step.id(),
+        step.target(),
+        step.driver(),
+        step.verb(),
+        step.settings(),
+        new SnapshotId("s-" + run.value().substring(2) + "x" + number),
+        step.digest(),
+        step.deadline());
+  }
+}
