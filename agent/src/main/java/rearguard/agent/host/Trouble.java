@@ -56,7 +56,12 @@ enum Trouble {
           "Mount it writable and try again.",
           cause);
     }
-    return told(Problem.Kind.UNEXPECTED, doing, Quoted.of(said), "", cause);
+    return told(
+        Problem.Kind.UNEXPECTED,
+        doing,
+        Quoted.of(said),
+        "Look at that disk and at what the kernel says of it (dmesg), then try again.",
+        cause);
   }
 
   private static HostException notAllowed(String doing, IOException cause) {

@@ -36,6 +36,10 @@ public final class Claims {
     public Offer(RunId run, PlanId planId, long epoch, Plan plan) {
       this(run, planId, epoch, plan, HeldRun.Origin.CONTROLLER);
     }
+
+    long heldAt() {
+      return origin == HeldRun.Origin.HERE ? Book.HERE : epoch;
+    }
   }
 
   private final Doing hand = new Doing();

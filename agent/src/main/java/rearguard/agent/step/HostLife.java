@@ -8,7 +8,6 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
-import rearguard.model.run.StepState;
 
 /**
  * A host's part in runs: what an event makes of it, and what is to be done then. Pure.
@@ -99,12 +98,8 @@ public final class HostLife {
         post.book().held(offer.run()).isPresent()
             ? new Deed.Accept(offer.run())
             : new Deed.Note(
-                new Entry.PlanHeld(offer.run(), offer.planId(), epoch(offer), offer.plan())));
+                new Entry.PlanHeld(offer.run(), offer.planId(), offer.heldAt(), offer.plan())));
     return deeds;
-  }
-
-  private static long epoch(Claims.Offer offer) {
-    return offer.origin() == HeldRun.Origin.HERE ? Book.HERE : offer.epoch();
   }
 
   private static Decision ordered(
@@ -134,25 +129,13 @@ public final class HostLife {
           of(post, with(deeds, conclude(order, refused(why, retry))));
       case Admission.Fenced(var fence) -> of(post, with(deeds, new Deed.Retell(order, fence)));
       case Admission.Go(var step) when post.stuck().contains(step.target()) ->
-          of(post, with(deeds, conclude(order, stuck(step, unclear(post, order)))));
+          of(post, with(deeds, conclude(order, stuck(step, post.book().unclear(order)))));
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
-      case Admission.Go(var step) when step.verb() == Verb.RESTORE && unclear(post, order) ->
-          of(
-              post.begins(order),
-              with(deeds, new Deed.Look(order.run(), step, order.attempt())));
+      case Admission.Go(var step) when step.verb() == Verb.RESTORE && post.book().unclear(order) ->
+          of(post.begins(order), with(deeds, new Deed.Look(order.run(), step, order.attempt())));
       case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order)));
     };
-  }
-
-  /** Nobody knows how far the last attempt came: whoever orders another one knows no more. */
-  private static boolean unclear(Post post, Order order) {
-    return post.book()
-        .held(order.run())
-        .flatMap(held -> held.trace(order.step()))
-        .flatMap(HeldRun.Trace::outcome)
-        .filter(last -> last.report().state() == StepState.UNKNOWN)
-        .isPresent();
   }
 
   /** After a crash a look only tells; before another attempt it says whether that may begin. */
@@ -163,8 +146,7 @@ public final class HostLife {
         .<List<Deed>>map(order -> List.of(intent(order)))
         .orElse(
             List.of(
-                new Deed.Conclude(
-                    looked.run(), looked.step(), looked.attempt(), looked.result())));
+                new Deed.Conclude(looked.run(), looked.step(), looked.attempt(), looked.result())));
   }
 
   private static Decision noted(Post post, long number, Entry entry, long now) {

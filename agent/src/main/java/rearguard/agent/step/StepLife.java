@@ -1,12 +1,12 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.step.turn.Turns;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.name.RunId;
@@ -81,11 +81,7 @@ public final class StepLife {
         case Deed.Say(_, var result) -> tell(new Told(0, order.run(), report(result)));
         case Deed.Retell(_, var fence) -> retell(fence);
         case Deed.Ignore(var what, var why) -> ignored(what, why);
-        case Deed.Note _,
-            Deed.Conclude _,
-            Deed.Accept _,
-            Deed.Decline _,
-            Deed.Tidy _ ->
+        case Deed.Note _, Deed.Conclude _, Deed.Accept _, Deed.Decline _, Deed.Tidy _ ->
             throw new IllegalStateException("not the doing of an order: " + deed);
       };
     }

@@ -1,6 +1,5 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.Post.Lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -9,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.Post.Lease;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
@@ -155,8 +155,7 @@ class HostLifeTest {
     assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Look.class);
     assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Ignore.class);
     assertThat(looked(Result.unknown("half-way", true, true)))
-        .containsExactly(
-            new Deed.Note(new Entry.Intent(Sample.RUN, Sample.id(Verb.RESTORE), 2)));
+        .containsExactly(new Deed.Note(new Entry.Intent(Sample.RUN, Sample.id(Verb.RESTORE), 2)));
   }
 
   @Test

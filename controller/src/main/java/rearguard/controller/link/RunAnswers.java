@@ -6,7 +6,6 @@ import rearguard.controller.desk.Asked;
 import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Points;
 import rearguard.controller.run.Runs;
-import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -149,7 +148,7 @@ final class RunAnswers {
     return desk.runs()
         .steer(
             new RunId(request.getRun()),
-            new Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+            new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
         .then(run -> Answer.given(RunWire.to(run)));
   }
 

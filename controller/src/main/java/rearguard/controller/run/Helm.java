@@ -21,7 +21,6 @@ import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
-import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
 
@@ -80,7 +79,7 @@ final class Helm {
    *
    * @param known the run as the ledger has it
    */
-  Answer<Run> steer(RunId id, Wish wish, Optional<Run> known) {
+  Answer<Run> steer(RunId id, Runs.Wish wish, Optional<Run> known) {
     var at = tools.clock().instant();
     var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
     var answer =

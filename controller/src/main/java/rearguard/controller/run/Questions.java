@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
@@ -66,17 +68,9 @@ final class Questions {
 
   /** On a thread of its own, after that time. */
   void later(HostName host, Duration wait, Runnable work) {
-    apart(
-        "wait for",
-        host,
-        () -> {
-          try {
-            Thread.sleep(wait);
-            work.run();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    CompletableFuture.delayedExecutor(
+            wait.toMillis(), TimeUnit.MILLISECONDS, late -> apart("wait for", host, late))
+        .execute(work);
   }
 
   /** The host may have come back between the look and the word; then it is back. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,14 @@ import rearguard.model.run.Takeover;
  * news and hands each to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
+
+  /**
+   * What an operator wants of a run.
+   *
+   * @param hosts which hosts are meant; empty for all that it makes sense for
+   */
+  public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
+
   private final Crew crew = new Crew();
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();

@@ -24,7 +24,6 @@ import rearguard.controller.ledger.HostLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.SmallFleet;
-import rearguard.controller.run.Wish;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
@@ -193,7 +192,7 @@ class OfflineTest {
   void whatIsAskedOfARunIsRefusedAndRecordedWhereItMakesNoSense() throws Exception {
     var id = given(start(plan(Optional.empty())));
     ended(id);
-    var wish = new Wish(RunVerb.RETRY, "bob", "", new TreeSet<>());
+    var wish = new Runs.Wish(RunVerb.RETRY, "bob", "", new TreeSet<>());
     assertThat(desk.runs().steer(id, wish)).isInstanceOf(Answer.Refused.class);
     var audit = ledger.read(handle -> ledger.audit().newest(handle, 1)).getFirst();
     assertThat(audit.kind()).isEqualTo("run-wish-refused");

@@ -11,9 +11,9 @@ import rearguard.agent.step.Book;
 import rearguard.agent.step.Deed;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HostLife;
-import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Order;
 import rearguard.agent.step.Post;
+import rearguard.agent.step.Post.Lease;
 import rearguard.agent.step.Result;
 import rearguard.agent.step.StepEvent;
 import rearguard.agent.step.Told;
@@ -100,8 +100,7 @@ interface AgentMind {
 
   private static HostLife.Decision with(
       HostLife.Decision decision, java.util.function.UnaryOperator<Deed> other) {
-    return new HostLife.Decision(
-        decision.post(), decision.deeds().stream().map(other).toList());
+    return new HostLife.Decision(decision.post(), decision.deeds().stream().map(other).toList());
   }
 
   private static boolean isEnd(Deed deed) {
