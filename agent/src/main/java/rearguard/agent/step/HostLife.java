@@ -128,9 +128,7 @@ public final class HostLife {
       case Admission.Go(var step) when step.verb().destructive() && !standing.leased() ->
           of(post, with(deeds, new Deed.AwaitLease(order)));
       case Admission.Go(var step) when step.verb() == Verb.RESTORE && unclear(post, order) ->
-          of(
-              post.begins(order),
-              with(deeds, new Deed.Look(order.run(), step, order.attempt())));
+          of(post.begins(order), with(deeds, new Deed.Look(order.run(), step, order.attempt())));
       case Admission.Go(var step) -> of(post.begins(order), with(deeds, intent(order)));
     };
   }
@@ -153,8 +151,7 @@ public final class HostLife {
         .<List<Deed>>map(order -> List.of(intent(order)))
         .orElse(
             List.of(
-                new Deed.Conclude(
-                    looked.run(), looked.step(), looked.attempt(), looked.result())));
+                new Deed.Conclude(looked.run(), looked.step(), looked.attempt(), looked.result())));
   }
 
   private static Decision noted(Post post, long number, Entry entry, long now) {

@@ -68,11 +68,7 @@ public final class StepLife {
         case Deed.Tell(var now) -> tell(now);
         case Deed.Say(_, var result) -> tell(new Told(0, order.run(), report(result)));
         case Deed.Ignore(var what, var why) -> ignored(what, why);
-        case Deed.Note _,
-            Deed.Conclude _,
-            Deed.Accept _,
-            Deed.Decline _,
-            Deed.Tidy _ ->
+        case Deed.Note _, Deed.Conclude _, Deed.Accept _, Deed.Decline _, Deed.Tidy _ ->
             throw new IllegalStateException("not the doing of an order: " + deed);
       };
     }

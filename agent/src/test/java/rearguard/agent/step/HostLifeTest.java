@@ -154,8 +154,7 @@ class HostLifeTest {
     assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Look.class);
     assertThat(ordered(Verb.RESTORE, 2, SECOND)).singleElement().isInstanceOf(Deed.Ignore.class);
     assertThat(looked(Result.unknown("half-way", true, true)))
-        .containsExactly(
-            new Deed.Note(new Entry.Intent(Sample.RUN, Sample.id(Verb.RESTORE), 2)));
+        .containsExactly(new Deed.Note(new Entry.Intent(Sample.RUN, Sample.id(Verb.RESTORE), 2)));
   }
 
   @Test

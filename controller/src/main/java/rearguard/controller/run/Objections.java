@@ -158,7 +158,8 @@ enum Objections {
         && Progress.stage(run).filter(now -> now.kind() == Stage.Kind.READY).isPresent()) {
       return Optional.of(
           conflict(
-              words(failed) + " could not be made ready, and nothing is changed before every host is",
+              words(failed)
+                  + " could not be made ready, and nothing is changed before every host is",
               "Stop with \"rearguard run abort "
                   + run.id()
                   + "\", and plan again without it or once it is mended."));

@@ -89,8 +89,7 @@ final class Aftermath {
   void passed(Plan plan, HostName host, List<Check> checks) {
     ledger.runs.values().stream()
         .filter(kept -> kept.plan.equals(plan) && !kept.ended)
-        .forEach(
-            kept -> checks.forEach(check -> passed.put(key(kept.id, host, check), sim.now())));
+        .forEach(kept -> checks.forEach(check -> passed.put(key(kept.id, host, check), sim.now())));
   }
 
   List<RunState> ends() {

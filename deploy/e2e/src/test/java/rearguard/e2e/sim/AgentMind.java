@@ -100,8 +100,7 @@ interface AgentMind {
 
   private static HostLife.Decision with(
       HostLife.Decision decision, java.util.function.UnaryOperator<Deed> other) {
-    return new HostLife.Decision(
-        decision.post(), decision.deeds().stream().map(other).toList());
+    return new HostLife.Decision(decision.post(), decision.deeds().stream().map(other).toList());
   }
 
   private static boolean isEnd(Deed deed) {

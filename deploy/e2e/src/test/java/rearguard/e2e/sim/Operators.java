@@ -106,7 +106,9 @@ final class Operators {
 
   /** Somebody aborts now and then; a run that stands still is aborted in the end. */
   private void decide(SimController controller) {
-    var id = java.util.Objects.requireNonNull(runs.get(sim.any(List.copyOf(new TreeSet<>(runs.keySet())))));
+    var id =
+        java.util.Objects.requireNonNull(
+            runs.get(sim.any(List.copyOf(new TreeSet<>(runs.keySet())))));
     var run = controller.find(id);
     boolean stands = run.filter(r -> r.state() == RunState.PAUSED).isPresent();
     if (!over() && sim.odds(0.5)) {
@@ -128,9 +130,7 @@ final class Operators {
   /** All of them, or one by name. */
   private TreeSet<HostName> hosts(RunVerb verb) {
     boolean one = verb == RunVerb.RETRY || verb == RunVerb.REVERT || verb == RunVerb.PUSH_ON;
-    return one && sim.odds(0.3)
-        ? new TreeSet<>(List.of(sim.any(agents).host))
-        : new TreeSet<>();
+    return one && sim.odds(0.3) ? new TreeSet<>(List.of(sim.any(agents).host)) : new TreeSet<>();
   }
 
   /** A controller that was away is told at once to abort, before it hears of anybody. */
