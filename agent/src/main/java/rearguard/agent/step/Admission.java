@@ -1,7 +1,7 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import java.util.Optional;
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;

@@ -1,6 +1,5 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.step.HeldRun.Trace;
 import rearguard.model.name.RunId;
 import rearguard.model.run.Takeover;

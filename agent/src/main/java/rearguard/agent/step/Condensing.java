@@ -1,6 +1,5 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.journal.Entry.Numbered;
+import rearguard.agent.step.HeldRun.Fence;
 
 /**
  * Says a book in as few entries as tell it whole: reports that no held run remembers, plans, the

@@ -1,7 +1,7 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.model.Problem;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;

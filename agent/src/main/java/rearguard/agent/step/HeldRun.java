@@ -1,22 +1,22 @@
 package rearguard.agent.step;
 
-import rearguard.model.run.Takeover;
-import rearguard.model.run.Handback;
-import rearguard.agent.journal.Entry;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import rearguard.agent.journal.Entry;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Handback;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
+import rearguard.model.run.Takeover;
 import rearguard.model.snapshot.Target;
 
 /**

@@ -1,10 +1,10 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.Post.Lease;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import rearguard.agent.step.Post.Lease;
 import rearguard.model.name.RunId;
 
 /**

@@ -1,8 +1,8 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.Post.Lease;
 import java.util.Optional;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.Post.Lease;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;

@@ -1,12 +1,12 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.HeldRun.Fence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.step.turn.Turns;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.name.RunId;

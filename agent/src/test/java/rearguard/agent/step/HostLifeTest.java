@@ -1,12 +1,12 @@
 package rearguard.agent.step;
 
-import rearguard.agent.step.Post.Lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.step.Post.Lease;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;

@@ -210,8 +210,7 @@ public final class AgentLink implements Agents {
   }
 
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {
-    return ask(
-        host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
+    return ask(host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
   }
 
   private <T> Answer<T> ask(
