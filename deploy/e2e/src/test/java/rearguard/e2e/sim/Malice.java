@@ -1,10 +1,12 @@
 package rearguard.e2e.sim;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import rearguard.agent.step.Order;
 
 /** Things go wrong at the worst moment: while an order is on its way, or half done. */
 final class Malice {
+  private static final int CHANCES = 3;
   private final Sim sim;
   private final Optional<Strangers> strangers;
   private final double share;
@@ -56,7 +58,7 @@ final class Malice {
 
   /** What takes so long is cut short now and then. */
   void during(SimAgent agent, int millis) {
-    if (strikes() || strikes() || strikes()) {
+    if (IntStream.range(0, CHANCES).anyMatch(_ -> strikes())) {
       sim.say("FATE", "strikes at an effect", agent.name);
       ended(agent, sim.between(1, millis));
     }
