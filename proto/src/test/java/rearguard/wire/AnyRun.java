@@ -8,6 +8,7 @@ import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Probe;
 import rearguard.model.check.Verdict;
+import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
@@ -31,6 +32,7 @@ import rearguard.model.plan.Verb;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Claim;
 import rearguard.model.run.Course;
+import rearguard.model.run.Handback;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -38,6 +40,7 @@ import rearguard.model.run.RunVerb;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
+import rearguard.model.run.Takeover;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
@@ -174,7 +177,7 @@ final class AnyRun extends Anything {
   }
 
   RunEvent event() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new RunEvent.Begun(moment(), text(), text());
       case 1 -> new RunEvent.Accepted(moment(), host());
       case 2 -> new RunEvent.Declined(moment(), host(), text());
@@ -186,8 +189,23 @@ final class AnyRun extends Anything {
       case 8 -> new RunEvent.Recovered(moment(), number());
       case 9 -> new RunEvent.Asked(moment(), one(RunVerb.values()), text(), text(), hosts());
       case 10 -> new RunEvent.Excluded(moment(), host());
+      case 11 -> new RunEvent.TakenOver(moment(), host(), takeover());
+      case 12 -> new RunEvent.HandedBack(moment(), host(), handback(), list(this::report));
       default -> new RunEvent.AbortAsked(moment(), text(), text());
     };
+  }
+
+  private Takeover takeover() {
+    return new Takeover(one(Takeover.Manner.values()), text(), text(), moment());
+  }
+
+  private Handback handback() {
+    return new Handback(
+        takeover(), one(RunState.values()), list(this::text), list(this::finding), moment());
+  }
+
+  Escape escape() {
+    return new Escape(pointId(), text(), one(RestorePoint.Mark.values()), moment(), plan());
   }
 
   private SortedMap<StepId, StepRecord> records() {

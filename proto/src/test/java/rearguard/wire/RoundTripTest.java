@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rearguard.model.name.ApplicationName;
 import rearguard.v1.PlanMsg;
 
 /** Whatever is said arrives as it was said, and no field of any message is forgotten. */
@@ -86,6 +87,14 @@ class RoundTripTest {
     assertThat(RunWire.event(RunWire.bytes(event))).isEqualTo(event);
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void plansForTheDayWithoutAControllerComeBackAsTheyWereKept(long seed) {
+    var kept = List.of(new AnyRun(seed).escape());
+    var bytes = EscapeWire.bytes(new ApplicationName("shop"), kept);
+    assertThat(EscapeWire.escapes(bytes)).isEqualTo(kept);
+  }
+
   @Test
   void everyFieldOfEveryWordIsTranslated() {
     Set<String> seen = new TreeSet<>();
@@ -97,6 +106,7 @@ class RoundTripTest {
       note(RunWire.to(any.run()), seen);
       note(RunWire.to(any.event()), seen);
       note(CourseWire.to(any.catchUp()), seen);
+      note(EscapeWire.to(new ApplicationName("shop"), List.of(any.escape())), seen);
     }
     Set<String> all = new TreeSet<>();
     PlanMsg.getDescriptor().getFile().getMessageTypes().forEach(type -> all.addAll(fields(type)));
