@@ -159,7 +159,7 @@ public final class Claims {
       desk.note(new Entry.HandedBack(run, told, unheard(held)));
       LOG.warning(() -> run + " is handed back: " + handback.state());
       if (over == Over.YES) {
-        desk.take(new StepEvent.Over(desk.book().epoch(), run, handback.state()), hand);
+        desk.take(StepEvent.Over.here(run, handback.state()), hand);
       }
     }
   }

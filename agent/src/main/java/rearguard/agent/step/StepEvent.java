@@ -52,5 +52,11 @@ public sealed interface StepEvent {
   record Looked(RunId run, StepId step, int attempt, Result result) implements StepEvent {}
 
   /** The controller says that the run is over. */
-  record Over(long epoch, RunId run, RunState state) implements StepEvent {}
+  record Over(long epoch, RunId run, RunState state) implements StepEvent {
+
+    /** As a person on the host ends it, whom no controller is ahead of. */
+    static Over here(RunId run, RunState state) {
+      return new Over(Long.MAX_VALUE, run, state);
+    }
+  }
 }
