@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
@@ -128,7 +129,7 @@ final class Operators {
   }
 
   /** All of them, or one by name. */
-  private TreeSet<HostName> hosts(RunVerb verb) {
+  private SortedSet<HostName> hosts(RunVerb verb) {
     boolean one = verb == RunVerb.RETRY || verb == RunVerb.REVERT || verb == RunVerb.PUSH_ON;
     return one && sim.odds(0.3) ? new TreeSet<>(List.of(sim.any(agents).host)) : new TreeSet<>();
   }
