@@ -187,11 +187,12 @@ public final class HostLife {
   }
 
   private static Deed begun(Post post, Order order, HeldRun held, Step step, long now) {
-    if (!step.verb().destructive() || order.voice() == Order.Voice.HERE) {
-      return new Deed.Perform(order, step, verifiedLater(held, step));
-    }
-    if (order.epoch() < post.epoch()) {
+    boolean here = order.voice() == Order.Voice.HERE;
+    if (!here && order.epoch() < post.epoch()) {
       return conclude(order, refused(Admission.OVERTAKEN, true));
+    }
+    if (here || !step.verb().destructive()) {
+      return new Deed.Perform(order, step, verifiedLater(held, step));
     }
     return post.leased(order.run(), now)
         ? new Deed.Perform(order, step, verifiedLater(held, step))

@@ -140,6 +140,16 @@ class HostLifeTest {
   }
 
   @Test
+  void nothingBeginsThatANewerControllerOvertookWhileItsIntentWasWritten() {
+    noted(plan(Sample.RUN), 0);
+    ordered(Verb.PREPARE, 1, SECOND);
+    after(new StepEvent.Heard(2));
+    assertThat(noted(intent(Verb.PREPARE), SECOND))
+        .singleElement()
+        .isInstanceOf(Deed.Conclude.class);
+  }
+
+  @Test
   void anOrderIsWordOfItsControllerToo() {
     ready();
     leased(10 * SECOND);

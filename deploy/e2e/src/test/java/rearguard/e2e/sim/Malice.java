@@ -1,12 +1,10 @@
 package rearguard.e2e.sim;
 
 import java.util.Optional;
-import java.util.stream.IntStream;
 import rearguard.agent.step.Order;
 
 /** Things go wrong at the worst moment: while an order is on its way, or half done. */
 final class Malice {
-  private static final int CHANCES = 3;
   private final Sim sim;
   private final Optional<Strangers> strangers;
   private final double share;
@@ -25,13 +23,13 @@ final class Malice {
     this.share = share;
   }
 
-  private boolean strikes() {
-    return sim.now() < Fate.FAULTS && share > 0 && sim.odds(share);
+  private boolean strikes(double odds) {
+    return sim.now() < Fate.FAULTS && odds > 0 && sim.odds(odds);
   }
 
   /** Whether the order is to be read at once. */
   boolean spares(SimAgent agent, Order order) {
-    if (!strikes()) {
+    if (!strikes(share)) {
       return true;
     }
     sim.say("FATE", "strikes at an order", agent.name);
@@ -58,7 +56,7 @@ final class Malice {
 
   /** What takes so long is cut short now and then. */
   void during(SimAgent agent, int millis) {
-    if (IntStream.range(0, CHANCES).anyMatch(_ -> strikes())) {
+    if (strikes(3 * share)) {
       sim.say("FATE", "strikes at an effect", agent.name);
       ended(agent, sim.between(1, millis));
     }

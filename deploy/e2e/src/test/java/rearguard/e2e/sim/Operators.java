@@ -95,7 +95,8 @@ final class Operators {
     controller.begin(id, plan, key, answer -> answer.ifPresent(run -> runs.put(application, run)));
     if (sim.odds(0.2)) {
       var again = new RunId("r-%s%04dx".formatted(application, number));
-      controller.begin(again, plan, key, _ -> {});
+      controller.begin(
+          again, plan, key, answer -> answer.ifPresent(run -> runs.put(application, run)));
     }
   }
 

@@ -87,7 +87,8 @@ final class Strangers {
     boolean remembered = held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
     long epoch = truth.commands.epoch(agent.host);
     if (trace.isEmpty()) {
-      boolean old = remembered || sim.odds(0.3);
+      boolean leased = agent.post().leased(held.run(), agent.ticks());
+      boolean old = remembered || !leased || sim.odds(0.3);
       return stray(agent, new Order(old ? epoch - 1 : epoch, held.run(), step.id(), 1));
     }
     if (trace.get().outcome().isEmpty()) {
