@@ -91,7 +91,8 @@ public final class Survey {
 
   /** An agent speaks of itself; whoever reads it here has many hosts. */
   public static Problem located(Target target, Problem problem) {
-    return problem.message().contains(target.host().value())
+    var quoted = '"' + target.host().value() + '"'; // a path may hold the name as well
+    return problem.message().contains(quoted) || problem.message().contains(target.toString())
         ? problem
         : new Problem(
             problem.kind(),
