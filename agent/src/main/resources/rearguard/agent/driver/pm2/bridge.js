@@ -120,6 +120,12 @@ function dump() {
   }
 }
 
+// Between the end of a process and its next start PM2 calls it stopped too, but keeps its pid (God.handleExit).
+function status(p) {
+  if (gone.has(p.pm_id)) return 'stopped';
+  return p.pm2_env.status === 'stopped' && p.pid ? 'waiting restart' : p.pm2_env.status;
+}
+
 // While PM2 has not yet noticed that what it stopped has ended, we say what the kernel says.
 async function list(order) {
   if (gone.size === 0) await pending;
@@ -132,7 +138,7 @@ async function list(order) {
       id: p.pm_id,
       pid: gone.has(p.pm_id) ? 0 : p.pid || 0,
       age: Date.now() - p.pm2_env.pm_uptime,
-      env: gone.has(p.pm_id) ? { ...p.pm2_env, status: 'stopped' } : p.pm2_env,
+      env: { ...p.pm2_env, status: status(p) },
     })),
     dump: order.dump ? dump() : null,
   };
