@@ -1,5 +1,6 @@
 package rearguard.agent;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import rearguard.model.local.Said;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.run.RunState;
 import rearguard.model.run.Takeover.Manner;
 
@@ -134,7 +136,7 @@ final class LocalCommand {
             + " to "
             + Quoted.of(plan.targetWords())
             + ", marked "
-            + planned.escape().mark().name().toLowerCase(Locale.ROOT)
+            + Spelt.of(planned.escape().mark())
             + ", taken "
             + planned.escape().taken());
     planned.drift().forEach(words -> lines.add("  " + Quoted.of(words)));
@@ -159,18 +161,17 @@ final class LocalCommand {
   }
 
   private static String line() {
-    var line = new StringBuilder();
+    var line = new ByteArrayOutputStream();
     try {
       for (int next = System.in.read();
-          next >= 0 && next != '\n' && line.length() < ANSWER;
+          next >= 0 && next != '\n' && line.size() < ANSWER;
           next = System.in.read()) {
-        line.append((char) next);
+        line.write(next);
       }
     } catch (IOException _) {
       return "";
     }
-    return new String(line.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        .strip();
+    return line.toString(StandardCharsets.UTF_8).strip();
   }
 
   /** Known as begun on a host by its look. */
@@ -197,8 +198,8 @@ final class LocalCommand {
       case REFUSED -> "a step failed, nothing was changed on this host";
       case REVERTED -> "this host is back at the undo point";
       case ABORTED -> "released";
-      case UNKNOWN -> "not known how far it came: look at it, and ask \"run show\"";
-      default -> state.name().toLowerCase(Locale.ROOT);
+      case UNKNOWN -> "nobody knows how far a step came: see \"rearguard-agent run show\"";
+      default -> Spelt.of(state);
     };
   }
 

@@ -12,6 +12,7 @@ import rearguard.model.check.Finding;
 import rearguard.model.local.Said;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.name.StepId;
 import rearguard.model.run.Handback;
 import rearguard.model.run.RunState;
@@ -88,7 +89,7 @@ final class Hand {
           tell(RunPage.line(report));
         }
         case OwnPart.Next.Stuck(var step, var last) -> {
-          say(step.id() + " stands " + RunPage.word(last.state()) + ": " + last.evidence());
+          say(step.id() + " " + Spelt.of(last.state()) + ": " + last.evidence());
           return OwnPart.stuck(held, means.self(), last);
         }
         case OwnPart.Next.AllDone() -> {

@@ -2,16 +2,16 @@ package rearguard.agent.local;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HeldRun.Fence;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
 import rearguard.model.run.StepReport;
-import rearguard.model.run.StepState;
 
 /** A held run in lines for a person on its host. Pure; foreign text is quoted. */
 enum RunPage {
@@ -57,12 +57,12 @@ enum RunPage {
             + " at "
             + takeover.at()
             + " ("
-            + lower(takeover.manner())
+            + Spelt.of(takeover.manner())
             + "): "
             + Quoted.of(takeover.reason());
     return fence
         .handback()
-        .map(back -> words + "; handed back " + lower(back.state()) + ", not acknowledged yet")
+        .map(back -> words + "; handed back " + Spelt.of(back.state()) + ", not acknowledged yet")
         .orElse(words + "; not finished");
   }
 
@@ -84,7 +84,8 @@ enum RunPage {
     }
     long open = OwnPart.steps(held.plan(), self).filter(step -> !OwnPart.done(held, step)).count();
     var lines = new ArrayList<String>();
-    lines.add("Next: " + move("continue", held) + open + " step(s) left, then the checks");
+    lines.add(
+        "Next: " + move("continue", held) + Counted.of(open, "step") + " left, then the checks");
     if (OwnPart.back(held, self).findAny().isPresent()) {
       lines.add("      " + move("revert", held) + "brings back what ran before the run");
     }
@@ -99,7 +100,7 @@ enum RunPage {
   static String line(StepReport report) {
     return report.step()
         + "  "
-        + word(report.state())
+        + Spelt.of(report.state())
         + (report.attempt() > 1 ? ", attempt " + report.attempt() : "")
         + (report.evidence().isEmpty() ? "" : ": " + report.evidence());
   }
@@ -108,20 +109,12 @@ enum RunPage {
     return "check "
         + finding.check()
         + "  "
-        + lower(finding.verdict())
+        + Spelt.of(finding.verdict())
         + (finding.evidence().isEmpty() ? "" : ": " + Quoted.of(finding.evidence()));
   }
 
   static String counted(List<Finding> findings) {
     long passed = findings.stream().filter(found -> found.verdict() == Verdict.PASSED).count();
     return passed + " of " + findings.size() + " passed";
-  }
-
-  static String word(StepState state) {
-    return lower(state);
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

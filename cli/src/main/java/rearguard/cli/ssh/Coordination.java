@@ -3,12 +3,13 @@ package rearguard.cli.ssh;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import rearguard.model.Problem;
 import rearguard.model.check.Verdict;
 import rearguard.model.local.Ask;
@@ -17,6 +18,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
@@ -119,28 +121,29 @@ final class Coordination {
         }
         threads.execute(
             () -> {
-              change(part, number);
-              room.release();
+              try {
+                guarded(part.host(), host -> change(part, number)).ifPresent(say);
+              } finally {
+                room.release();
+              }
             });
       }
     }
     return failed.size() <= stage.limit().mayFail();
   }
 
-  private void change(HostPart part, int stage) {
+  private Optional<String> change(HostPart part, int stage) {
     say.accept(part.host() + " changes");
     var against = steps(part);
-    if (against.isEmpty() && !part.checks().isEmpty()) {
-      var verdict = judged(part.host(), stage);
-      if (verdict != RunState.SUCCEEDED) {
-        failed.put(part.host(), verdict == RunState.UNKNOWN ? verdict : RunState.MIXED);
-      }
+    if (against.isPresent() || part.checks().isEmpty()) {
+      return against;
     }
-    against.ifPresent(
-        why -> {
-          say.accept(why);
-          failed.putIfAbsent(part.host(), RunState.MIXED);
-        });
+    var verdict = judged(part.host(), stage);
+    if (verdict == RunState.SUCCEEDED) {
+      return Optional.empty();
+    }
+    failed.put(part.host(), verdict == RunState.UNKNOWN ? verdict : RunState.MIXED);
+    return Optional.of(part.host() + " is changed, but not all of its checks passed");
   }
 
   /** The steps of a host in order; empty when all are done, else why not. */
@@ -174,7 +177,7 @@ final class Coordination {
   }
 
   private RunState verified() throws InterruptedException {
-    var worst = new ConcurrentHashMap<HostName, RunState>();
+    var found = new ConcurrentSkipListSet<RunState>();
     for (int at = 0; at < plan.stages().size(); at++) {
       int number = at;
       var stage = plan.stages().get(at);
@@ -182,16 +185,16 @@ final class Coordination {
         together(
             hosts(stage),
             host -> {
-              worst.merge(host, judged(host, number), (a, b) -> a == RunState.SUCCEEDED ? b : a);
+              found.add(judged(host, number));
               return Optional.empty();
             });
       }
     }
-    return worst.containsValue(RunState.FAILED)
-        ? RunState.FAILED
-        : worst.containsValue(RunState.UNKNOWN)
-            ? RunState.UNKNOWN
-            : failed.isEmpty() ? RunState.SUCCEEDED : RunState.MIXED;
+    found.addAll(failed.values());
+    return Stream.of(RunState.FAILED, RunState.UNKNOWN, RunState.MIXED)
+        .filter(found::contains)
+        .findFirst()
+        .orElse(RunState.SUCCEEDED);
   }
 
   private RunState judged(HostName host, int stage) {
@@ -206,7 +209,7 @@ final class Coordination {
                     + " on "
                     + host
                     + ": "
-                    + finding.verdict()
+                    + Spelt.of(finding.verdict())
                     + " "
                     + Quoted.of(finding.evidence())));
     return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAILED)
@@ -238,13 +241,24 @@ final class Coordination {
     var against = new ConcurrentSkipListMap<HostName, String>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       all.forEach(
-          host -> threads.execute(() -> deed.apply(host).ifPresent(why -> against.put(host, why))));
+          host ->
+              threads.execute(() -> guarded(host, deed).ifPresent(why -> against.put(host, why))));
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     against.values().forEach(say);
     return against.isEmpty();
+  }
+
+  /** A deed that breaks off has not succeeded: what it did on the host is not known. */
+  private Optional<String> guarded(HostName host, Function<HostName, Optional<String>> deed) {
+    try {
+      return deed.apply(host);
+    } catch (RuntimeException | Error e) {
+      failed.put(host, RunState.UNKNOWN);
+      return Optional.of(host + ": " + e);
+    }
   }
 
   private static List<HostName> hosts(Stage stage) {

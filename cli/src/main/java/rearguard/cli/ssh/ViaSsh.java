@@ -1,6 +1,7 @@
 package rearguard.cli.ssh;
 
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import rearguard.cli.command.Confirmation;
 import rearguard.cli.command.Form;
@@ -17,6 +18,7 @@ import rearguard.model.local.Ask;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.run.RunState;
 
 /** {@code rearguard rollback APP --via-ssh HOST=DESTINATION,…}: the coordinator is this command. */
@@ -115,7 +117,7 @@ public final class ViaSsh {
   }
 
   private int ended(RunId run, RunState state) {
-    session.console().say("run " + run + " " + state.name().toLowerCase(java.util.Locale.ROOT));
+    session.console().say("run " + run + " " + Spelt.of(state));
     if (state == RunState.MIXED || state == RunState.UNKNOWN) {
       session.next(
           "the same command with --resume "
@@ -145,6 +147,6 @@ public final class ViaSsh {
             });
     return new Page(
         Value.document("Plan").with("id", picked.planned().id().value()),
-        java.util.List.of(new Block.Lines(lines)));
+        List.of(new Block.Lines(lines)));
   }
 }

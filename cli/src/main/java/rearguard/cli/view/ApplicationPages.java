@@ -11,6 +11,7 @@ import rearguard.cli.output.Value;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
 import rearguard.cli.reply.RunSummary;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.RestorePoint;
 
 /** Pages about applications. */
@@ -66,7 +67,7 @@ public enum ApplicationPages {
   }
 
   private static String owner(RunSummary run) {
-    return run.id() + " by " + run.by() + ", " + Words.of(run.state()) + ": " + run.lastWord();
+    return run.id() + " by " + run.by() + ", " + Spelt.of(run.state()) + ": " + run.lastWord();
   }
 
   private static String listed(List<String> words) {
@@ -77,7 +78,7 @@ public enum ApplicationPages {
     return List.of(
         Cell.strong(component.name()),
         Cell.of(component.driver()),
-        Cell.of(Words.of(component.kind())),
+        Cell.of(Spelt.of(component.kind())),
         Cell.of(String.join(", ", component.hosts())));
   }
 

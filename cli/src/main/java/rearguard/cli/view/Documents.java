@@ -10,6 +10,7 @@ import rearguard.model.check.Finding;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 
@@ -26,7 +27,7 @@ enum Documents {
         Fields.EMPTY
             .with("name", host.name().toString())
             .with("id", host.id())
-            .with("state", Words.of(host.state()))
+            .with("state", Spelt.of(host.state()))
             .withTexts("tags", List.copyOf(host.tags()))
             .withSome("lastContact", host.lastContact())
             .with("skew", host.skew())
@@ -62,11 +63,11 @@ enum Documents {
         .with("id", point.id().toString())
         .with("application", point.application().toString())
         .withSome("label", point.label())
-        .with("origin", Words.of(point.origin()))
+        .with("origin", Spelt.of(point.origin()))
         .withSome("run", point.run())
         .with("taken", point.taken())
         .with("by", point.by())
-        .with("mark", Words.of(point.mark()))
+        .with("mark", Spelt.of(point.mark()))
         .with("snapshots", items(point.snapshots(), Documents::snapshot));
   }
 
@@ -90,7 +91,7 @@ enum Documents {
     return Fields.EMPTY
         .with("check", finding.check().toString())
         .withSome("host", finding.host())
-        .with("verdict", Words.of(finding.verdict()))
+        .with("verdict", Spelt.of(finding.verdict()))
         .with("evidence", finding.evidence())
         .with("took", finding.took())
         .with("at", finding.at());
@@ -102,7 +103,7 @@ enum Documents {
         .with("application", run.application())
         .with("procedure", run.procedure())
         .with("target", run.targetWords())
-        .with("state", Words.of(run.state()))
+        .with("state", Spelt.of(run.state()))
         .with("by", run.by())
         .with("reason", run.reason())
         .with("began", run.began())
@@ -134,7 +135,7 @@ enum Documents {
     return Fields.EMPTY
         .with("name", component.name())
         .with("driver", component.driver())
-        .with("kind", Words.of(component.kind()))
+        .with("kind", Spelt.of(component.kind()))
         .withTexts("hosts", component.hosts());
   }
 }

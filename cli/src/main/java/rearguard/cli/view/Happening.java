@@ -10,6 +10,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Value;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepRecord;
@@ -42,8 +43,8 @@ public record Happening(Line line, Value.Fields event) {
   private static Happening state(Run run, Instant now) {
     var at = run.ended().orElse(now);
     return new Happening(
-        line(at, Signs.of(run.state()), run.id() + " " + Words.of(run.state())),
-        event("run", at).with("run", run.id().toString()).with("state", Words.of(run.state())));
+        line(at, Signs.of(run.state()), run.id() + " " + Spelt.of(run.state())),
+        event("run", at).with("run", run.id().toString()).with("state", Spelt.of(run.state())));
   }
 
   private static void contact(List<Happening> news, Optional<Run> before, Run after, Instant now) {
@@ -76,7 +77,7 @@ public record Happening(Line line, Value.Fields event) {
             + " "
             + Standing.name(step)
             + " "
-            + Words.of(record.state())
+            + Spelt.of(record.state())
             + again
             + evidence;
     var document = event("step", at);
@@ -96,7 +97,7 @@ public record Happening(Line line, Value.Fields event) {
                 + "check "
                 + finding.check()
                 + " "
-                + Words.of(finding.verdict())
+                + Spelt.of(finding.verdict())
                 + ": "
                 + finding.evidence();
         var document = event("check", finding.at());

@@ -5,6 +5,7 @@ import java.util.List;
 import rearguard.cli.output.Value;
 import rearguard.cli.output.Value.Fields;
 import rearguard.cli.reply.Offer;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
@@ -30,10 +31,10 @@ enum RunDocuments {
         .withTruth("nothingToDo", plan.nothingToDo())
         .with("changes", Documents.items(plan.changes(), RunDocuments::change))
         .withTexts("loss", plan.loss())
-        .with("risk", Words.of(plan.risk()))
+        .with("risk", Spelt.of(plan.risk()))
         .with("expected", plan.expected())
-        .with("offline", Words.of(plan.policy().offline()))
-        .with("onFailure", Words.of(plan.policy().onFailure()))
+        .with("offline", Spelt.of(plan.policy().offline()))
+        .with("onFailure", Spelt.of(plan.policy().onFailure()))
         .with("failureBudget", plan.policy().budget())
         .withTexts("leftBehind", plan.left().stream().map(HostPart::host).toList())
         .with("stages", Documents.items(plan.stages(), RunDocuments::stage));
@@ -49,7 +50,7 @@ enum RunDocuments {
   private static Fields stage(Stage stage) {
     return Fields.EMPTY
         .with("name", stage.name())
-        .with("kind", Words.of(stage.kind()))
+        .with("kind", Spelt.of(stage.kind()))
         .with("atOnce", stage.limit().atOnce())
         .with("mayFail", stage.limit().mayFail())
         .with("hosts", Documents.items(stage.hosts(), RunDocuments::part));
@@ -70,7 +71,7 @@ enum RunDocuments {
         .with("procedure", run.plan().procedure())
         .with("target", run.plan().target().toString())
         .with("targetWords", run.plan().targetWords())
-        .with("state", Words.of(run.state()))
+        .with("state", Spelt.of(run.state()))
         .with("by", run.by())
         .with("reason", run.reason())
         .with("began", run.began())
@@ -101,9 +102,9 @@ enum RunDocuments {
         .with("step", step.id().toString())
         .with("host", step.target().host().toString())
         .with("component", step.target().component().toString())
-        .with("verb", Words.of(step.verb()))
+        .with("verb", Spelt.of(step.verb()))
         .withTruth("back", step.back())
-        .with("state", Words.of(record.state()))
+        .with("state", Spelt.of(record.state()))
         .with("attempt", record.attempt())
         .with("evidence", record.evidence())
         .withTruth("changed", record.changed())

@@ -9,6 +9,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepState;
@@ -42,7 +43,7 @@ public enum RunTree {
                     Line.of(
                             Signs.of(finding.verdict()).mark(),
                             Cell.of(" check " + finding.check() + " "),
-                            Cell.of(Words.of(finding.verdict())),
+                            Cell.of(Spelt.of(finding.verdict())),
                             Cell.faint("  " + finding.evidence()))
                         .indented(2)));
     if (!run.words().isEmpty()) {
@@ -110,7 +111,7 @@ public enum RunTree {
             .map(span -> "  " + Words.elapsed(span))
             .orElse("");
     var again = record.attempt() > 1 ? " (attempt " + record.attempt() + ")" : "";
-    var state = record.state() == StepState.PLANNED ? "waiting" : Words.of(record.state());
+    var state = record.state() == StepState.PLANNED ? "waiting" : Spelt.of(record.state());
     return Line.of(
             Signs.of(record.state()).mark(),
             Cell.of(" " + Standing.name(step) + " " + state + again),
@@ -128,7 +129,7 @@ public enum RunTree {
                     Line.of(
                             Signs.of(finding.verdict()).mark(),
                             Cell.of(
-                                " check " + finding.check() + " " + Words.of(finding.verdict())),
+                                " check " + finding.check() + " " + Spelt.of(finding.verdict())),
                             Cell.faint("  " + finding.evidence()))
                         .indented(6)));
   }

@@ -4,6 +4,7 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Tone;
 import rearguard.model.check.Verdict;
 import rearguard.model.fleet.Host;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Risk;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
@@ -89,6 +90,6 @@ public enum Signs {
   }
 
   public Cell with(Enum<?> state) {
-    return with(Words.of(state));
+    return with(Spelt.of(state));
   }
 }

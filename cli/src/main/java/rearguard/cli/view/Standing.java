@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepRecord;
@@ -91,6 +92,6 @@ record Standing(
   }
 
   static String name(Step step) {
-    return (step.back() ? "back: " : "") + Words.of(step.verb()) + " " + step.target().component();
+    return (step.back() ? "back: " : "") + Spelt.of(step.verb()) + " " + step.target().component();
   }
 }

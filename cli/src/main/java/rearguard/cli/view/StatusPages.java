@@ -10,6 +10,7 @@ import rearguard.cli.output.Value;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.RunSummary;
 import rearguard.cli.reply.Status;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.RestorePoint;
 
 /** The fleet on one screen. */
@@ -58,7 +59,7 @@ public enum StatusPages {
         Cell.of(application.lastGood().map(StatusPages::name).orElse("none yet")),
         application
             .run()
-            .map(run -> Signs.of(run.state()).with(run.id() + " " + Words.of(run.state())))
+            .map(run -> Signs.of(run.state()).with(run.id() + " " + Spelt.of(run.state())))
             .orElseGet(() -> Cell.of("-")));
   }
 

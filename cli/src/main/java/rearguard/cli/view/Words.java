@@ -2,7 +2,6 @@ package rearguard.cli.view;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Amounts and constants as people read them. */
 public enum Words {
@@ -46,11 +45,6 @@ public enum Words {
         + (unit == 0 || tenths % 10 == 0 ? "" : "." + tenths % 10)
         + " "
         + SIZES.get(unit);
-  }
-
-  /** {@code NO_OP} as {@code no-op}. */
-  public static String of(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Minutes and seconds of something under way: {@code 0:37}. */

@@ -61,6 +61,7 @@ class CoordinationTest {
   private final Map<String, Verdict> verdicts = new ConcurrentHashMap<>();
   private Optional<HostName> away = Optional.empty();
   private Optional<HostName> other = Optional.empty();
+  private Optional<String> broken = Optional.empty();
 
   private static Plan plan() {
     return new Plan(
@@ -121,6 +122,9 @@ class CoordinationTest {
 
   private Said answer(HostName host, Ask ask) {
     asked.add(word(host, ask));
+    if (broken.filter(word(host, ask)::equals).isPresent()) {
+      throw new IllegalStateException("the line broke in the middle of an answer");
+    }
     if (away.filter(host::equals).isPresent()) {
       return new Said.Refused(
           List.of(Problem.of(Problem.Kind.UNREACHABLE, "no talk with the agent", "")));
@@ -232,6 +236,23 @@ class CoordinationTest {
     assertThat(run()).isEqualTo(outcome);
     assertThat(asked.stream().filter("web2/restore/code"::equals)).hasSize(tries);
     assertThat(asked).noneMatch(a -> a.startsWith("web3/stop/") || a.contains("/end/"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web2/Accept,REFUSED",
+    "web2/prepare/code,REFUSED",
+    "web2/restore/code,UNKNOWN",
+    "web2/judge/2,UNKNOWN",
+    "web2/judge/3,UNKNOWN",
+  })
+  void whatBreaksOffHasNotSucceeded(String where, RunState outcome) throws Exception {
+    broken = Optional.of(where);
+    assertThat(run()).isEqualTo(outcome);
+    assertThat(said).anyMatch(line -> line.contains("broke in the middle"));
+    if (!where.endsWith("/judge/3")) {
+      assertThat(asked).noneMatch(a -> a.startsWith("web3/stop/"));
+    }
   }
 
   @Test

@@ -1,13 +1,13 @@
 package rearguard.controller.ledger;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.wire.SnapshotWire;
@@ -69,7 +69,7 @@ public final class PointLedger {
               == 0) {
             return Optional.empty();
           }
-          var words = "restore point " + id + " is " + mark.name().toLowerCase(Locale.ROOT);
+          var words = "restore point " + id + " is " + Spelt.of(mark);
           ledger.audit().append(handle, "point-marked", id.value(), by, words, Texts.utf8(words));
           return one(handle, "SELECT * FROM point WHERE id = ?", id.value());
         });

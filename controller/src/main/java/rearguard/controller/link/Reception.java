@@ -18,6 +18,7 @@ import rearguard.controller.ledger.LifeLedger;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
@@ -118,7 +119,8 @@ public final class Reception {
             stream.end(Status.PERMISSION_DENIED.withDescription("the host was revoked"));
             return;
           }
-          LOG.info("{}: connected, holds {} run(s)", stream.name(), greeting.held().size());
+          LOG.info(
+              "{}: connected, holds {}", stream.name(), Counted.of(greeting.held().size(), "run"));
           stream.send(ToAgent.newBuilder().setWelcome(welcome()));
           roster.connected(stream.host().id(), greeting.facts());
           news.returned(stream.name(), greeting.held());

@@ -5,8 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import rearguard.model.Problem;
+import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
@@ -109,16 +111,17 @@ enum Objections {
                     now ->
                         FailurePolicy.of(Progress.failures(run, now)) == FailurePolicy.Answer.PAUSE)
                 .isPresent();
+    if (!tooMany) {
+      return Optional.empty();
+    }
     return overdrawn(run, Set.of())
-        .filter(_ -> tooMany)
         .or(
             () ->
                 Optional.of(
-                        conflict(
-                            words(Progress.failedHostNames(run).toList())
-                                + " failed: more than the limit allows",
-                            EndWords.choices(run)))
-                    .filter(_ -> tooMany));
+                    conflict(
+                        words(Progress.failedHostNames(run).toList())
+                            + " failed: more than the limit allows",
+                        EndWords.choices(run))));
   }
 
   static Optional<Problem> toRetry(Run run, List<HostPart> parts) {
@@ -196,8 +199,8 @@ enum Objections {
         .map(
             now ->
                 conflict(
-                    now.inAll()
-                        + " host(s) failed or would be left behind; the failure budget of the whole"
+                    Counted.of(now.inAll(), "host")
+                        + " failed or would be left behind; the failure budget of the whole"
                         + " run is "
                         + Math.max(now.policy().budget(), now.limit().mayFail())
                         + " and nobody overrides it",
@@ -219,7 +222,7 @@ enum Objections {
   }
 
   private static String state(Run run) {
-    return run.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return Spelt.of(run.state());
   }
 
   private static String words(List<HostName> hosts) {

@@ -7,6 +7,7 @@ import rearguard.model.check.Finding;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Stage;
@@ -211,9 +212,9 @@ enum RunWords {
         + " is handed back by "
         + Quoted.of(handback.takeover().by())
         + ", "
-        + handback.takeover().manner().name().toLowerCase(Locale.ROOT)
+        + Spelt.of(handback.takeover().manner())
         + " ended "
-        + handback.state().name().toLowerCase(Locale.ROOT)
+        + Spelt.of(handback.state())
         + (words.isEmpty() ? "" : ": " + words);
   }
 
@@ -221,7 +222,7 @@ enum RunWords {
     return step.target().host()
         + ": "
         + (step.back() ? "back: " : "")
-        + step.verb().name().toLowerCase(Locale.ROOT)
+        + Spelt.of(step.verb())
         + " "
         + step.target().component();
   }
