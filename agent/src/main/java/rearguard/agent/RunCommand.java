@@ -24,6 +24,7 @@ import rearguard.agent.local.Door;
 import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Desk;
+import rearguard.handshake.Rehearsal;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
 final class RunCommand {
@@ -33,6 +34,7 @@ final class RunCommand {
   private final AtomicInteger code = new AtomicInteger();
 
   int run(List<String> words) throws Options.Misused, HostException, InterruptedException {
+    Rehearsal.begin();
     var options = Options.of(words, Set.of("--dir"), Set.of());
     var folder = Path.of(options.get("--dir")).toAbsolutePath().normalize();
     var host = new LocalHost(Parts.mark(folder));
@@ -51,8 +53,7 @@ final class RunCommand {
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
-    var life =
-        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
+    var life = new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder));
     var self =
         new ControllerLink.Self(
             new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);

@@ -12,9 +12,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import rearguard.handshake.ClientKey;
 
 /**
  * Makes channels to the controller that are small and notice soon when the other side is gone: TLS
@@ -35,7 +37,7 @@ final class Channels implements AutoCloseable {
     return open(
         address,
         client()
-            .keyManager(identity.key(), identity.certificate())
+            .keyManager(new ClientKey(identity.key(), List.of(identity.certificate())))
             .trustManager(identity.ca())
             .build());
   }

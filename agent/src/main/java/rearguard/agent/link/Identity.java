@@ -5,13 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import rearguard.handshake.ClientKey;
 
 /**
  * Where a host's certificate, its key and the fleet's CA stand. Read by the JDK alone: Netty would
@@ -28,10 +26,7 @@ public record Identity(Path folder) {
   }
 
   PrivateKey key() throws IOException, GeneralSecurityException {
-    var text = Files.readString(folder.resolve("host.key"), StandardCharsets.US_ASCII);
-    var base64 = text.replaceAll("-----(BEGIN|END) PRIVATE KEY-----", "");
-    var der = Base64.getMimeDecoder().decode(base64);
-    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der));
+    return ClientKey.read(Files.readString(folder.resolve("host.key"), StandardCharsets.US_ASCII));
   }
 
   private X509Certificate certificate(String name) throws IOException, CertificateException {

@@ -1,13 +1,10 @@
-package rearguard.cli.link;
+package rearguard.handshake;
 
-import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -16,28 +13,24 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The operator's certificate and key for TLS. The JDK's own key manager takes a key only out of a
- * key store that it encrypted before, which takes longer than all the rest of a command.
+ * A client's certificate and key for TLS. The JDK's own key manager takes a key only out of a key
+ * store that it encrypted before, which takes longer than all the rest of a command. Immutable.
  */
-final class OperatorKey extends X509ExtendedKeyManager {
-  private static final String ALIAS = "operator";
+public final class ClientKey extends X509ExtendedKeyManager {
+  private static final String ALIAS = "client";
 
   private final PrivateKey key;
   private final List<X509Certificate> chain;
 
-  private OperatorKey(PrivateKey key, List<X509Certificate> chain) {
+  public ClientKey(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
     this.chain = List.copyOf(chain);
   }
 
-  static OperatorKey read(Context context) throws IOException, GeneralSecurityException {
-    var pem = Files.readString(context.file("operator.key"));
+  /** A key on a curve from its PEM (RFC 7468), unencrypted PKCS #8. */
+  public static PrivateKey read(String pem) throws GeneralSecurityException {
     var bytes = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-    var key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
-    try (var file = Files.newInputStream(context.file("operator.crt"))) {
-      var chain = CertificateFactory.getInstance("X.509").generateCertificates(file);
-      return new OperatorKey(key, chain.stream().map(X509Certificate.class::cast).toList());
-    }
+    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
   }
 
   @Override
