@@ -3,6 +3,7 @@ package rearguard.agent.link;
 import io.grpc.Status;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.logging.Logger;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.step.Book;
 import rearguard.agent.step.HeldRun;
 import rearguard.model.name.Quoted;
 import rearguard.v1.AgentServiceGrpc;
@@ -130,8 +132,20 @@ public final class ControllerLink implements AutoCloseable {
                 .setEpoch(book.epoch())
                 .setIncarnation(self.life().incarnation())
                 .setStarts(self.life().starts())
-                .addAllHeld(book.open().values().stream().map(this::held).toList()))
+                .addAllHeld(book.open().values().stream().map(this::held).toList())
+                .addAllHeld(comingToBeHeld(book)))
         .build();
+  }
+
+  /**
+   * What a slow disk still writes down will be held, and nobody would ever say that it is over: the
+   * controller that asked for it may be gone, and the next one hears of this host just now.
+   */
+  private List<HeldRunMsg> comingToBeHeld(Book book) {
+    return inbox.asking().stream()
+        .filter(run -> book.held(run).isEmpty())
+        .map(run -> HeldRunMsg.newBuilder().setRun(run.value()).build())
+        .toList();
   }
 
   private HeldRunMsg held(HeldRun held) {

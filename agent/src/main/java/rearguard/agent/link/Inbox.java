@@ -1,6 +1,7 @@
 package rearguard.agent.link;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -60,6 +61,11 @@ final class Inbox {
   /** Whether a run is held here that may be waiting for its lease. */
   boolean holds() {
     return !duties.desk().book().open().isEmpty();
+  }
+
+  /** Runs that come to be held here. */
+  List<RunId> asking() {
+    return lanes.asking();
   }
 
   private interface Deed {

@@ -3,11 +3,13 @@ package rearguard.agent.link;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import rearguard.agent.step.Desk;
 import rearguard.model.name.RunId;
 
@@ -36,6 +38,19 @@ final class Lanes {
           deed.run();
           asking.remove(run);
         });
+  }
+
+  /** Runs whose plan is being written down: the book does not show them yet. */
+  List<RunId> asking() {
+    return asking.keySet().stream().flatMap(Lanes::named).toList();
+  }
+
+  private static Stream<RunId> named(String run) {
+    try {
+      return Stream.of(new RunId(run));
+    } catch (IllegalArgumentException _) {
+      return Stream.empty(); // it will be declined, and is nobody's run
+    }
   }
 
   /** A run lets go of what it asked for or holds; at once when it does neither. */

@@ -162,6 +162,36 @@ class ControllerLinkTest {
     assertThat(answer(2).hasAccepted()).isTrue();
   }
 
+  /** The controller that asked may be gone before the disk has the plan, and the run over. */
+  @Test
+  void aPlanThatIsStillBeingTakenIsToldAndLetGo() throws Exception {
+    var first = controller.stream();
+    accept(first);
+    order(first, Verb.PREPARE, 1);
+    var tidying = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    host.at(
+        "tidy",
+        () -> {
+          tidying.countDown();
+          goOn.await();
+        });
+    first.onNext(end("r-test"));
+    assertThat(tidying.await(20, TimeUnit.SECONDS)).isTrue();
+    ask(first, "r-next", Sample.plan(), 2);
+    ask(first, "no run", Sample.plan(), 3);
+    first.onCompleted();
+    controller.received.clear();
+    var stream = controller.stream();
+    assertThat(controller.next(FromAgent::hasHello).getHello().getHeldList())
+        .extracting(HeldRunMsg::getRun)
+        .containsExactly("r-test", "r-next");
+    stream.onNext(end("r-next"));
+    ask(stream, "r-third", Sample.plan(), 4);
+    goOn.countDown();
+    assertThat(answer(4).hasAccepted()).as("r-next has let go of the application").isTrue();
+  }
+
   @Test
   void aHeldRunThatTheControllerDoesNotKnowIsToldAndLetGo() throws Exception {
     host.claims.accept(Sample.offer(new RunId("r-lost"), Sample.plan(), 1));

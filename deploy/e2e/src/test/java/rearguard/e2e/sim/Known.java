@@ -49,6 +49,12 @@ final class Known {
         || run.course().left().contains(host);
   }
 
+  /** It went all the way back, and nothing of it is changed any more. */
+  static boolean wentBack(Run run, HostPart part) {
+    return run.course().backward().contains(part.host())
+        && part.back().stream().allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+  }
+
   static boolean back(Run run, StepId id) {
     return run.plan().step(id).filter(Step::back).isPresent();
   }

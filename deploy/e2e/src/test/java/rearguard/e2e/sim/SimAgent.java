@@ -385,6 +385,7 @@ final class SimAgent extends SimProcess {
   /** What a hello says of the runs that are held. */
   Map<RunId, List<StepReport>> held() {
     var held = new TreeMap<RunId, List<StepReport>>();
+    asking.forEach(run -> held.put(run, List.of()));
     post.book().open().values().forEach(run -> held.put(run.run(), run.known(wall())));
     return held;
   }

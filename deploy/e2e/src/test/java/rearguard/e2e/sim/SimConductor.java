@@ -112,7 +112,10 @@ final class SimConductor {
     if (news.event() instanceof RunEvent.Returned(_, var host, _)) {
       returns.merge(host, 1L, Long::sum);
     }
-    controller.truth.took(run);
+    boolean reads = news.keptAlready() && controller.epoch() != controller.ledger.epoch();
+    if (!reads) { // one that was overtaken believes what it has until it writes
+      controller.truth.took(run);
+    }
     if (run.state().ended()) {
       controller.ledger.free(controller.epoch(), run.id());
     }

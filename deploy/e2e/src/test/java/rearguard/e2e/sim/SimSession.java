@@ -82,6 +82,9 @@ final class SimSession {
   }
 
   void welcome(Wire of, long epoch) {
+    if (wire.filter(now -> now == of).isEmpty()) {
+      return; // nobody listens any more to a stream that was hung up
+    }
     agent.welcomed(epoch);
     if (epoch < agent.post().book().epoch() && !agent.sim.lacks(Mutant.OLD_CONTROLLER_HEARD)) {
       of.closeAtAgent();

@@ -5,9 +5,7 @@ import java.util.Optional;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Order;
 import rearguard.model.name.RunId;
-import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 
@@ -70,7 +68,7 @@ final class Strangers {
   void early(SimAgent agent, RunId run) {
     agent.post().book().held(run).stream()
         .filter(_ -> agent.post().leased(run, agent.ticks()))
-        .filter(held -> held.traces().keySet().stream().noneMatch(Strangers::remembers))
+        .filter(_ -> !remembers(agent, run))
         .flatMap(held -> held.plan().steps().stream())
         .filter(step -> step.target().host().equals(agent.host) && step.verb().destructive())
         .findFirst()
@@ -78,13 +76,15 @@ final class Strangers {
             step -> stray(agent, new Order(truth.commands.epoch(agent.host), run, step.id(), 1)));
   }
 
-  private static boolean remembers(StepId step) {
-    return step.value().contains("/remember/");
+  /** Or is told to: it may have done so before the stray order has its turn. */
+  private boolean remembers(SimAgent agent, RunId run) {
+    return truth.commands.sent(agent.host).stream()
+        .anyMatch(sent -> sent.run().equals(run) && sent.step().value().contains("/remember/"));
   }
 
   private boolean stray(SimAgent agent, HeldRun held, Step step) {
     var trace = Optional.ofNullable(held.traces().get(step.id()));
-    boolean remembered = held.traces().containsKey(Step.idOf(step.target(), Verb.REMEMBER));
+    boolean remembered = remembers(agent, held.run());
     long epoch = truth.commands.epoch(agent.host);
     if (trace.isEmpty()) {
       boolean leased = agent.post().leased(held.run(), agent.ticks());

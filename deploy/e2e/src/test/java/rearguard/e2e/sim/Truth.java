@@ -203,7 +203,7 @@ final class Truth {
       } else if (Known.failed(run, part)) {
         failed++;
         forgiven += Known.excused(run, part.host()) ? 1 : 0;
-      } else if (began && !Known.done(run, part)) {
+      } else if (began && !Known.done(run, part) && !Known.wentBack(run, part)) {
         open++;
       }
     }
