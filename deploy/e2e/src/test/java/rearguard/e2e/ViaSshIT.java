@@ -45,13 +45,14 @@ class ViaSshIT {
   @Test
   void theCommandLineCoordinatesAndTheLedgerLearnsIt() throws IOException {
     try (var fleet = alone()) {
-      var one = fleet.cli(rollback(fleet, 1));
+      var one = fleet.program(List.of(rollback(fleet, 1)));
       assertThat(one.exit()).as("web2 is not named").isEqualTo(2);
       assertThat(one.talk()).contains("does not say how to reach web2");
-      var done = fleet.cli(rollback(fleet, 2));
+      var done = fleet.program(List.of(rollback(fleet, 2)));
       assertThat(done.exit()).as(done.talk()).isZero();
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
-      assertThat(fleet.cli(rollback(fleet, 2)).talk()).contains("every host runs it already");
+      assertThat(fleet.program(List.of(rollback(fleet, 2))).talk())
+          .contains("every host runs it already");
       assertTheLedgerLearnsIt(fleet);
     }
   }
@@ -65,10 +66,10 @@ class ViaSshIT {
       coordinator.destroyForcibly().onExit().join();
       var held = Pattern.compile(HELD).matcher(fleet.log("agent-web1"));
       assertThat(held.find()).isTrue();
-      var other = fleet.cli(rollback(fleet, 2));
+      var other = fleet.program(List.of(rollback(fleet, 2)));
       assertThat(other.exit()).as(other.talk()).isEqualTo(4);
       assertThat(other.talk()).contains("claimed by " + held.group(1));
-      var done = fleet.cli(rollback(fleet, 2, "--resume", held.group(1)));
+      var done = fleet.program(List.of(rollback(fleet, 2, "--resume", held.group(1))));
       assertThat(done.exit()).as(done.talk()).isZero();
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
       assertTheLedgerLearnsIt(fleet);
