@@ -21,7 +21,7 @@ import rearguard.model.run.RunState;
  */
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class SimulationTest {
-  private static final long SEEDS = Long.getLong("rearguard.seeds", 600);
+  private static final long SEEDS = Long.getLong("rearguard.seeds", 10_000);
   private static final long ONE = Long.getLong("rearguard.seed", 0);
 
   @Test
