@@ -139,9 +139,8 @@ class ControllerLinkTest {
     assertThat(after.getNumber()).isEqualTo(before.getNumber() + 1);
   }
 
-  @Test
-  void aRunMayFollowTheEndOfAnotherAtOnce() throws Exception {
-    var stream = controller.stream();
+  /** r-test ends, and is being tidied until the latch says so. */
+  private CountDownLatch tidying(StreamObserver<ToAgent> stream) throws InterruptedException {
     accept(stream);
     order(stream, Verb.PREPARE, 1);
     var tidying = new CountDownLatch(1);
@@ -154,6 +153,13 @@ class ControllerLinkTest {
         });
     stream.onNext(end("r-test"));
     assertThat(tidying.await(20, TimeUnit.SECONDS)).isTrue();
+    return goOn;
+  }
+
+  @Test
+  void aRunMayFollowTheEndOfAnotherAtOnce() throws Exception {
+    var stream = controller.stream();
+    var goOn = tidying(stream);
     ask(stream, "r-next", Sample.plan(), 2);
     ask(stream, "r-other", Sample.plan("other", java.time.Duration.ofSeconds(20)), 3);
     assertThat(answer(3).hasAccepted()).as("another application does not wait").isTrue();
@@ -166,18 +172,7 @@ class ControllerLinkTest {
   @Test
   void aPlanThatIsStillBeingTakenIsToldAndLetGo() throws Exception {
     var first = controller.stream();
-    accept(first);
-    order(first, Verb.PREPARE, 1);
-    var tidying = new CountDownLatch(1);
-    var goOn = new CountDownLatch(1);
-    host.at(
-        "tidy",
-        () -> {
-          tidying.countDown();
-          goOn.await();
-        });
-    first.onNext(end("r-test"));
-    assertThat(tidying.await(20, TimeUnit.SECONDS)).isTrue();
+    var goOn = tidying(first);
     ask(first, "r-next", Sample.plan(), 2);
     ask(first, "no run", Sample.plan(), 3);
     first.onCompleted();

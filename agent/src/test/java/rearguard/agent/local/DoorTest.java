@@ -14,7 +14,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.step.OneHost;
-import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
 import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
@@ -32,25 +31,13 @@ class DoorTest {
   @BeforeEach
   void open() throws Exception {
     host = new OneHost(folder);
-    door = Door.open(folder, desk(), host.work.host());
+    door = Door.open(folder, Reception.desk(host, folder, () -> false), host.work.host());
   }
 
   @AfterEach
   void close() throws Exception {
     door.close();
     host.close();
-  }
-
-  private LocalDesk desk() {
-    return new LocalDesk(
-        new LocalDesk.Means(
-            host.desk,
-            host.claims,
-            host.life,
-            new Questions(host.work),
-            host.work,
-            new EscapeShelf(folder.resolve("escapes"), host.work.host()),
-            () -> false));
   }
 
   @Test
@@ -61,7 +48,7 @@ class DoorTest {
     assertThat(Files.getOwner(place)).isEqualTo(Files.getOwner(folder));
     Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
     door.close();
-    door = Door.open(folder, desk(), host.work.host());
+    door = Door.open(folder, Reception.desk(host, folder, () -> false), host.work.host());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
         .as("set right at each start")
         .isEqualTo("rwx------");
@@ -83,7 +70,7 @@ class DoorTest {
     door.close();
     assertThat(Files.exists(folder.resolve(Door.FILE))).isTrue();
     assertThat(Knock.at(folder)).isEmpty();
-    door = Door.open(folder, desk(), host.work.host());
+    door = Door.open(folder, Reception.desk(host, folder, () -> false), host.work.host());
     Knock.at(folder).orElseThrow().close();
   }
 

@@ -21,7 +21,6 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.step.News;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Order;
-import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
 import rearguard.agent.step.Told;
 import rearguard.model.Problem;
@@ -61,7 +60,7 @@ class LocalDeskTest {
   }
 
   private EscapeShelf shelf() {
-    return new EscapeShelf(folder.resolve("escapes"), host.work.host());
+    return Reception.shelf(host, folder);
   }
 
   private Said ask(Ask ask) throws Exception {
@@ -69,15 +68,7 @@ class LocalDeskTest {
   }
 
   private LocalDesk desk() {
-    return new LocalDesk(
-        new LocalDesk.Means(
-            host.desk,
-            host.claims,
-            host.life,
-            new Questions(host.work),
-            host.work,
-            shelf(),
-            connected::get));
+    return Reception.desk(host, folder, connected::get);
   }
 
   private Said ask(Ask.Who who, Ask ask) throws Exception {
