@@ -168,6 +168,25 @@ class WholeCommandTest {
   }
 
   @Test
+  void whatIsOnlyShownIsOfferedWithEverythingThatWasChosen() {
+    var desk = script();
+    assertThat(
+            desk.run(
+                "rollback",
+                "shop",
+                "--dry-run",
+                "--to=v 1",
+                "--hosts=web1,web2",
+                "--offline=leave",
+                "--on-failure=revert"))
+        .isZero();
+    assertThat(desk.talk())
+        .isEqualTo(
+            "Next: rearguard rollback shop --to 'v 1' --hosts web1,web2 --offline leave"
+                + " --on-failure revert\n");
+  }
+
+  @Test
   void nothingToDoIsSaidAndIsFine() {
     operator.plans.clear();
     operator.plans.add(Fleets.nothing());

@@ -23,10 +23,6 @@ public record Wanted(
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
     List<HostName> hosts) {
-  /** The derived procedure to the last good point, as the fleet file says. */
-  public static final Wanted USUAL =
-      new Wanted("", "", false, Optional.empty(), Optional.empty(), List.of());
-
   public Wanted {
     hosts = List.copyOf(hosts);
   }

@@ -33,12 +33,21 @@ final class Journey {
   private final Session session;
   private final Given words;
   private final Function<Controller, Answer<Offer>> planning;
+  private final Function<Offer, String> next;
   private final Confirmation confirmation;
 
-  Journey(Session session, Given words, Function<Controller, Answer<Offer>> planning) {
+  /**
+   * @param next the command that does for real what was only shown
+   */
+  Journey(
+      Session session,
+      Given words,
+      Function<Controller, Answer<Offer>> planning,
+      Function<Offer, String> next) {
     this.session = session;
     this.words = words;
     this.planning = planning;
+    this.next = next;
     this.confirmation = new Confirmation(session, Options.text(words, "--confirm"));
   }
 
@@ -111,8 +120,11 @@ final class Journey {
           return session.refuse(problems);
         }
         case Answer.Given<Offer>(var plan) -> {
-          if (dryRun || plan.plan().nothingToDo()) {
-            return session.show(PlanPages.of(plan), PlanCommand.next(plan, Wanted.USUAL));
+          if (plan.plan().nothingToDo()) {
+            return session.show(PlanPages.of(plan), PlanCommand.check(plan));
+          }
+          if (dryRun) {
+            return session.show(PlanPages.of(plan), next.apply(plan));
           }
           var end = started(plan, attempt);
           if (end.isPresent()) {

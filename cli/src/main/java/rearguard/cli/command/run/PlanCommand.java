@@ -1,5 +1,6 @@
 package rearguard.cli.command.run;
 
+import java.util.List;
 import rearguard.cli.command.Command;
 import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
@@ -10,6 +11,7 @@ import rearguard.cli.reply.Wanted;
 import rearguard.cli.view.PlanPages;
 import rearguard.cli.view.Shell;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.Spelt;
 
 /** {@code rearguard plan APP}: what a rollback would do, on every host, in words. */
 public final class PlanCommand implements Command {
@@ -32,21 +34,32 @@ public final class PlanCommand implements Command {
     return session.ask(
         asked -> asked.plan(name, wanted),
         offer -> {
-          session.show(PlanPages.of(offer), next(offer, wanted));
+          var next = offer.plan().nothingToDo() ? check(offer) : next(offer, wanted);
+          session.show(PlanPages.of(offer), next);
           boolean changes = !offer.plan().nothingToDo();
           return changes && Options.given(words, "--exit-code") ? CHANGES : 0;
         });
   }
 
+  /** What does for real what was planned, with everything that was chosen. */
   static String next(Offer offer, Wanted wanted) {
-    var name = offer.plan().application();
-    if (offer.plan().nothingToDo()) {
-      return "rearguard check " + name;
-    }
     return "rearguard rollback "
-        + name
+        + offer.plan().application()
         + (wanted.procedure().isEmpty() ? "" : " " + Shell.word(wanted.procedure()))
         + (wanted.target().isEmpty() ? "" : " --to " + Shell.word(wanted.target()))
-        + (wanted.rebuild() ? " --rebuild" : "");
+        + (wanted.rebuild() ? " --rebuild" : "")
+        + chosen("--hosts", wanted.hosts())
+        + chosen("--offline", wanted.offline().map(Spelt::of).stream().toList())
+        + chosen("--on-failure", wanted.onFailure().map(Spelt::of).stream().toList());
+  }
+
+  static String check(Offer offer) {
+    return "rearguard check " + offer.plan().application();
+  }
+
+  private static String chosen(String option, List<?> words) {
+    return words.isEmpty()
+        ? ""
+        : " " + option + " " + String.join(",", words.stream().map(Object::toString).toList());
   }
 }

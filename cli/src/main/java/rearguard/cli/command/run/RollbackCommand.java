@@ -26,6 +26,11 @@ public final class RollbackCommand implements Command {
       return new ViaSsh(session, words, name).go();
     }
     var wanted = Journey.wanted(words);
-    return new Journey(session, words, asked -> asked.plan(name, wanted)).go(name.value());
+    return new Journey(
+            session,
+            words,
+            asked -> asked.plan(name, wanted),
+            offer -> PlanCommand.next(offer, wanted))
+        .go(name.value());
   }
 }

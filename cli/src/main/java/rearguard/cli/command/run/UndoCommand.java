@@ -17,6 +17,7 @@ public final class UndoCommand implements Command {
   @Override
   public int run(Given words, Session session) throws InterruptedException {
     var run = Options.word(words, 0, RunId::new);
-    return new Journey(session, words, asked -> asked.undo(run)).go("APP");
+    return new Journey(session, words, asked -> asked.undo(run), _ -> "rearguard undo " + run)
+        .go("APP");
   }
 }
