@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,12 @@ class FailpointIT {
   private final Kills kills = new Kills(SEED);
   private final ConcurrentLinkedQueue<String> rowsOfThisRun = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<AssertionError> wrong = new ConcurrentLinkedQueue<>();
+  private final Map<Mortal, Armed> armed = new ConcurrentHashMap<>();
+  private volatile int runs;
   private volatile boolean over;
+
+  /** A life of a process, and in which run it was armed. */
+  private record Armed(Process process, String failpoint, int run) {}
 
   @Test
   void killedAnywhereEveryRunEndsAndNothingIsHalfOrTwice() throws Exception {
@@ -43,7 +51,6 @@ class FailpointIT {
     try (var fleet = SmallFleet.toBeKilled(folder, HOSTS)) {
       System.out.printf("a fleet of %d after %d s%n", HOSTS, seconds(began));
       armAll(fleet);
-      int runs = 0;
       while (kills.count() < KILLS) {
         oneRun(fleet, ++runs);
       }
@@ -80,21 +87,35 @@ class FailpointIT {
     var failpoint = agent ? kills.nextForAgent() : kills.nextForController();
     boolean anyMoment = failpoint.equals(Kills.ANY_MOMENT);
     var process = mortal.start(anyMoment ? "" : failpoint);
+    armed.put(mortal, new Armed(process, failpoint, runs));
     if (anyMoment) {
-      Thread.ofVirtual().start(() -> killAtAnyMoment(process, agent));
+      int slowest = agent ? 2_500 : 6_000;
+      Thread.ofVirtual().start(() -> killAtAnyMoment(process, 1_500, slowest));
     }
-    var _ = process.onExit().thenAccept(ended -> died(mortal, agent, failpoint, ended.exitValue()));
+    var _ = process.onExit().thenAccept(ended -> died(mortal, agent, ended.exitValue()));
   }
 
-  private void killAtAnyMoment(Process process, boolean agent) {
-    Program.pause(Duration.ofMillis(1_500L + kills.moment(agent ? 2_500 : 6_000)));
+  private void killAtAnyMoment(Process process, int soonest, int spread) {
+    Program.pause(Duration.ofMillis(soonest + kills.moment(spread)));
     process.destroyForcibly();
   }
 
-  private void died(Mortal mortal, boolean agent, String failpoint, int exit) {
+  /** A place that is not passed in two runs is given up: it dies in the middle of the third. */
+  private void giveUp() {
+    armed.forEach(
+        (mortal, life) -> {
+          if (life.run() < runs - 1 && !life.failpoint().equals(Kills.ANY_MOMENT)) {
+            armed.put(mortal, new Armed(life.process(), Kills.ANY_MOMENT, runs));
+            Thread.ofVirtual().start(() -> killAtAnyMoment(life.process(), 100, 1_900));
+          }
+        });
+  }
+
+  private void died(Mortal mortal, boolean agent, int exit) {
     if (over) {
       return;
     }
+    var failpoint = Optional.ofNullable(armed.get(mortal)).orElseThrow().failpoint();
     boolean meant = exit == Failpoint.EXIT || failpoint.equals(Kills.ANY_MOMENT);
     if (!meant) {
       wrong.add(new AssertionError(mortal.name() + " ended with " + exit + " at " + failpoint));
@@ -108,6 +129,7 @@ class FailpointIT {
   private void oneRun(SmallFleet fleet, int number) throws IOException {
     rowsOfThisRun.clear();
     long began = System.nanoTime();
+    giveUp();
     fleet.hosts.forEach(host -> host.deploy(SmallFleet.NEW));
     var effects = new ArrayList<Effects>();
     for (var host : fleet.hosts) {

@@ -78,17 +78,14 @@ class ViaSshIT {
 
   private static void assertTheLedgerLearnsIt(Fleet fleet) throws IOException {
     fleet.startController();
-    Program.until(
-        "the ledger has it",
-        Program.PATIENCE,
-        () -> runs(fleet).matches("(?s).*r-local.*succeeded.*"));
-    assertThat(runs(fleet).lines()).hasSize(1);
-    assertThat(fleet.cli("-o", "json", "run", "show", fleet.newestRun()).out())
-        .contains(WHY, "web1 is handed back by", "web2 is handed back by");
+    Fleet.until("the ledger has it", () -> newest(fleet).contains("\"state\": \"succeeded\""));
+    assertThat(newest(fleet))
+        .contains("\"id\": \"r-local", WHY, "web1 is handed back by", "web2 is handed back by");
+    assertThat(fleet.cli("-o", "plain", "run", "list", "shop").out().lines()).hasSize(1);
   }
 
-  private static String runs(Fleet fleet) {
-    return fleet.cli("-o", "plain", "run", "list", "shop").out();
+  private static String newest(Fleet fleet) {
+    return fleet.cli("-o", "json", "run", "show", fleet.newestRun()).out();
   }
 
   private String[] rollback(Fleet fleet, int named, String... more) {
