@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.host.Failpoint;
@@ -38,7 +39,7 @@ class FailpointIT {
   private final ConcurrentLinkedQueue<String> rowsOfThisRun = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<AssertionError> wrong = new ConcurrentLinkedQueue<>();
   private final Map<Mortal, Armed> armed = new ConcurrentHashMap<>();
-  private volatile int runs;
+  private final AtomicInteger runs = new AtomicInteger();
   private volatile boolean over;
 
   /** A life of a process, and in which run it was armed. */
@@ -52,14 +53,14 @@ class FailpointIT {
       System.out.printf("a fleet of %d after %d s%n", HOSTS, seconds(began));
       armAll(fleet);
       while (kills.count() < KILLS) {
-        oneRun(fleet, ++runs);
+        oneRun(fleet, runs.incrementAndGet());
       }
       over = true;
       fleet.hosts.forEach(host -> host.agent.kill());
       fleet.controller.kill();
       historiesHold(fleet);
       System.out.printf(
-          "%s%d runs in %d s, seed %d%n", kills.printed(), runs, seconds(began), SEED);
+          "%s%d runs in %d s, seed %d%n", kills.printed(), runs.get(), seconds(began), SEED);
     } finally {
       over = true;
     }
@@ -87,7 +88,7 @@ class FailpointIT {
     var failpoint = agent ? kills.nextForAgent() : kills.nextForController();
     boolean anyMoment = failpoint.equals(Kills.ANY_MOMENT);
     var process = mortal.start(anyMoment ? "" : failpoint);
-    armed.put(mortal, new Armed(process, failpoint, runs));
+    armed.put(mortal, new Armed(process, failpoint, runs.get()));
     if (anyMoment) {
       int slowest = agent ? 2_500 : 6_000;
       Thread.ofVirtual().start(() -> killAtAnyMoment(process, 1_500, slowest));
@@ -104,8 +105,8 @@ class FailpointIT {
   private void giveUp() {
     armed.forEach(
         (mortal, life) -> {
-          if (life.run() < runs - 1 && !life.failpoint().equals(Kills.ANY_MOMENT)) {
-            armed.put(mortal, new Armed(life.process(), Kills.ANY_MOMENT, runs));
+          if (life.run() < runs.get() - 1 && !life.failpoint().equals(Kills.ANY_MOMENT)) {
+            armed.put(mortal, new Armed(life.process(), Kills.ANY_MOMENT, runs.get()));
             Thread.ofVirtual().start(() -> killAtAnyMoment(life.process(), 100, 1_900));
           }
         });
