@@ -35,12 +35,30 @@ train_in() { # FOLDER
   agent=$!
   training_pids+=("$agent")
   train_until train_connected || { echo "the agent did not connect in time"; return 1; }
-  # With the agent there, for a fleet of hosts that are gone is not what the command line shows every day.
-  REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
-  train_keep cli || return 1
   kill "$agent"
   train_until train_gone "$agent" || { echo "no cache of the agent in time"; return 1; }
-  train_keep agent
+  train_keep agent || return 1
+  train_until train_lost || { echo "the agent did not go in time"; return 1; }
+  # Another life, of which the agent learns nothing: idle, it is to load nothing of what a capture takes.
+  "$bin/rearguard-agent" run --dir "$folder/agent" &
+  training_pids+=($!)
+  train_until train_connected || { echo "the agent did not come back in time"; return 1; }
+  train_application "$folder" "$bin" || echo "trained without an application"
+  # With all of it there, for a fleet without hosts and applications is not what the command line shows every day.
+  REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
+  train_keep cli
+}
+
+# An application of one file, and what the controller then hands to its host for the day without a controller.
+train_application() { # FOLDER BIN
+  echo kept > "$1/kept"
+  cat > "$1/training.yml" <<EOT
+application: training
+hosts: { all: [trainee] }
+components:
+  config: { on: all, files: { paths: ["$1/kept"] } }
+EOT
+  within "$2/rearguard" apply "$1/training.yml" && within "$2/rearguard" capture training --label trained --good
 }
 
 # A whole cache goes to its place, with the time that says that it belongs to these jars.
@@ -54,7 +72,9 @@ train_open() { (: < "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
 train_gone() { ! kill -0 "$1" 2> /dev/null; }
 train_connected() { within "$home/bin/rearguard" -o plain host list | grep -q 'connected'; }
 
-# All of it takes 10 s on a quiet machine of two cores; after a minute a slower start is the better choice.
+train_lost() { ! train_connected; }
+
+# All of it takes 20 to 30 s on two cores; after a minute a slower start is the better choice.
 within() { timeout "$((training_end > SECONDS ? training_end - SECONDS : 1))" "$@"; }
 train_until() { # COMMAND…
   until "$@"; do
