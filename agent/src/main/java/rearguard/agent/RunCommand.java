@@ -53,7 +53,8 @@ final class RunCommand {
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
-    var life = new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder));
+    var life =
+        new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
     var self =
         new ControllerLink.Self(
             new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);

@@ -8,32 +8,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rearguard.agent.host.LocalHost;
 
 class StartsTest {
   @TempDir private Path folder;
 
-  @Test
-  void eachStartHasTheNextNumber() {
-    assertThat(Starts.next(folder)).isEqualTo(1);
-    assertThat(Starts.next(folder)).isEqualTo(2);
+  private long next(Path of) {
+    return Starts.next(of, new LocalHost("starts-test").disk());
   }
 
   @Test
-  void whatAKilledStartLeftBesideIsNotCounted() throws Exception {
-    Starts.next(folder);
-    Files.writeString(folder.resolve("starts.new"), "77");
-    assertThat(Starts.next(folder)).isEqualTo(2);
+  void eachStartHasTheNextNumber() {
+    assertThat(next(folder)).isEqualTo(1);
+    assertThat(next(folder)).isEqualTo(2);
+    assertThat(folder.resolve("starts")).hasContent("2");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-3", "no number", "12345678901234567890123456789"})
+  @ValueSource(strings = {"", "-3", "no number"})
   void whatIsNoNumberIsBegunAnew(String text) throws Exception {
     Files.writeString(folder.resolve("starts"), text);
-    assertThat(Starts.next(folder)).isEqualTo(1);
+    assertThat(next(folder)).isEqualTo(1);
   }
 
   @Test
-  void aFolderThatTakesNothingSaysNothing() {
-    assertThat(Starts.next(folder.resolve("missing"))).isZero();
+  void whatCannotBeReadOrWrittenSaysNothing() throws Exception {
+    Files.writeString(folder.resolve("starts"), "12345678901234567890123456789");
+    assertThat(next(folder)).isZero();
+    assertThat(next(folder.resolve("missing"))).isZero();
   }
 }

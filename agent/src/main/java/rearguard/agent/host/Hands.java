@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import rearguard.agent.host.kernel.Kernel;
 
 /**
  * Moves names between two trees that a stranger may change meanwhile: each folder is held open by a

@@ -4,18 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import rearguard.agent.host.digest.Sha256;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
@@ -89,7 +86,7 @@ final class LocalDisk implements Disk {
         "write",
         file,
         () -> {
-          var fresh = fresh(file);
+          var fresh = Making.fresh(file);
           try {
             fill(fresh, content, mode, owner);
           } catch (IOException e) {
@@ -118,22 +115,11 @@ final class LocalDisk implements Disk {
         "link",
         link,
         () -> {
-          var fresh = fresh(link);
+          var fresh = Making.fresh(link);
           Files.createSymbolicLink(fresh, Path.of(pointsTo));
           Making.dress(fresh, Type.LINK, 0777, owner);
           return replaced(fresh, link);
         });
-  }
-
-  /**
-   * The name under which a file is built: always the same one, so that a killed try is replaced.
-   */
-  private static Path fresh(Path file) throws IOException {
-    var name =
-        Sha256.jvm().digest(Kernel.exact(file.getFileName()).getBytes(StandardCharsets.UTF_8));
-    var fresh = file.resolveSibling(".rearguard-new-" + HexFormat.of().formatHex(name, 0, 8));
-    Files.deleteIfExists(fresh);
-    return fresh;
   }
 
   private static Path replaced(Path fresh, Path file) throws IOException {

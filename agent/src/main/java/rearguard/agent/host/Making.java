@@ -2,6 +2,7 @@ package rearguard.agent.host;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.Set;
+import rearguard.agent.host.digest.Sha256;
+import rearguard.agent.host.kernel.ExactPath;
+import rearguard.agent.host.kernel.Kernel;
 
 /** How new names come to be: closed at first, then dressed, then on the disk. */
 enum Making {
@@ -72,5 +77,16 @@ enum Making {
     if (type != Disk.Type.LINK && (given || now.mode() != mode)) {
       Files.setAttribute(path, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
     }
+  }
+
+  /**
+   * The name under which a file is built: always the same one, so that a killed try is replaced.
+   */
+  static Path fresh(Path file) throws IOException {
+    var name =
+        Sha256.jvm().digest(ExactPath.text(file.getFileName()).getBytes(StandardCharsets.UTF_8));
+    var fresh = file.resolveSibling(".rearguard-new-" + HexFormat.of().formatHex(name, 0, 8));
+    Files.deleteIfExists(fresh);
+    return fresh;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import rearguard.agent.host.kernel.Kernel;
 
 /** Renames that never overwrite, and the swap of two names. */
 final class RenameExchange {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import rearguard.agent.host.digest.Sha256;
+import rearguard.agent.host.kernel.ExactPath;
 
 /** Whole trees: their copies, digests and sizes. Names are taken byte by byte, never as text. */
 final class Trees {
@@ -75,7 +76,7 @@ final class Trees {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-    found.sort(Comparator.comparing(child -> Kernel.exact(child.getFileName())));
+    found.sort(Comparator.comparing(child -> ExactPath.text(child.getFileName())));
     return found;
   }
 
@@ -166,7 +167,7 @@ final class Trees {
   }
 
   private static byte[] exact(Path path) {
-    return Kernel.exact(path).getBytes(StandardCharsets.ISO_8859_1);
+    return ExactPath.text(path).getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] contentDigest(Path file) throws IOException {

@@ -1,6 +1,5 @@
-package rearguard.agent.host;
+package rearguard.agent.host.kernel;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,13 +15,13 @@ import java.util.Optional;
 /**
  * The few calls of the kernel that Java has no words for. Each answers with an errno, 0 is fine.
  */
-final class Kernel {
-  static final int NOREPLACE = 1;
-  static final int EXCHANGE = 2;
-  static final int EEXIST = 17;
-  static final int EINVAL = 22;
-  static final int ENOSYS = 38;
-  static final int ENOTSUP = 95;
+public final class Kernel {
+  public static final int NOREPLACE = 1;
+  public static final int EXCHANGE = 2;
+  public static final int EEXIST = 17;
+  public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
+  public static final int ENOTSUP = 95;
 
   private static final int AT_FDCWD = -100;
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
@@ -49,7 +48,8 @@ final class Kernel {
 
   private Kernel() {}
 
-  static int rename(Path from, Path to, int flags) {
+  /** Renames by {@code renameat2}, with {@link #NOREPLACE} or {@link #EXCHANGE}. */
+  public static int rename(Path from, Path to, int flags) {
     if (RENAME.isEmpty()) {
       return ENOSYS;
     }
@@ -71,12 +71,12 @@ final class Kernel {
    * Opens a folder that is no symbolic link and tells the number of its handle; an errno as a
    * negative number otherwise.
    */
-  static int openFolder(Path absolute) {
-    return openFolder(AT_FDCWD, bytes(absolute));
+  public static int openFolder(Path absolute) {
+    return openFolder(AT_FDCWD, ExactPath.bytes(absolute));
   }
 
   /** Likewise for a name in a folder that is open. */
-  static int openFolder(int in, String name) {
+  public static int openFolder(int in, String name) {
     return openFolder(in, name.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -94,7 +94,8 @@ final class Kernel {
     }
   }
 
-  static int close(int handle) {
+  /** Closes a handle that {@code openFolder} told. */
+  public static int close(int handle) {
     try (var arena = Arena.ofConfined()) {
       var state = arena.allocate(STATE);
       var done = (int) CLOSE.orElseThrow().invokeExact(state, handle);
@@ -105,7 +106,7 @@ final class Kernel {
   }
 
   /** Writes everything of the file system to the disk on which the folder is. */
-  static int sync(Path folder) {
+  public static int sync(Path folder) {
     if (SYNC.isEmpty() || OPEN.isEmpty() || CLOSE.isEmpty()) {
       return ENOSYS;
     }
@@ -136,39 +137,12 @@ final class Kernel {
   }
 
   private static MemorySegment text(Arena arena, Path path) {
-    return text(arena, bytes(path.toAbsolutePath()));
+    return text(arena, ExactPath.bytes(path.toAbsolutePath()));
   }
 
   private static MemorySegment text(Arena arena, byte[] bytes) {
     var text = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return text;
-  }
-
-  /**
-   * The bytes of an absolute path as they are on the disk: a name that is not UTF-8 does not
-   * survive as a String, but the address form escapes it byte by byte.
-   */
-  static byte[] bytes(Path absolute) {
-    var escaped = absolute.toUri().getRawPath();
-    var bytes = new ByteArrayOutputStream();
-    for (var at = 0; at < escaped.length(); at++) {
-      if (escaped.charAt(at) == '%') {
-        bytes.write(Integer.parseInt(escaped.substring(at + 1, at + 3), 16));
-        at += 2;
-      } else {
-        bytes.write(escaped.charAt(at));
-      }
-    }
-    var text = bytes.toByteArray();
-    var slash = text.length > 1 && text[text.length - 1] == '/';
-    return slash ? java.util.Arrays.copyOf(text, text.length - 1) : text;
-  }
-
-  /** What a path says, byte by byte, whether it is absolute or not. */
-  static String exact(Path path) {
-    var bytes = path.isAbsolute() ? bytes(path) : bytes(Path.of("/").resolve(path));
-    var text = new String(bytes, StandardCharsets.ISO_8859_1);
-    return path.isAbsolute() ? text : text.substring(1);
   }
 }
