@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.local.Ask;
@@ -101,7 +101,9 @@ final class LocalCommand {
         return 0;
       }
       confirm(application, typed.options());
-      var go = new Ask.Rollback(newRun(), application, planned.id());
+      var go =
+          new Ask.Rollback(
+              RunId.begunAlone(UUID.randomUUID().toString()), application, planned.id());
       return ended(agent.ask(typed.who(), go));
     }
   }
@@ -172,15 +174,6 @@ final class LocalCommand {
       return "";
     }
     return line.toString(StandardCharsets.UTF_8).strip();
-  }
-
-  /** Known as begun on a host by its look. */
-  private static RunId newRun() {
-    var digits = new StringBuilder("r-local");
-    new SecureRandom()
-        .ints(12, 0, 36)
-        .forEach(digit -> digits.append(Character.forDigit(digit, 36)));
-    return new RunId(digits.toString());
   }
 
   private static int ended(Said said) {

@@ -9,6 +9,7 @@ import rearguard.agent.step.Claims;
 import rearguard.agent.step.HeldRun;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
 import rearguard.model.local.Said;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
@@ -103,12 +104,11 @@ final class Hand {
     var checks = OwnPart.checks(held.plan(), means.self());
     var findings = checks.isEmpty() ? List.<Finding>of() : means.questions().check(checks);
     findings.forEach(finding -> tell(RunPage.line(finding)));
-    var verdicts = findings.stream().map(Finding::verdict).collect(Collectors.toSet());
     say(
         findings.isEmpty()
             ? "all steps of this host are done; no check is asked on it"
             : "all steps of this host are done; checks: " + RunPage.counted(findings));
-    return handedBack(run, OwnPart.judged(verdicts), findings);
+    return handedBack(run, RunState.of(Verdict.together(findings)), findings);
   }
 
   /** What is taken and let go without being touched. */

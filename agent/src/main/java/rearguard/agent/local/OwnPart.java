@@ -2,13 +2,11 @@ package rearguard.agent.local;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Told;
 import rearguard.model.check.Check;
-import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
@@ -163,12 +161,5 @@ enum OwnPart {
 
   static boolean done(HeldRun held, Step step) {
     return last(held, step).filter(report -> report.state() == StepState.DONE).isPresent();
-  }
-
-  /** The state of a part all of whose checks were answered so. */
-  static RunState judged(Set<Verdict> verdicts) {
-    return verdicts.contains(Verdict.FAILED)
-        ? RunState.FAILED
-        : verdicts.contains(Verdict.UNKNOWN) ? RunState.UNKNOWN : RunState.SUCCEEDED;
   }
 }

@@ -5,6 +5,7 @@ import rearguard.cli.view.FindingPages;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.run.RunState;
 
 /** {@code rearguard check APP}: asks every check now. */
 public final class CheckCommand implements Command {
@@ -28,12 +29,7 @@ public final class CheckCommand implements Command {
 
   /** No data is not a pass. */
   static int exitCode(List<Finding> findings) {
-    if (findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAILED)) {
-      return 6;
-    }
-    boolean passed =
-        !findings.isEmpty()
-            && findings.stream().allMatch(finding -> finding.verdict() == Verdict.PASSED);
-    return passed ? 0 : 11;
+    var all = findings.isEmpty() ? Verdict.UNKNOWN : Verdict.together(findings);
+    return RunState.of(all).exitCode().orElseThrow();
   }
 }

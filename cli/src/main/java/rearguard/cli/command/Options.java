@@ -2,11 +2,11 @@ package rearguard.cli.command;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import rearguard.cli.output.Format;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 
 /** Words of the command line: how they are declared, and read as words of the model. */
 public enum Options {
@@ -93,7 +93,7 @@ public enum Options {
   public static Format formatAmong(List<String> args) {
     var said = " " + String.join(" ", args).replace('=', ' ') + " ";
     for (var format : Format.values()) {
-      var name = format.name().toLowerCase(Locale.ROOT);
+      var name = Spelt.of(format);
       if (said.contains("-o " + name + " ")
           || said.contains("--output " + name + " ")
           || said.contains("--" + name + " ")) {
@@ -111,11 +111,11 @@ public enum Options {
       return usual;
     }
     for (var constant : constants) {
-      if (constant.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+      if (Spelt.of(constant).equals(text.get())) {
         return constant;
       }
     }
-    var known = constants.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+    var known = constants.stream().map(Spelt::of).toList();
     throw new Misuse(
         option + " does not know \"" + Quoted.of(text.get()) + "\"",
         "Write one of " + String.join(", ", known) + ".");

@@ -11,9 +11,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import rearguard.model.Problem;
+import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
@@ -197,6 +200,7 @@ final class Coordination {
         .orElse(RunState.SUCCEEDED);
   }
 
+  /** A check that the host does not answer has not passed. */
   private RunState judged(HostName host, int stage) {
     if (!(hosts.ask(host, new Ask.Judge(run, stage)) instanceof Said.Found(var findings))) {
       return RunState.UNKNOWN;
@@ -212,11 +216,16 @@ final class Coordination {
                     + Spelt.of(finding.verdict())
                     + " "
                     + Quoted.of(finding.evidence())));
-    return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.FAILED)
-        ? RunState.FAILED
-        : findings.stream().allMatch(finding -> finding.verdict() == Verdict.PASSED)
-            ? RunState.SUCCEEDED
-            : RunState.UNKNOWN;
+    boolean all = findings.stream().map(Finding::check).toList().containsAll(checks(host, stage));
+    var verdict = Verdict.together(findings);
+    return RunState.of(all || verdict == Verdict.FAILED ? verdict : Verdict.UNKNOWN);
+  }
+
+  private List<CheckName> checks(HostName host, int stage) {
+    return part(plan.stages().get(stage), host).stream()
+        .flatMap(part -> part.checks().stream())
+        .map(Check::name)
+        .toList();
   }
 
   private RunState refused() throws InterruptedException {
@@ -257,7 +266,8 @@ final class Coordination {
       return deed.apply(host);
     } catch (RuntimeException | Error e) {
       failed.put(host, RunState.UNKNOWN);
-      return Optional.of(host + ": " + e);
+      return Optional.of(
+          host + ": a fault in this command, nobody knows what was done there: " + e);
     }
   }
 

@@ -78,7 +78,7 @@ final class SshHosts implements Hosts, AutoCloseable {
   private static Problem away(HostName host, Exception e) {
     return Problem.of(
         Problem.Kind.UNREACHABLE,
-        "no talk with the agent of " + host + ": " + Quoted.of(String.valueOf(e.getMessage())),
+        "cannot reach the agent of " + host + ": " + Quoted.of(String.valueOf(e.getMessage())),
         "Look whether \"ssh\" reaches it, and whether its account may use the agent's folder"
             + " (--ssh-agent \"sudo -n rearguard-agent relay\").");
   }

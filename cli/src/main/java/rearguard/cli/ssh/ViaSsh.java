@@ -57,7 +57,7 @@ public final class ViaSsh {
     var destinations = Destination.all(Options.text(words, OPTION).orElse(""));
     var reason = Options.text(words, "--reason").filter(text -> !text.isBlank());
     if (reason.isEmpty()) {
-      throw new Misuse("a reason is missing", "Say why no controller does it, with --reason.");
+      throw new Misuse("a reason is missing", "Say with --reason why the controller is not asked.");
     }
     new Confirmation(session, Options.text(words, "--confirm")).possible(application.value());
     var calling =
@@ -100,7 +100,7 @@ public final class ViaSsh {
       session.console().say("nothing was started");
       return Options.given(words, "--dry-run") ? 0 : DECLINED;
     }
-    var run = resumed.orElseGet(this::newRun);
+    var run = resumed.orElseGet(() -> RunId.begunAlone(session.surroundings().ids().get()));
     var plan = picked.planned().escape().of(run, Optional.empty());
     var beginning =
         resumed.isPresent() ? Coordination.Beginning.AGAIN : Coordination.Beginning.FRESH;
@@ -109,11 +109,6 @@ public final class ViaSsh {
         new Coordination(hosts, run, plan, session.console()::say)
             .run(picked.planned().id(), beginning);
     return ended(run, state);
-  }
-
-  private RunId newRun() {
-    var id = session.surroundings().ids().get().replaceAll("[^a-z0-9]", "");
-    return new RunId("r-local" + id.substring(0, Math.min(id.length(), 12)));
   }
 
   private int ended(RunId run, RunState state) {

@@ -3,6 +3,7 @@ package rearguard.model.run;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import rearguard.model.check.Verdict;
 
 /** Where a run stands; each state knows which may follow it (DESIGN.md section 5). */
 public enum RunState {
@@ -21,6 +22,15 @@ public enum RunState {
   REFUSED,
   ABORTED,
   UNKNOWN;
+
+  /** How a run ends that was done, when its checks came to that. */
+  public static RunState of(Verdict verdict) {
+    return switch (verdict) {
+      case PASSED -> SUCCEEDED;
+      case FAILED -> FAILED;
+      case UNKNOWN -> UNKNOWN;
+    };
+  }
 
   public Set<RunState> successors() {
     return switch (this) {
