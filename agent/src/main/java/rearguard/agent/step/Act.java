@@ -2,17 +2,21 @@ package rearguard.agent.step;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.Failpoint;
 import rearguard.agent.host.HostException;
-import rearguard.model.name.RunId;
+import rearguard.agent.step.turn.Within;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 
 /** The doing of one attempt: finds what it needs, and only then touches anything. */
 final class Act {
+  private static final Logger LOG = Logger.getLogger("rearguard.step");
   private static final Drift NONE = new Drift(List.of(), "");
 
   /**
@@ -24,24 +28,47 @@ final class Act {
   record Done(String words, Drift drift, Optional<Snapshot> undo) {}
 
   private final Work work;
-  private final RunId run;
+  private final Order order;
   private final Step step;
   private final boolean verifiedLater;
+
+  /** Whether the live state may be another one than before. */
   private volatile boolean touched;
 
-  Act(Work work, RunId run, Step step, boolean verifiedLater) {
+  Act(Work work, Order order, Step step, boolean verifiedLater) {
     this.work = work;
-    this.run = run;
+    this.order = order;
     this.step = step;
     this.verifiedLater = verifiedLater;
   }
 
-  /** Whether the live state may be another one than before. */
-  boolean touched() {
-    return touched;
+  /** Does it, for as long as its deadline lets it, and tells how it ended. */
+  StepEvent.Ended live() throws InterruptedException {
+    try {
+      var ended = Within.limit(step.deadline(), this::perform);
+      boolean stopped = !(ended instanceof Within.Ended.WillNotStop<?>);
+      boolean cut = ended instanceof Within.Ended.TooLong<?> && touched;
+      var result =
+          cut && step.verb() == Verb.RESTORE
+              ? howFar()
+              : Result.of(ended, step.deadline(), touched);
+      return new StepEvent.Ended(order, result, stopped);
+    } catch (HostException e) {
+      return new StepEvent.Ended(order, Result.of(e.problem(), touched), true);
+    } catch (RuntimeException e) {
+      LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
+      var why = "a fault in driver " + step.driver() + ": " + e;
+      return new StepEvent.Ended(order, Result.failed(why, touched), true);
+    }
   }
 
-  Done perform() throws HostException, InterruptedException {
+  /** What it ran is ended by now, so that one can look how far it came. */
+  private Result howFar() throws InterruptedException {
+    var happened = "took longer than " + Within.words(step.deadline()) + " and was ended";
+    return new Probing(work, happened).at(order.run(), step).notAgain();
+  }
+
+  private Done perform() throws HostException, InterruptedException {
     var driver = work.driver(step.driver());
     here().reached();
     return switch (step.verb()) {
@@ -67,9 +94,9 @@ final class Act {
 
   /** What the way there left beside is in the way of the way back. */
   private Done prepare(Driver driver) throws HostException, InterruptedException {
-    var bench = work.keeping().bench(run, step);
+    var bench = work.keeping().bench(order.run(), step);
     if (step.back()) {
-      driver.tidy(work.subject(step), work.keeping().bench(run, step.target()));
+      driver.tidy(work.subject(step), work.keeping().bench(order.run(), step.target()));
     }
     return done(driver.prepare(work.subject(step), shelf(), bench));
   }
@@ -81,21 +108,21 @@ final class Act {
 
   private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step);
+    var bench = work.keeping().bench(order.run(), step);
     touched = true;
     return done(driver.stop(work.subject(step), shelf, bench));
   }
 
   private Done start(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step);
+    var bench = work.keeping().bench(order.run(), step);
     touched = true;
     return done(driver.start(work.subject(step), shelf, bench));
   }
 
   private Done restore(Driver driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(run, step);
+    var bench = work.keeping().bench(order.run(), step);
     touched = true;
     var words = driver.restore(work.subject(step), shelf, bench);
     return verifiedLater

@@ -2,17 +2,14 @@ package rearguard.agent.step;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.HeldRun.Fence;
 import rearguard.agent.step.turn.Turns;
-import rearguard.agent.step.turn.Within;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.StepReport;
 
 /**
@@ -76,7 +73,7 @@ public final class StepLife {
         case Deed.AwaitLease _ -> Optional.of(awaited());
         case Deed.Look(var run, var step, int attempt) -> Optional.of(looked(run, step, attempt));
         case Deed.Perform(_, var step, boolean verifiedLater) ->
-            Optional.of(acted(new Act(work, order.run(), step, verifiedLater), step));
+            Optional.of(acted(step, verifiedLater));
         case Deed.Tell(var now) -> tell(now);
         case Deed.Say(_, var result) -> tell(new Told(0, order.run(), report(result)));
         case Deed.Retell(_, var fence) -> retell(fence);
@@ -97,30 +94,9 @@ public final class StepLife {
       return new StepEvent.Looked(run, step.id(), attempt, result);
     }
 
-    private StepEvent acted(Act act, Step step) throws InterruptedException {
+    private StepEvent acted(Step step, boolean verifiedLater) throws InterruptedException {
       LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
-      try {
-        var ended = Within.limit(step.deadline(), act::perform);
-        boolean stopped = !(ended instanceof Within.Ended.WillNotStop<?>);
-        boolean cut = ended instanceof Within.Ended.TooLong<?> && act.touched();
-        var result =
-            cut && step.verb() == Verb.RESTORE
-                ? cut(step)
-                : Result.of(ended, step.deadline(), act.touched());
-        return new StepEvent.Ended(order, result, stopped);
-      } catch (HostException e) {
-        return new StepEvent.Ended(order, Result.of(e.problem(), act.touched()), true);
-      } catch (RuntimeException e) {
-        LOG.log(Level.SEVERE, "a fault in driver " + step.driver(), e);
-        var why = "a fault in driver " + step.driver() + ": " + e;
-        return new StepEvent.Ended(order, Result.failed(why, act.touched()), true);
-      }
-    }
-
-    /** What it ran is ended by now, so that one can look how far it came. */
-    private Result cut(Step step) throws InterruptedException {
-      var happened = "took longer than " + Within.words(step.deadline()) + " and was ended";
-      return new Probing(work, happened).at(order.run(), step).notAgain();
+      return new Act(work, order, step, verifiedLater).live();
     }
 
     private StepReport report(Result result) {
