@@ -2,7 +2,6 @@ package rearguard.controller.file;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.yaml.snakeyaml.nodes.Node;
@@ -12,6 +11,7 @@ import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
 import rearguard.controller.file.Application.Stance;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Offline;
 import rearguard.model.plan.OnFailure;
 
@@ -128,7 +128,7 @@ enum ProceduresPart {
 
   /** One of a few words, in lower case. */
   private static <T extends Enum<T>> Optional<T> chosen(Keys keys, String key, List<T> words) {
-    var names = words.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+    var names = words.stream().map(Spelt::of).toList();
     return keys.get(key)
         .flatMap(
             node ->

@@ -16,6 +16,7 @@ import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Course;
 import rearguard.model.run.Run;
@@ -88,7 +89,7 @@ final class Helm {
             .or(() -> known.map(run -> Answer.refused(Objections.over(run, wish.verb()))))
             .orElseGet(() -> Answer.refused(Runs.unknown(id)));
     if (answer instanceof Answer.Refused<Run>(var problems) && known.isPresent()) {
-      var words = wish.verb() + " refused: " + problems.getFirst().message();
+      var words = Spelt.of(wish.verb()) + " refused: " + problems.getFirst().message();
       tools.runs().noted(id, "run-wish-refused", wish.by(), words);
     }
     return answer;
