@@ -1,27 +1,20 @@
 package rearguard.controller.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import rearguard.controller.fleet.Invitations;
-import rearguard.controller.fleet.Roster;
-import rearguard.controller.ledger.HostLedger;
-import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.Plans;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.SmallFleet;
@@ -32,7 +25,6 @@ import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
-import rearguard.model.fleet.HostFacts;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -62,27 +54,25 @@ class DeskTest {
         version: { http: { url: "http://x/", json: { commit: "{{ code.commit }}" } } }
       """;
 
-  private final SmallFleet fleet = new SmallFleet();
-  private final AtomicInteger ids = new AtomicInteger(1000);
-  private final InstantSource clock = InstantSource.system();
   @TempDir private Path folder;
-  private Ledger ledger;
+  private TwoHosts two;
+  private SmallFleet fleet;
   private Desk desk;
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
-    var hosts = new HostLedger(ledger);
-    var roster = new Roster(hosts, clock);
-    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
-    for (var name : List.of("web1", "web2")) {
-      var invited =
-          given(doors.invite(new HostName(name), new TreeSet<>(), Duration.ofMinutes(1), "ann"));
-      var entry = given(doors.redeem(invited.token(), (_, _) -> "certificate"));
-      roster.connected(entry.id(), facts());
-    }
-    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
-    fleet.tell(desk.runs());
+    two =
+        new TwoHosts(
+            folder,
+            new DriverSpec(
+                new DriverName("git"),
+                Kind.CODE,
+                Set.of(),
+                List.of(new DriverSpec.Key("path", Shape.TEXT, true, "the folder"))),
+            new DriverSpec(
+                new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of()));
+    fleet = two.fleet;
+    desk = two.desk;
     runs("web1", "v1");
     runs("web2", "v1");
     given(desk.applications().apply("shop.yml", FILE, "ann"));
@@ -90,8 +80,7 @@ class DeskTest {
 
   @AfterEach
   void close() {
-    desk.runs().close();
-    ledger.close();
+    two.close();
   }
 
   @Test
@@ -269,7 +258,7 @@ class DeskTest {
   }
 
   private Answer<RunId> start(rearguard.controller.desk.Plans.Kept kept) {
-    return desk.plans().start(kept.id(), new Runs.Beginning("ann", "v2 is broken", id()));
+    return desk.plans().start(kept.id(), new Runs.Beginning("ann", "v2 is broken", two.id()));
   }
 
   private Run ended(RunId id) throws InterruptedException {
@@ -306,37 +295,6 @@ class DeskTest {
     for (var component : List.of("code", "web")) {
       fleet.live.put(new Target(new ComponentName(component), new HostName(host)), version);
     }
-  }
-
-  private String id() {
-    return "abcdefgh" + ids.incrementAndGet();
-  }
-
-  private static HostFacts facts() {
-    return new HostFacts(
-        "1",
-        "Linux",
-        "6",
-        2,
-        1,
-        "boot",
-        0,
-        "root",
-        List.of(
-            new DriverSpec(
-                new DriverName("git"),
-                Kind.CODE,
-                Set.of(),
-                List.of(new DriverSpec.Key("path", Shape.TEXT, true, "the folder"))),
-            new DriverSpec(
-                new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of())));
-  }
-
-  private static <T> T given(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Given<T>(var value) -> value;
-      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
-    };
   }
 
   private static <T> List<Problem> refused(Answer<T> answer) {

@@ -1,29 +1,20 @@
 package rearguard.controller.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rearguard.controller.fleet.Invitations;
-import rearguard.controller.fleet.Roster;
-import rearguard.controller.ledger.HostLedger;
-import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.SmallFleet;
-import rearguard.model.Answer;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
-import rearguard.model.fleet.HostFacts;
 import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
@@ -52,50 +43,24 @@ class EscapesTest {
         code: { on: app, git: { path: /srv/shop } }
       """;
 
-  private final SmallFleet fleet = new SmallFleet();
-  private final AtomicInteger ids = new AtomicInteger(1000);
-  private final InstantSource clock = InstantSource.system();
   @TempDir private Path folder;
-  private Ledger ledger;
+  private TwoHosts two;
+  private SmallFleet fleet;
   private Desk desk;
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
-    var hosts = new HostLedger(ledger);
-    var roster = new Roster(hosts, clock);
-    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
-    for (var name : List.of(WEB1, WEB2)) {
-      var invited = given(doors.invite(name, new TreeSet<>(), Duration.ofMinutes(1), "ann"));
-      var entry = given(doors.redeem(invited.token(), (_, _) -> "certificate"));
-      roster.connected(entry.id(), facts());
-    }
-    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
-    fleet.tell(desk.runs());
+    var path = new DriverSpec.Key("path", DriverSpec.Shape.TEXT, true, "a folder");
+    var git = new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(path));
+    two = new TwoHosts(folder, git);
+    fleet = two.fleet;
+    desk = two.desk;
     given(desk.applications().apply("shop.yml", FILE, "ann"));
   }
 
   @AfterEach
   void close() {
-    desk.runs().close();
-    ledger.close();
-  }
-
-  private String id() {
-    return "id" + ids.incrementAndGet() + "abcd";
-  }
-
-  private static <T> T given(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Given<T>(var value) -> value;
-      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
-    };
-  }
-
-  private static HostFacts facts() {
-    var path = new DriverSpec.Key("path", DriverSpec.Shape.TEXT, true, "a folder");
-    var git = new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(path));
-    return new HostFacts("1", "Debian 12", "6.1", 2, 1L << 30, "boot", 0, "root", List.of(git));
+    two.close();
   }
 
   private void captured(String release, Mark mark) {

@@ -1,27 +1,22 @@
 package rearguard.controller.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rearguard.controller.fleet.Invitations;
-import rearguard.controller.fleet.Roster;
-import rearguard.controller.ledger.HostLedger;
-import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;
@@ -29,7 +24,6 @@ import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
-import rearguard.model.fleet.HostFacts;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -61,27 +55,21 @@ class OfflineTest {
         all: { limit: { budget: 2 }, on-failure: revert }
       """;
 
-  private final SmallFleet fleet = new SmallFleet();
-  private final AtomicInteger ids = new AtomicInteger(1000);
-  private final InstantSource clock = InstantSource.system();
   @TempDir private Path folder;
-  private Ledger ledger;
+  private TwoHosts two;
+  private SmallFleet fleet;
   private Desk desk;
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
-    var hosts = new HostLedger(ledger);
-    var roster = new Roster(hosts, clock);
-    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
-    for (var name : List.of("web1", "web2")) {
-      var invited =
-          given(doors.invite(new HostName(name), new TreeSet<>(), Duration.ofMinutes(1), "ann"));
-      var entry = given(doors.redeem(invited.token(), (_, _) -> "certificate"));
-      roster.connected(entry.id(), facts());
-    }
-    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
-    fleet.tell(desk.runs());
+    two =
+        new TwoHosts(
+            folder,
+            new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(key("path"))),
+            new DriverSpec(
+                new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of()));
+    fleet = two.fleet;
+    desk = two.desk;
     runs("v1");
     given(desk.applications().apply("shop.yml", FILE, "ann"));
     given(
@@ -92,8 +80,7 @@ class OfflineTest {
 
   @AfterEach
   void close() {
-    desk.runs().close();
-    ledger.close();
+    two.close();
   }
 
   @Test
@@ -194,7 +181,7 @@ class OfflineTest {
     ended(id);
     var wish = new Runs.Wish(RunVerb.RETRY, "bob", "", new TreeSet<>());
     assertThat(desk.runs().steer(id, wish)).isInstanceOf(Answer.Refused.class);
-    var audit = ledger.read(handle -> ledger.audit().newest(handle, 1)).getFirst();
+    var audit = two.ledger.read(handle -> two.ledger.audit().newest(handle, 1)).getFirst();
     assertThat(audit.kind()).isEqualTo("run-wish-refused");
     assertThat(audit.who()).isEqualTo("bob");
   }
@@ -215,7 +202,7 @@ class OfflineTest {
 
   private Answer<RunId> start(Answer<Plans.Kept> kept) {
     return kept.then(
-        some -> desk.plans().start(some.id(), new Runs.Beginning("ann", "v2 is broken", id())));
+        some -> desk.plans().start(some.id(), new Runs.Beginning("ann", "v2 is broken", two.id())));
   }
 
   private List<CatchUp> owed() {
@@ -259,34 +246,7 @@ class OfflineTest {
     return new Target(new ComponentName("code"), new HostName(host));
   }
 
-  private String id() {
-    return "id" + ids.incrementAndGet() + "abcd";
-  }
-
-  private static HostFacts facts() {
-    return new HostFacts(
-        "1",
-        "Debian 12",
-        "6.1",
-        2,
-        1L << 30,
-        "boot",
-        0,
-        "root",
-        List.of(
-            new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of(key("path"))),
-            new DriverSpec(
-                new DriverName("pm2"), Kind.PROCESS, Set.of(Ability.STOP_AND_START), List.of())));
-  }
-
   private static DriverSpec.Key key(String name) {
     return new DriverSpec.Key(name, DriverSpec.Shape.TEXT, true, "a folder");
-  }
-
-  private static <T> T given(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Given<T>(var value) -> value;
-      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
-    };
   }
 }

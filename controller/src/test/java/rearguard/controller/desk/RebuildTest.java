@@ -1,29 +1,22 @@
 package rearguard.controller.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rearguard.controller.fleet.Invitations;
-import rearguard.controller.fleet.Roster;
-import rearguard.controller.ledger.HostLedger;
-import rearguard.controller.ledger.Ledger;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
-import rearguard.model.fleet.HostFacts;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -49,26 +42,20 @@ class RebuildTest {
         config: { on: app, files: {} }
       """;
 
-  private final SmallFleet fleet = new SmallFleet();
-  private final AtomicInteger ids = new AtomicInteger(1000);
-  private final InstantSource clock = InstantSource.system();
   @TempDir private Path folder;
-  private Ledger ledger;
+  private TwoHosts two;
+  private SmallFleet fleet;
   private Desk desk;
 
   @BeforeEach
   void open() {
-    ledger = Ledger.open(folder.resolve("ledger.db"), clock);
-    var hosts = new HostLedger(ledger);
-    var roster = new Roster(hosts, clock);
-    var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
-    for (var name : List.of("web1", "web2")) {
-      var host = new HostName(name);
-      var invited = given(doors.invite(host, new TreeSet<>(), Duration.ofMinutes(1), "ann"));
-      roster.connected(given(doors.redeem(invited.token(), (_, _) -> "certificate")).id(), facts());
-    }
-    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
-    fleet.tell(desk.runs());
+    two =
+        new TwoHosts(
+            folder,
+            new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of()),
+            new DriverSpec(new DriverName("files"), Kind.CONFIG, Set.of(), List.of()));
+    fleet = two.fleet;
+    desk = two.desk;
     run("code", "v1");
     run("config", "c1");
     given(desk.applications().apply("shop.yml", FILE, "ann"));
@@ -76,8 +63,7 @@ class RebuildTest {
 
   @AfterEach
   void close() {
-    desk.runs().close();
-    ledger.close();
+    two.close();
   }
 
   @Test
@@ -188,32 +174,6 @@ class RebuildTest {
     for (var host : List.of("web1", "web2")) {
       fleet.live.put(new Target(new ComponentName(component), new HostName(host)), version);
     }
-  }
-
-  private String id() {
-    return "abcdefgh" + ids.incrementAndGet();
-  }
-
-  private static HostFacts facts() {
-    return new HostFacts(
-        "1",
-        "Linux",
-        "6",
-        2,
-        1,
-        "boot",
-        0,
-        "root",
-        List.of(
-            new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of()),
-            new DriverSpec(new DriverName("files"), Kind.CONFIG, Set.of(), List.of())));
-  }
-
-  private static <T> T given(Answer<T> answer) {
-    return switch (answer) {
-      case Answer.Given<T>(var value) -> value;
-      case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
-    };
   }
 
   private static <T> List<Problem> refused(Answer<T> answer) {
