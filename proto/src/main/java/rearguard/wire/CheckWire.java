@@ -1,7 +1,6 @@
 package rearguard.wire;
 
 import java.util.Optional;
-import java.util.TreeMap;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Probe;
@@ -73,8 +72,8 @@ public enum CheckWire {
     return HttpMsg.newBuilder()
         .setUrl(http.url())
         .addAllStatuses(http.statuses())
-        .putAllHeaders(http.headers())
-        .putAllJson(http.json())
+        .addAllHeaders(NamedTexts.to(http.headers()))
+        .addAllJson(NamedTexts.to(http.json()))
         .build();
   }
 
@@ -92,8 +91,8 @@ public enum CheckWire {
     return new Probe.Http(
         http.getUrl(),
         http.getStatusesList(),
-        new TreeMap<>(http.getHeadersMap()),
-        new TreeMap<>(http.getJsonMap()));
+        NamedTexts.from(http.getHeadersList()),
+        NamedTexts.from(http.getJsonList()));
   }
 
   private static FindingMsg.Verdict to(Verdict verdict) {

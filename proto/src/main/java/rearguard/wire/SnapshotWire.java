@@ -1,7 +1,6 @@
 package rearguard.wire;
 
 import java.util.Optional;
-import java.util.TreeMap;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -42,7 +41,7 @@ public enum SnapshotWire {
         .setDriver(snapshot.driver().value())
         .setTaken(Times.to(snapshot.taken()))
         .setSummary(snapshot.summary())
-        .putAllFacts(snapshot.facts())
+        .addAllFacts(NamedTexts.to(snapshot.facts()))
         .setDigest(snapshot.digest())
         .setBytes(snapshot.bytes())
         .build();
@@ -55,7 +54,7 @@ public enum SnapshotWire {
         new DriverName(message.getDriver()),
         Times.from(message.getTaken()),
         message.getSummary(),
-        new TreeMap<>(message.getFactsMap()),
+        NamedTexts.from(message.getFactsList()),
         message.getDigest(),
         message.getBytes());
   }
