@@ -31,26 +31,29 @@ train_in() { # FOLDER
   within "$bin/rearguard" host enrol trainee --tag role=web --token-out "$folder/token" || return 1
   within "$bin/rearguard-agent" enrol --controller "127.0.0.1:$grpc" --token-file "$folder/token" \
     --ca-fingerprint "$(train_fingerprint "$folder/controller/ca/ca.crt")" --dir "$folder/agent" || return 1
-  REARGUARD_TRAIN=$folder/agent.aot "$bin/rearguard-agent" run --dir "$folder/agent" &
+  # A first life, of which the agent learns nothing: idle, it is to load nothing of what a capture or a rollback takes.
+  "$bin/rearguard-agent" run --dir "$folder/agent" &
   agent=$!
   training_pids+=("$agent")
   train_until train_connected || { echo "the agent did not connect in time"; return 1; }
-  kill "$agent"
-  train_until train_gone "$agent" || { echo "no cache of the agent in time"; return 1; }
-  train_keep agent || return 1
-  train_until train_lost || { echo "the agent did not go in time"; return 1; }
-  # Another life, of which the agent learns nothing: idle, it is to load nothing of what a capture takes.
-  "$bin/rearguard-agent" run --dir "$folder/agent" &
-  training_pids+=($!)
-  train_until train_connected || { echo "the agent did not come back in time"; return 1; }
-  train_application "$folder" "$bin" || echo "trained without an application"
+  train_history "$folder" "$bin" || echo "trained without an application and its history"
   # With all of it there, for a fleet without hosts and applications is not what the command line shows every day.
   REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
-  train_keep cli
+  train_keep cli || return 1
+  kill "$agent"
+  train_until train_gone "$agent" && train_until train_lost || { echo "the agent did not go in time"; return 1; }
+  # What every agent does at its start: it reads what it remembers, and connects.
+  REARGUARD_TRAIN=$folder/agent.aot "$bin/rearguard-agent" run --dir "$folder/agent" &
+  agent=$!
+  training_pids+=("$agent")
+  train_until train_connected || { echo "the agent did not come back in time"; return 1; }
+  kill "$agent"
+  train_until train_gone "$agent" || { echo "no cache of the agent in time"; return 1; }
+  train_keep agent
 }
 
-# An application of one file, and what the controller then hands to its host for the day without a controller.
-train_application() { # FOLDER BIN
+# An application of one file, its rollback, and what the controller then hands to its host for the day without a controller.
+train_history() { # FOLDER BIN
   echo kept > "$1/kept"
   cat > "$1/training.yml" <<EOT
 application: training
@@ -58,7 +61,10 @@ hosts: { all: [trainee] }
 components:
   config: { on: all, files: { paths: ["$1/kept"] } }
 EOT
-  within "$2/rearguard" apply "$1/training.yml" && within "$2/rearguard" capture training --label trained --good
+  within "$2/rearguard" apply "$1/training.yml" || return 1
+  within "$2/rearguard" capture training --label trained --good || return 1
+  echo changed > "$1/kept"
+  within "$2/rearguard" rollback training --confirm training --reason training
 }
 
 # A whole cache goes to its place, with the time that says that it belongs to these jars.
