@@ -25,16 +25,15 @@ final class Warm {
     this.classPath = jarred(folder);
   }
 
-  /** A cache is for jars only: what is a folder now becomes one, but for the tests themselves. */
+  /** A cache is for jars only: what is a folder now becomes one. */
   private static String jarred(Path folder) throws IOException {
     var entries = new ArrayList<String>();
     for (var entry : System.getProperty("java.class.path").split(":", -1)) {
       var path = Path.of(entry);
-      if (!Files.isDirectory(path)) {
-        entries.add(entry);
-      } else if (!Files.isDirectory(path.resolve("rearguard/e2e"))) {
-        entries.add(jar(path, folder.resolve("part" + entries.size() + ".jar")));
-      }
+      entries.add(
+          Files.isDirectory(path)
+              ? jar(path, folder.resolve("part" + entries.size() + ".jar"))
+              : entry);
     }
     return String.join(":", entries);
   }
