@@ -23,12 +23,14 @@ final class OneVictim {
   private static final SortedMap<String, String> BAD =
       new TreeMap<>(Map.of("env", "PORT=2\n", "conf.d/a", "a2", "conf.d/c", "c2", "extra", "x2"));
 
+  private final Path folder;
   private final Path now;
   private final Path before;
   private final Warm warm;
   private final Program programs;
 
   OneVictim(Path folder, Warm warm, Program programs) throws Exception {
+    this.folder = folder;
     this.now = Files.createDirectories(folder.resolve("now"));
     this.before = folder.resolve("before");
     this.warm = warm;
@@ -51,11 +53,11 @@ final class OneVictim {
   }
 
   private void copy(Path from, Path to) {
-    programs.run(now.getParent(), Map.of(), List.of("cp", "-a", from + "", to + "")).fine();
+    programs.run(folder, Map.of(), List.of("cp", "-a", from + "", to + "")).fine();
   }
 
   void reset() {
-    programs.run(now.getParent(), Map.of(), List.of("rm", "-rf", now + "")).fine();
+    programs.run(folder, Map.of(), List.of("rm", "-rf", now + "")).fine();
     copy(before, now);
   }
 
