@@ -2,7 +2,6 @@ package rearguard.agent;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.logging.Logger;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
@@ -35,12 +34,12 @@ enum Starts {
     }
   }
 
+  /** What is no number of ours, in whatever length, is begun anew. */
   private static long last(Path file, Disk disk) throws HostException {
-    return disk.stat(file).isEmpty()
-        ? 0
-        : Optional.of(new String(disk.read(file, LIMIT), StandardCharsets.US_ASCII))
-            .filter(digits -> digits.matches("\\d{1,18}"))
-            .map(Long::parseLong)
-            .orElse(0L);
+    if (disk.stat(file).filter(stat -> stat.size() <= LIMIT).isEmpty()) {
+      return 0;
+    }
+    var digits = new String(disk.read(file, LIMIT), StandardCharsets.US_ASCII);
+    return digits.matches("\\d{1,18}") ? Long.parseLong(digits) : 0;
   }
 }
