@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,7 +58,7 @@ class EveryCallIT {
       for (int more = 1; more <= DEATHS_OF_A_RECOVERY; more++) {
         killed(victim, Failpoint.DISK_CALL, 1 + (call + more * STRIDE) % CALLS_OF_A_RECOVERY);
       }
-      assertThat(victim.life(Map.of())).as("after %s:%s", place, call).isZero();
+      victim.lives();
       victim.cameBack(place + ":" + call);
       victim.reset();
       call++;
@@ -68,12 +67,11 @@ class EveryCallIT {
   }
 
   private boolean killed(OneVictim victim, Failpoint place, int call) throws Exception {
-    int exit = victim.life(Map.of(place, call));
-    assertThat(exit).as("%s:%s", place, call).isIn(0, Failpoint.EXIT);
+    boolean killed = victim.killedAt(place, call);
     victim.isWhole(place + ":" + call);
-    if (exit == Failpoint.EXIT) {
+    if (killed) {
       kills.incrementAndGet();
     }
-    return exit == Failpoint.EXIT;
+    return killed;
   }
 }

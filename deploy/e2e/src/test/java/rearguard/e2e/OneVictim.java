@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -53,11 +52,11 @@ final class OneVictim {
   }
 
   private void copy(Path from, Path to) {
-    programs.run(folder, Map.of(), List.of("cp", "-a", from + "", to + "")).fine();
+    programs.run(folder, Map.of(), List.of("cp", "-a", from.toString(), to.toString())).fine();
   }
 
   void reset() {
-    programs.run(folder, Map.of(), List.of("rm", "-rf", now + "")).fine();
+    programs.run(folder, Map.of(), List.of("rm", "-rf", now.toString())).fine();
     copy(before, now);
   }
 
@@ -67,19 +66,24 @@ final class OneVictim {
     warm.learned(MAIN, programs.start(now, Map.of(), "learn", words));
   }
 
-  /** How a life ends that is killed at the n-th pass of a place; nowhere when there is none. */
-  int life(Map<Failpoint, Integer> killed) {
-    var flags = new ArrayList<String>();
-    killed.forEach(
-        (place, pass) -> {
-          flags.add("-Drearguard.test=true");
-          flags.add("-Drearguard.failpoint=" + place + ":" + pass);
-        });
-    var ended = programs.run(now, Map.of(), warm.java(flags, MAIN, List.of(now.toString())));
-    if (ended.exit() != 0 && ended.exit() != Failpoint.EXIT) {
+  /** Whether a life comes to the n-th pass of that place, where it is killed. */
+  boolean killedAt(Failpoint place, int pass) {
+    var ended =
+        life(List.of("-Drearguard.test=true", "-Drearguard.failpoint=" + place + ":" + pass));
+    boolean killed = ended.exit() == Failpoint.EXIT;
+    if (!killed) {
       ended.fine();
     }
-    return ended.exit();
+    return killed;
+  }
+
+  /** A life that nobody ends. */
+  void lives() {
+    life(List.of()).fine();
+  }
+
+  private Program.Ended life(List<String> flags) {
+    return programs.run(now, Map.of(), warm.java(flags, MAIN, List.of(now.toString())));
   }
 
   /**
