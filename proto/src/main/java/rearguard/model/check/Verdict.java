@@ -1,7 +1,7 @@
 package rearguard.model.check;
 
 import java.util.Collection;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** No data is not a pass. */
 public enum Verdict {
@@ -9,9 +9,12 @@ public enum Verdict {
   FAILED,
   UNKNOWN;
 
-  /** What all of them come to: one failure is enough, and so is one missing answer. */
+  /**
+   * What all of them come to: one failure is enough, and so is one missing answer. Of none it is
+   * passed: who asked must know whether there should have been one.
+   */
   public static Verdict together(Collection<Finding> findings) {
     var each = findings.stream().map(Finding::verdict).toList();
-    return List.of(FAILED, UNKNOWN).stream().filter(each::contains).findFirst().orElse(PASSED);
+    return Stream.of(FAILED, UNKNOWN).filter(each::contains).findFirst().orElse(PASSED);
   }
 }
