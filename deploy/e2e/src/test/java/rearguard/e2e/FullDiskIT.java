@@ -70,16 +70,9 @@ class FullDiskIT {
   /** The run is refused at once; a host that was still preparing tidies up when it is through. */
   private static void nothingIsLeftBeside(Fleet fleet) {
     for (var host : fleet.hosts) {
-      Fleet.until("nothing is left beside the tree of " + host.name, () -> alone(host));
+      Fleet.until(
+          "nothing is left beside the tree of " + host.name, () -> host.standsAlone("filler"));
       Fleet.until("no draft is left in the store of " + host.name, () -> withoutDrafts(host));
-    }
-  }
-
-  private static boolean alone(ShopHost host) {
-    try (var beside = Files.list(host.tree.getParent())) {
-      return beside.allMatch(path -> path.equals(host.tree) || path.endsWith("filler"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package rearguard.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,17 @@ final class ShopHost {
 
   Path agentFolder() {
     return folder.resolve("agent");
+  }
+
+  /** Whether nothing lies beside the application's tree but what a test put there. */
+  boolean standsAlone(String... but) {
+    try (var beside = Files.list(tree.getParent())) {
+      return beside
+          .map(path -> path.getFileName().toString())
+          .allMatch(name -> name.equals("shop") || List.of(but).contains(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void startAgent() {
