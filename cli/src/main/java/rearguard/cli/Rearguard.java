@@ -34,14 +34,15 @@ public final class Rearguard {
 
   /** Starts with what this process was given; ends it with the command's exit code. */
   public static void main(String[] args) {
-    System.setProperty("jdk.tls.namedGroups", "x25519");
+    System.setProperty("jdk.tls.namedGroups", "secp384r1");
     var environment = System.getenv();
     var surroundings =
         new Surroundings(
             Streams.ofThisProcess(),
             Terminal.ofThisProcess(environment),
             environment,
-            Clock.system(ZoneId.systemDefault()),
+            Clock.systemUTC(),
+            ZoneId::systemDefault,
             () -> UUID.randomUUID().toString(),
             new Signals(),
             new LocalPrograms());

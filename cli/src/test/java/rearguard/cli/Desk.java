@@ -55,6 +55,7 @@ final class Desk {
             terminal,
             Map.of("REARGUARD_CONTEXT_DIR", context.toString(), "NO_COLOR", "1"),
             Clock.fixed(Fleets.NOW, ZoneOffset.UTC),
+            () -> ZoneOffset.UTC,
             () -> "key-1",
             interrupts,
             words -> {

@@ -49,7 +49,7 @@ public final class Session implements AutoCloseable {
   }
 
   public When when() {
-    return new When(surroundings.clock().instant(), surroundings.clock().getZone());
+    return new When(surroundings.clock().instant(), surroundings.zone());
   }
 
   public Path contextFolder() {

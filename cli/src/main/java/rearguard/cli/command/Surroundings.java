@@ -2,6 +2,7 @@ package rearguard.cli.command;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ public record Surroundings(
     Terminal terminal,
     Map<String, String> environment,
     Clock clock,
+    Supplier<ZoneId> zone,
     Supplier<String> ids,
     Interrupts interrupts,
     Programs programs) {

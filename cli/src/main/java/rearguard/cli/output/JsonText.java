@@ -25,6 +25,7 @@ public enum JsonText {
   private static void write(StringBuilder text, Value value, int depth) {
     switch (value) {
       case Value.Text(var words) -> quote(text, words);
+      case Value.Time(var time) -> quote(text, time.toString());
       case Value.Whole(var number) -> text.append(number);
       case Value.Real(var number) -> text.append(number);
       case Value.Truth(var truth) -> text.append(truth);

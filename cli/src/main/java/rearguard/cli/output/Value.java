@@ -13,6 +13,9 @@ public sealed interface Value {
 
   record Text(String value) implements Value {}
 
+  /** Spelt when it is written: how a time is spelt is a lot to load for who reads the page. */
+  record Time(Instant value) implements Value {}
+
   record Whole(long value) implements Value {}
 
   record Real(double value) implements Value {}
@@ -48,7 +51,7 @@ public sealed interface Value {
     }
 
     public Fields with(String key, Instant value) {
-      return with(key, value.toString());
+      return with(key, new Time(value));
     }
 
     public Fields with(String key, Duration value) {
@@ -61,7 +64,11 @@ public sealed interface Value {
 
     /** The entry is left out when there is no value. */
     public Fields withSome(String key, Optional<?> value) {
-      return value.map(some -> with(key, some.toString())).orElse(this);
+      return value.map(some -> with(key, of(some))).orElse(this);
+    }
+
+    private static Value of(Object some) {
+      return some instanceof Instant time ? new Time(time) : new Text(some.toString());
     }
 
     public Fields withTexts(String key, List<?> values) {

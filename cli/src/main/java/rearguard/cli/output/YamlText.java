@@ -30,7 +30,7 @@ public enum YamlText {
         }
       }
       case Value.Items _, Value.Fields _ -> lines.add(first + JsonText.line(value));
-      case Value.Text _, Value.Whole _, Value.Real _, Value.Truth _ ->
+      case Value.Text _, Value.Time _, Value.Whole _, Value.Real _, Value.Truth _ ->
           lines.add(first + JsonText.line(value));
     }
   }
@@ -48,6 +48,7 @@ public enum YamlText {
       case Value.Items _,
           Value.Fields _,
           Value.Text _,
+          Value.Time _,
           Value.Whole _,
           Value.Real _,
           Value.Truth _ ->

@@ -11,7 +11,7 @@ public enum Words {
 
   /** Two units at most: {@code 12 ms}, {@code 3.4 s}, {@code 2 m 5 s}, {@code 3 h 20 m}. */
   public static String span(Duration span) {
-    long millis = span.abs().toMillis();
+    long millis = Math.abs(span.toMillis()); // a duration's own abs() loads all of BigDecimal
     if (millis < 1_000) {
       return millis + " ms";
     }

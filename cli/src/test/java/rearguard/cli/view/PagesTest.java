@@ -21,7 +21,7 @@ import rearguard.model.snapshot.RestorePoint;
 
 /** Pages to the letter, wide, narrow and hostile. */
 class PagesTest {
-  private static final When WHEN = new When(Fleets.NOW, ZoneOffset.UTC);
+  private static final When WHEN = new When(Fleets.NOW, () -> ZoneOffset.UTC);
 
   private static String shown(Page page, int columns) {
     var terminal = new Terminal(true, true, true, columns);
@@ -129,9 +129,10 @@ class PagesTest {
 
   @Test
   void timesAreLocalAndSpansShort() {
-    var berlin = new When(Fleets.NOW, ZoneId.of("Europe/Berlin"));
+    var berlin = new When(Fleets.NOW, () -> ZoneId.of("Europe/Berlin"));
     assertThat(berlin.at(Fleets.NOW)).isEqualTo("2026-11-20 15:03:12 +01:00");
     assertThat(Words.span(Duration.ofMillis(12))).isEqualTo("12 ms");
+    assertThat(Words.span(Duration.ofMillis(-3_450))).isEqualTo("3.4 s");
     assertThat(Words.span(Duration.ofMillis(3_450))).isEqualTo("3.4 s");
     assertThat(Words.span(Duration.ofSeconds(125))).isEqualTo("2 m 5 s");
     assertThat(Words.span(Duration.ofHours(49))).isEqualTo("2 d 1 h");

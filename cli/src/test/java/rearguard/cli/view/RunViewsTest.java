@@ -17,7 +17,7 @@ import rearguard.model.run.StepState;
 
 /** A run while it goes on and when it is over. */
 class RunViewsTest {
-  private static final When WHEN = new When(Fleets.NOW, ZoneOffset.UTC);
+  private static final When WHEN = new When(Fleets.NOW, () -> ZoneOffset.UTC);
 
   private static String shown(List<Line> lines, int columns) {
     return lines.stream()

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,7 @@ record Operator(Path context) {
             new Terminal(false, false, false, 200),
             Map.of("REARGUARD_CONTEXT_DIR", context.toString()),
             Clock.systemUTC(),
+            () -> ZoneOffset.UTC,
             () -> UUID.randomUUID().toString(),
             _ -> () -> {},
             program -> {
