@@ -38,8 +38,11 @@ train_in() { # FOLDER
   train_until train_connected || { echo "the agent did not connect in time"; return 1; }
   train_history "$folder" "$bin" || echo "trained without an application and its history"
   # With all of it there, for a fleet without hosts and applications is not what the command line shows every day.
+  # And a moment after the agent was heard: a program that was trained on "now" has to learn how to say "1.2 s ago".
+  kill -STOP "$agent" && sleep 1.2
   REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
   train_keep cli || return 1
+  kill -CONT "$agent"
   kill "$agent"
   train_until train_gone "$agent" && train_until train_lost || { echo "the agent did not go in time"; return 1; }
   # What every agent does at its start: it reads what it remembers, and connects.
