@@ -34,9 +34,9 @@ final class RunCommand {
   private final AtomicInteger code = new AtomicInteger();
 
   int run(List<String> words) throws Options.Misused, HostException, InterruptedException {
-    Rehearsal.begin();
     var options = Options.of(words, Set.of("--dir"), Set.of());
     var folder = Path.of(options.get("--dir")).toAbsolutePath().normalize();
+    Rehearsal.begin(identity(folder)::credential);
     var host = new LocalHost(Parts.mark(folder));
     var config = AgentConfig.read(folder, host.disk());
     OneLine.everywhere();
@@ -49,6 +49,10 @@ final class RunCommand {
     }
   }
 
+  private static Identity identity(Path folder) {
+    return new Identity(folder.resolve("identity"));
+  }
+
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
@@ -58,8 +62,7 @@ final class RunCommand {
     var self =
         new ControllerLink.Self(
             new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);
-    var line =
-        new ControllerLink.Line(config.controller(), new Identity(folder.resolve("identity")));
+    var line = new ControllerLink.Line(config.controller(), identity(folder));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
     LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
     var connected = new AtomicReference<BooleanSupplier>(() -> false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +81,17 @@ class WholeCommandTest {
     assertThat(desk.output())
         .isEqualTo("web1\t? silent\tlast seen 3 s ago\t4 ms\t3 GiB\t0.1.0\trole=web\n");
     assertThat(desk.talk()).isEqualTo("Next: rearguard host show web1\n");
+  }
+
+  /** One that stands in a system call when the program ends makes the JVM wait 300 ms for it. */
+  @Test
+  void aCommandLeavesNoThreadOfItsLinkBehind() throws InterruptedException {
+    assertThat(script().run("host", "list")).isZero();
+    for (var thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("link")) {
+        assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+      }
+    }
   }
 
   @Test

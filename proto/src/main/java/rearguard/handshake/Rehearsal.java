@@ -1,42 +1,73 @@
 package rearguard.handshake;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import javax.crypto.KeyAgreement;
 
 /**
- * Goes once through the arithmetic of a handshake while the channel is still being made. A program
- * that has just started interprets it, and it was a third of what an operator waited for; the
- * second time it is compiled. On a thread of its own; nothing depends on how far it comes.
+ * Reads a client's credential and goes once through the arithmetic of a handshake with it, while
+ * the channel is still being made. A program that has just started interprets it, and it was a
+ * third of what an operator waited for; the second time it is compiled. On a thread of its own;
+ * nothing depends on how far it comes after the reading.
  */
 public final class Rehearsal {
+  private final CompletableFuture<Credential> read = new CompletableFuture<>();
+
   private Rehearsal() {}
 
-  public static void begin() {
-    Thread.ofPlatform().name("rehearsal").daemon().start(Rehearsal::rehearse);
+  /** Where a credential comes from. */
+  public interface Source {
+    Credential credential() throws IOException, GeneralSecurityException;
   }
 
-  private static void rehearse() {
+  public static Rehearsal begin(Source source) {
+    var rehearsal = new Rehearsal();
+    Thread.ofPlatform().name("rehearsal").daemon().start(() -> rehearsal.go(source));
+    return rehearsal;
+  }
+
+  /** What was read; waits for it. */
+  public Credential credential() throws IOException, GeneralSecurityException {
     try {
-      var curve = KeyPairGenerator.getInstance("EC");
-      curve.initialize(new ECGenParameterSpec("secp256r1"));
-      var pair = curve.generateKeyPair();
-      var signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(pair.getPrivate());
-      signature.update((byte) 1);
-      var signed = signature.sign();
-      signature.initVerify(pair.getPublic());
-      signature.update((byte) 1);
-      var _ = signature.verify(signed);
-      var own = KeyPairGenerator.getInstance("X25519").generateKeyPair();
-      var agreement = KeyAgreement.getInstance("X25519");
-      agreement.init(own.getPrivate());
-      agreement.doPhase(own.getPublic(), true);
-      agreement.generateSecret();
-    } catch (GeneralSecurityException _) {
-      // the handshake itself will tell
+      return read.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case IOException unreadable -> throw unreadable;
+        case GeneralSecurityException useless -> throw useless;
+        case IllegalArgumentException garbled -> throw garbled;
+        case null, default -> throw e;
+      }
     }
+  }
+
+  private void go(Source source) {
+    try {
+      var credential = source.credential();
+      read.complete(credential);
+      agree();
+      present(credential);
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+      read.completeExceptionally(e); // what comes after the reading, the handshake itself will tell
+    }
+  }
+
+  private static void agree() throws GeneralSecurityException {
+    var own = Curve.pair();
+    var agreement = KeyAgreement.getInstance("ECDH");
+    agreement.init(own.getPrivate());
+    agreement.doPhase(own.getPublic(), true);
+    agreement.generateSecret();
+  }
+
+  private static void present(Credential credential) throws GeneralSecurityException {
+    var chain = credential.key().getCertificateChain("");
+    credential.trust().checkClientTrusted(chain, "EC");
+    var signature = Signature.getInstance(Curve.SIGNATURE);
+    signature.initSign(credential.key().getPrivateKey(""));
+    signature.update((byte) 1);
+    signature.sign();
   }
 }

@@ -12,11 +12,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import rearguard.handshake.ClientKey;
 
 /**
  * Makes channels to the controller that are small and notice soon when the other side is gone: TLS
@@ -34,12 +32,9 @@ final class Channels implements AutoCloseable {
   /** With the host's identity; read anew each time, so that a renewed one is taken up. */
   ManagedChannel open(Address address, Identity identity)
       throws IOException, GeneralSecurityException {
+    var credential = identity.credential();
     return open(
-        address,
-        client()
-            .keyManager(new ClientKey(identity.key(), List.of(identity.certificate())))
-            .trustManager(identity.ca())
-            .build());
+        address, client().keyManager(credential.key()).trustManager(credential.trust()).build());
   }
 
   /** Without an identity, for enrolment. */

@@ -5,37 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import rearguard.handshake.ClientKey;
+import rearguard.handshake.Credential;
 
-/**
- * Where a host's certificate, its key and the fleet's CA stand. Read by the JDK alone: Netty would
- * load Bouncy Castle for it, which a running agent has no use for.
- */
+/** Where a host's certificate, its key and the fleet's CA stand. */
 public record Identity(Path folder) {
 
-  X509Certificate certificate() throws IOException, CertificateException {
-    return certificate("host.crt");
+  /** Read anew each time, so that a renewed one is taken up. */
+  public Credential credential() throws IOException, GeneralSecurityException {
+    return Credential.of(text("ca.crt"), text("host.crt"), text("host.key"));
   }
 
-  X509Certificate ca() throws IOException, CertificateException {
-    return certificate("ca.crt");
-  }
-
-  PrivateKey key() throws IOException, GeneralSecurityException {
-    return ClientKey.read(Files.readString(folder.resolve("host.key"), StandardCharsets.US_ASCII));
-  }
-
-  private X509Certificate certificate(String name) throws IOException, CertificateException {
-    try (var bytes = Files.newInputStream(folder.resolve(name))) {
-      if (CertificateFactory.getInstance("X.509").generateCertificate(bytes)
-          instanceof X509Certificate certificate) {
-        return certificate;
-      }
-      throw new CertificateException(name + " holds no X.509 certificate");
-    }
+  private String text(String name) throws IOException {
+    return Files.readString(folder.resolve(name), StandardCharsets.US_ASCII);
   }
 }

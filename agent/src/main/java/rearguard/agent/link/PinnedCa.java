@@ -1,18 +1,15 @@
 package rearguard.agent.link;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import rearguard.handshake.Credential;
 
 /**
  * Trusts a server only when its chain ends in the CA of that fingerprint; then as strictly as Java
@@ -48,17 +45,8 @@ final class PinnedCa extends X509ExtendedTrustManager {
       throw new CertificateException("the controller's CA is " + last);
     }
     try {
-      var anchors = KeyStore.getInstance("PKCS12");
-      anchors.load(null, null);
-      anchors.setCertificateEntry("ca", chain[chain.length - 1]);
-      var factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(anchors);
-      return Arrays.stream(factory.getTrustManagers())
-          .filter(X509ExtendedTrustManager.class::isInstance)
-          .map(X509ExtendedTrustManager.class::cast)
-          .findFirst()
-          .orElseThrow(() -> new CertificateException("this Java checks no certificates"));
-    } catch (GeneralSecurityException | IOException e) {
+      return Credential.trusting(chain[chain.length - 1]);
+    } catch (GeneralSecurityException e) {
       throw new CertificateException(e);
     }
   }

@@ -40,7 +40,7 @@ final class TestCa {
   static KeyPair pair() {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      generator.initialize(new ECGenParameterSpec("secp384r1"));
       return generator.generateKeyPair();
     } catch (java.security.GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -62,7 +62,7 @@ final class TestCa {
     builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alias));
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+            builder.build(new JcaContentSignerBuilder("SHA384withECDSA").build(pair.getPrivate())));
   }
 
   X509Certificate server(PublicKey key) throws Exception {

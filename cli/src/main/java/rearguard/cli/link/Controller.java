@@ -1,6 +1,5 @@
 package rearguard.cli.link;
 
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -67,17 +66,17 @@ public final class Controller implements AutoCloseable {
   private static final Duration LATER = Duration.ofMinutes(2);
 
   private final Context context;
-  private final ManagedChannel channel;
+  private final Link link;
 
-  private Controller(Context context, ManagedChannel channel) {
+  private Controller(Context context, Link link) {
     this.context = context;
-    this.channel = channel;
+    this.link = link;
   }
 
   /** Connects with the first call, not here. */
   public static Answer<Controller> of(Context context) {
     try {
-      return Answer.given(new Controller(context, Channels.open(context)));
+      return Answer.given(new Controller(context, Link.open(context)));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException broken) {
       return Answer.refused(
           Problem.of(
@@ -216,13 +215,13 @@ public final class Controller implements AutoCloseable {
 
   /** What the run is now and then after every change; close it to stop looking. */
   public Watch watch(RunId run) {
-    channel.resetConnectBackoff();
-    return Watch.begin(OperatorServiceGrpc.newStub(channel), request(run), context);
+    link.channel().resetConnectBackoff();
+    return Watch.begin(OperatorServiceGrpc.newStub(link.channel()), request(run), context);
   }
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    link.close();
   }
 
   private static ShowRunRequest request(RunId run) {
@@ -230,7 +229,7 @@ public final class Controller implements AutoCloseable {
   }
 
   private <T> Answer<T> ask(Duration within, Function<OperatorServiceBlockingStub, T> question) {
-    var stub = OperatorServiceGrpc.newBlockingStub(channel).withDeadlineAfter(within);
+    var stub = OperatorServiceGrpc.newBlockingStub(link.channel()).withDeadlineAfter(within);
     return answered(() -> question.apply(stub));
   }
 

@@ -28,7 +28,7 @@ final class Credentials {
                     "-keyalg",
                     "EC",
                     "-groupname",
-                    "secp256r1",
+                    "secp384r1",
                     "-dname",
                     "CN=" + name,
                     "-ext",

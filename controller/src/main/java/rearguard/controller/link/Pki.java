@@ -6,15 +6,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
@@ -40,12 +37,13 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import rearguard.handshake.Curve;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 
 /**
- * The fleet's own certificate authority: EC P-256, one level. Who somebody is stands in a URI of
+ * The fleet's own certificate authority: EC P-384, one level. Who somebody is stands in a URI of
  * the certificate, {@code rearguard://FLEET/agent/ID} or {@code rearguard://FLEET/operator/NAME}.
  */
 public final class Pki {
@@ -80,7 +78,7 @@ public final class Pki {
   /** Makes a new authority for a fleet of that id; the name is for people. */
   public static Credential authority(
       String fleet, String name, InstantSource clock, SecureRandom chance) {
-    var pair = pair(chance);
+    var pair = Curve.pair();
     var names = List.of(uri("rearguard://" + fleet + "/ca"));
     var wanted = new Wanted(named(name + " CA"), pair.getPublic(), AUTHORITY_LASTS, names);
     var made = signed(wanted, Role.CA, named(name + " CA"), pair.getPrivate(), clock, chance);
@@ -134,7 +132,7 @@ public final class Pki {
 
   /** For the controller itself, to be reached under these host names and addresses. */
   public Credential server(Set<String> hosts) {
-    var pair = pair(chance);
+    var pair = Curve.pair();
     var names = hosts.stream().map(Pki::hostOrAddress).toList();
     var wanted = new Wanted(named("Rearguard controller"), pair.getPublic(), SERVER_LASTS, names);
     return new Credential(Pem.of(issued(wanted, Role.SERVER), certificate), Pem.of(pair));
@@ -142,7 +140,7 @@ public final class Pki {
 
   /** For a person; the key is made here and handed over. */
   public Credential operator(String name) {
-    var pair = pair(chance);
+    var pair = Curve.pair();
     var names = List.of(uri("rearguard://" + fleet + "/operator/" + name));
     var wanted = new Wanted(named(name), pair.getPublic(), OPERATOR_LASTS, names);
     return new Credential(Pem.of(issued(wanted, Role.CLIENT)), Pem.of(pair));
@@ -158,7 +156,7 @@ public final class Pki {
                 Answer.refused(
                     Problem.of(
                         Problem.Kind.USAGE,
-                        "the certificate request is not one for an EC P-256 key",
+                        "the certificate request is not one for an EC P-384 key",
                         "Enrol with the rearguard-agent of this fleet's version.")));
   }
 
@@ -204,7 +202,7 @@ public final class Pki {
       var names = new GeneralNames(wanted.names().toArray(GeneralName[]::new));
       builder.addExtension(Extension.subjectAlternativeName, false, names);
       limit(builder, role);
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").setSecureRandom(chance);
+      var signer = new JcaContentSignerBuilder(Curve.SIGNATURE).setSecureRandom(chance);
       return Pem.certificate(builder.build(signer.build(key)));
     } catch (CertIOException | OperatorCreationException impossible) {
       throw new IllegalStateException("cannot sign a certificate", impossible);
@@ -227,25 +225,15 @@ public final class Pki {
   private static Optional<PublicKey> proven(PKCS10CertificationRequest request) {
     try {
       var key = new JcaPKCS10CertificationRequest(request).getPublicKey();
-      boolean p256 =
-          key instanceof ECPublicKey ec && ec.getParams().toString().contains("secp256r1");
+      boolean ours =
+          key instanceof ECPublicKey ec && ec.getParams().toString().contains(Curve.NAME);
       var verifier = new JcaContentVerifierProviderBuilder().build(key);
-      return p256 && request.isSignatureValid(verifier) ? Optional.of(key) : Optional.empty();
+      return ours && request.isSignatureValid(verifier) ? Optional.of(key) : Optional.empty();
     } catch (GeneralSecurityException
         | OperatorCreationException
         | PKCSException
         | RuntimeException damaged) {
       return Optional.empty();
-    }
-  }
-
-  private static KeyPair pair(SecureRandom chance) {
-    try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), chance);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("every Java has P-256", impossible);
     }
   }
 

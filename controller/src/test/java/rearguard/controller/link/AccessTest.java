@@ -166,7 +166,7 @@ class AccessTest {
   }
 
   private static Credential fakeHost(Pki pki) {
-    var pair = TestFleet.pair("secp256r1");
+    var pair = TestFleet.pair("secp384r1");
     var wanted = TestFleet.given(pki.request(TestFleet.request(pair)));
     return new Credential(pki.host("h-id1", new HostName("web1"), wanted), Pem.of(pair));
   }

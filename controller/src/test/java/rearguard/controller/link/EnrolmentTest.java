@@ -117,7 +117,7 @@ class EnrolmentTest {
   @Test
   void aBadRequestLeavesTheTokenGood() {
     var token = fleet.token("web1");
-    var wrongCurve = TestFleet.request(TestFleet.pair("secp384r1"));
+    var wrongCurve = TestFleet.request(TestFleet.pair("secp256r1"));
     for (var request : new String[] {"", "junk", wrongCurve}) {
       assertThatThrownBy(() -> stub.enrol(message(token, request)))
           .isInstanceOfSatisfying(
@@ -157,7 +157,7 @@ class EnrolmentTest {
   }
 
   private EnrolReply enrol(String token) {
-    return stub.enrol(message(token, TestFleet.request(TestFleet.pair("secp256r1"))));
+    return stub.enrol(message(token, TestFleet.request(TestFleet.pair("secp384r1"))));
   }
 
   private static EnrolRequest message(String token, String request) {

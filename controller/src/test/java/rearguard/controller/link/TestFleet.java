@@ -118,7 +118,7 @@ final class TestFleet implements AutoCloseable {
 
   /** Enrols without the network. */
   Credential host(String name) {
-    var pair = pair("secp256r1");
+    var pair = pair("secp384r1");
     var wanted = given(pki.request(request(pair)));
     var entry =
         given(invitations.redeem(token(name), (id, called) -> pki.host(id, called, wanted)));
@@ -137,7 +137,7 @@ final class TestFleet implements AutoCloseable {
 
   static String request(KeyPair pair) {
     try {
-      var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+      var signer = new JcaContentSignerBuilder("SHA384withECDSA").build(pair.getPrivate());
       var request =
           new JcaPKCS10CertificationRequestBuilder(new X500Name("CN=root"), pair.getPublic())
               .build(signer);

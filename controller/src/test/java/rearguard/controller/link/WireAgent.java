@@ -82,7 +82,7 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
 
   /** Trades the token for an identity and opens the stream with it. */
   public static WireAgent enrol(int port, String authority, String token) throws IOException {
-    var pair = TestFleet.pair("secp256r1");
+    var pair = TestFleet.pair("secp384r1");
     var nobody = dial(port, authority, Optional.empty());
     try {
       var reply =
