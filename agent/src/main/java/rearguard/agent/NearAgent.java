@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,8 @@ import rearguard.wire.LocalWire.Asked;
  * then holds the journal's lock. For one thread.
  */
 final class NearAgent implements AutoCloseable {
+  private static final int TRIES = 50;
+  private static final Duration BETWEEN = Duration.ofMillis(100);
   private final Optional<Knock> knock;
   private final Optional<Desk> journal;
   private final Optional<LocalDesk> here;
@@ -36,11 +39,25 @@ final class NearAgent implements AutoCloseable {
     this.here = here;
   }
 
+  /** One that is just starting, or a person at work without one, is waited for. */
   static NearAgent at(Path folder) throws HostException, InterruptedException {
-    var knock = Knock.at(folder);
-    if (knock.isPresent()) {
-      return new NearAgent(knock, Optional.empty(), Optional.empty());
+    for (int tries = 1; ; tries++) {
+      var knock = Knock.at(folder);
+      if (knock.isPresent()) {
+        return new NearAgent(knock, Optional.empty(), Optional.empty());
+      }
+      try {
+        return alone(folder);
+      } catch (HostException e) {
+        if (e.problem().kind() != Problem.Kind.CONFLICT || tries == TRIES) {
+          throw e;
+        }
+      }
+      Thread.sleep(BETWEEN);
     }
+  }
+
+  private static NearAgent alone(Path folder) throws HostException, InterruptedException {
     var host = new LocalHost(Parts.mark(folder));
     var config = AgentConfig.read(folder, host.disk());
     Logger.getLogger("rearguard").setLevel(Level.SEVERE);
