@@ -1,11 +1,17 @@
 package rearguard.agent.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +25,8 @@ import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
 import rearguard.model.run.RunState;
 import rearguard.model.run.Takeover.Manner;
+import rearguard.wire.Frames;
+import rearguard.wire.LocalWire;
 import rearguard.wire.LocalWire.Asked;
 
 class DoorTest {
@@ -52,6 +60,45 @@ class DoorTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
         .as("set right at each start")
         .isEqualTo("rwx------");
+  }
+
+  /** Even where somebody opened all folders on the way. */
+  @Test
+  void anotherAccountIsNotAnswered() throws Exception {
+    assumeTrue(host.work.host().self().user() == 0, "only root may be somebody else");
+    host.hold();
+    for (var place : List.of(folder, folder.resolve("local"))) {
+      Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.setPosixFilePermissions(
+        folder.resolve(Door.FILE), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(heard(0)).as("bytes that root hears").isPositive();
+    assertThat(heard(65_534)).as("bytes that a stranger hears").isZero();
+  }
+
+  private static final String STRANGER =
+      """
+      const socket = require('net').connect(process.argv[1]);
+      let heard = 0;
+      socket.on('connect', () => socket.end(Buffer.from(process.argv[2], 'hex')));
+      socket.on('data', data => { heard += data.length; });
+      socket.on('error', () => {});
+      socket.on('close', () => console.log(socket.bytesWritten > 0 ? heard : 'not connected'));
+      """;
+
+  private int heard(int user) throws Exception {
+    var ask = new ByteArrayOutputStream();
+    var asked = new Asked(ADA, new Ask.Show(Optional.empty()));
+    Frames.over(InputStream.nullInputStream(), ask).write(LocalWire.bytes(asked));
+    var as = List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups");
+    var words = new ArrayList<>(as);
+    words.addAll(List.of("node", "-e", STRANGER, folder.resolve(Door.FILE).toString()));
+    words.add(HexFormat.of().formatHex(ask.toByteArray()));
+    var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.strip()).containsOnlyDigits();
+    return Integer.parseInt(said.strip());
   }
 
   @Test
