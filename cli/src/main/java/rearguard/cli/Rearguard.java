@@ -34,7 +34,6 @@ public final class Rearguard {
 
   /** Starts with what this process was given; ends it with the command's exit code. */
   public static void main(String[] args) {
-    System.setProperty("jdk.tls.namedGroups", "secp384r1");
     var environment = System.getenv();
     var surroundings =
         new Surroundings(

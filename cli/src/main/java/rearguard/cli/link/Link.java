@@ -43,6 +43,8 @@ record Link(ManagedChannel channel, EventLoopGroup loop) implements AutoCloseabl
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 5_000)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .directExecutor()
+            .offloadExecutor(Runnable::run) // gRPC's own comes with a formatter of thread names
+            .proxyDetector(_ -> null)
             .disableServiceConfigLookUp()
             .disableRetry()
             .maxInboundMessageSize(16 << 20);
