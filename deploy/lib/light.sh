@@ -19,7 +19,7 @@ light_most() { # WHAT COUNT LIMIT
 light_status() {
   JDK_JAVA_OPTIONS="-Xlog:class+load:file=$world/status.classes" rearguard status > /dev/null 2>&1
   light_most "classes of \"rearguard status\" outside its cache" "$(grep -vc 'shared objects file' "$world/status.classes")" 60
-  light_most "all its classes, with those that a fleet with an application takes" "$(wc -l < "$world/status.classes")" 4900
+  light_most "all its classes, with those that a fleet with an application takes" "$(wc -l < "$world/status.classes")" 4750
 }
 
 light_idle() { # PID
