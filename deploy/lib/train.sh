@@ -15,7 +15,8 @@ train() {
 
 train_end() {
   local pid
-  for pid in "${training_pids[@]}"; do kill "$pid" 2> /dev/null || true; done
+  # One that was stopped hears of its end only when it goes on.
+  for pid in "${training_pids[@]}"; do kill "$pid" 2> /dev/null && kill -CONT "$pid" 2> /dev/null || true; done
   wait 2> /dev/null || true
   rm -rf "$training"
 }

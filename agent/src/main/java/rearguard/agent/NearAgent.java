@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.local.Door;
@@ -39,29 +40,37 @@ final class NearAgent implements AutoCloseable {
     this.here = here;
   }
 
-  /** One that is just starting, or a person at work without one, is waited for. */
   static NearAgent at(Path folder) throws HostException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      var knock = Knock.at(folder);
-      if (knock.isPresent()) {
-        return new NearAgent(knock, Optional.empty(), Optional.empty());
-      }
-      try {
-        return alone(folder);
-      } catch (HostException e) {
-        if (e.problem().kind() != Problem.Kind.CONFLICT || tries == TRIES) {
-          throw e;
-        }
+    var knock = Knock.at(folder);
+    for (int tries = 1; knock.isEmpty(); tries++) {
+      var host = new LocalHost(Parts.mark(folder));
+      var config = AgentConfig.read(folder, host.disk());
+      var desk = desk(folder, host, tries);
+      if (desk.isPresent()) {
+        return alone(folder, config, desk.get(), host);
       }
       Thread.sleep(BETWEEN);
+      knock = Knock.at(folder);
+    }
+    return new NearAgent(knock, Optional.empty(), Optional.empty());
+  }
+
+  /** Empty while another has it: an agent that is just starting, or a person without one. */
+  private static Optional<Desk> desk(Path folder, Host host, int tries)
+      throws HostException, InterruptedException {
+    try {
+      return Optional.of(Desk.open(folder.resolve("journal"), host.clock()));
+    } catch (HostException e) {
+      if (e.problem().kind() == Problem.Kind.CONFLICT && tries < TRIES) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
-  private static NearAgent alone(Path folder) throws HostException, InterruptedException {
-    var host = new LocalHost(Parts.mark(folder));
-    var config = AgentConfig.read(folder, host.disk());
+  private static NearAgent alone(Path folder, AgentConfig config, Desk desk, Host host)
+      throws HostException, InterruptedException {
     Logger.getLogger("rearguard").setLevel(Level.SEVERE);
-    var desk = Desk.open(folder.resolve("journal"), host.clock());
     try {
       var parts = Parts.of(folder, config.host(), desk, host);
       return new NearAgent(

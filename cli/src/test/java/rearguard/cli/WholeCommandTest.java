@@ -87,11 +87,24 @@ class WholeCommandTest {
   @Test
   void aCommandLeavesNoThreadOfItsLinkBehind() throws InterruptedException {
     assertThat(script().run("host", "list")).isZero();
+    assertThat(operator.linked).as("a thread \"link\" while it was asked").isTrue();
     for (var thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("link")) {
         assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
       }
     }
+  }
+
+  /** The certificate is of 127.0.0.1; "localhost" is the same place and another name. */
+  @Test
+  void aControllerThatIsCalledAnotherNameThanItsCertificateIsNotBelieved() throws Exception {
+    var context = server.context().resolve("context.properties");
+    Files.writeString(context, "address=localhost:" + server.port() + "\n");
+    var desk = script();
+
+    assertThat(desk.run("host", "list")).isNotZero();
+    assertThat(operator.asked).isEmpty();
+    assertThat(desk.talk()).contains("No name matching localhost found", "hint: Is it running");
   }
 
   @Test

@@ -34,8 +34,8 @@ public record Credential(ClientKey key, X509ExtendedTrustManager trust) {
   public static Credential of(String authority, String chain, String key)
       throws GeneralSecurityException {
     return new Credential(
-        new ClientKey(ClientKey.read(key), certificates(chain)),
-        trusting(certificates(authority).getFirst()));
+        new ClientKey(ClientKey.read(key), certificates("client", chain)),
+        trusting(certificates("authority", authority).getFirst()));
   }
 
   /**
@@ -56,17 +56,19 @@ public record Credential(ClientKey key, X509ExtendedTrustManager trust) {
   }
 
   /** The JDK takes PEM as well, but reads it letter by letter: 20 ms of a program's start. */
-  private static List<X509Certificate> certificates(String pem) throws CertificateException {
+  private static List<X509Certificate> certificates(String whose, String pem)
+      throws CertificateException {
     var found = new ArrayList<X509Certificate>();
     for (int at = pem.indexOf(BEGIN); at >= 0; at = pem.indexOf(BEGIN, at + BEGIN.length())) {
-      int end = pem.indexOf(END, at);
+      int begun = at + BEGIN.length();
+      int end = pem.indexOf(END, begun);
       if (end < 0) {
-        throw new CertificateException("a certificate is cut off");
+        throw new CertificateException("the " + whose + "'s certificate is cut off");
       }
-      found.add(certificate(pem.substring(at + BEGIN.length(), end)));
+      found.add(certificate(pem.substring(begun, end)));
     }
     if (found.isEmpty()) {
-      throw new CertificateException("no certificate in PEM");
+      throw new CertificateException("the " + whose + "'s file holds no certificate in PEM");
     }
     return found;
   }

@@ -6,9 +6,9 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 
 /**
- * Of all keys and certificates of a fleet: NIST P-384 (FIPS 186-5). For P-256 a JDK first reckons a
- * table of 256 points, which takes 80 to 100 ms in a program that has just started; a whole
- * handshake with P-384 takes less.
+ * The curve of all keys and certificates of a fleet: NIST P-384 (FIPS 186-5). For P-256 a JDK first
+ * reckons a table of 256 points, which takes 80 to 100 ms in a program that has just started; a
+ * whole handshake with P-384 takes less.
  */
 public final class Curve {
   public static final String NAME = "secp384r1";

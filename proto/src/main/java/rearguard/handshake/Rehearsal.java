@@ -29,7 +29,7 @@ public final class Rehearsal {
     return rehearsal;
   }
 
-  /** What was read; waits for it. */
+  /** What was read, or what kept it from being read; waits for that. */
   public Credential credential() throws IOException, GeneralSecurityException {
     try {
       return read.join();
@@ -49,7 +49,7 @@ public final class Rehearsal {
       read.complete(credential);
       agree();
       present(credential);
-    } catch (IOException | GeneralSecurityException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException | Error e) {
       read.completeExceptionally(e); // what comes after the reading, the handshake itself will tell
     }
   }

@@ -54,13 +54,20 @@ class CredentialTest {
   void whatHoldsNoWholeCertificateIsRefused() throws Exception {
     var good = certificate(one);
     var key = key(one);
-    for (var bad : List.of("", "no PEM at all", good.substring(0, good.length() - 30))) {
+    for (var bad :
+        List.of(
+            "",
+            "no PEM at all",
+            good.substring(0, good.length() - 30),
+            "-----BEGIN CERTIFICATE-----END CERTIFICATE-----")) {
       assertThatThrownBy(() -> Credential.of(bad, good, key))
           .as(bad)
-          .isInstanceOf(CertificateException.class);
+          .isInstanceOf(CertificateException.class)
+          .hasMessageContaining("authority");
       assertThatThrownBy(() -> Credential.of(good, bad, key))
           .as(bad)
-          .isInstanceOf(CertificateException.class);
+          .isInstanceOf(CertificateException.class)
+          .hasMessageContaining("client");
     }
     assertThatThrownBy(() -> Credential.of(good, good, good))
         .isInstanceOf(GeneralSecurityException.class);
@@ -80,6 +87,12 @@ class CredentialTest {
               throw gone;
             });
     assertThatThrownBy(failed::credential).isSameAs(gone);
+    var broken =
+        Rehearsal.begin(
+            () -> {
+              throw new LinkageError("a class is missing");
+            });
+    assertThatThrownBy(broken::credential).hasRootCauseMessage("a class is missing");
   }
 
   @Test

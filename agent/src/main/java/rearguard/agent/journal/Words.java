@@ -12,8 +12,8 @@ enum Words {
   static Problem inUse(Path folder) {
     return Problem.of(
         Problem.Kind.CONFLICT,
-        "another agent works in \"" + folder + "\"",
-        "Stop it first, or start this one with a folder of its own.");
+        "another agent, or a person's command, works in \"" + folder + "\"",
+        "Wait for its end or stop it; a second agent needs a folder of its own.");
   }
 
   static Problem damaged(Path folder, String where) {

@@ -218,7 +218,8 @@ class JournalTest {
   @Test
   void aFolderBelongsToOneAgentAtATime() throws Exception {
     try (var _ = open()) {
-      assertThatThrownBy(this::open).hasMessageContaining("another agent works in");
+      assertThatThrownBy(this::open)
+          .hasMessageContaining("another agent, or a person's command, works in \"");
     }
     open().close();
   }
