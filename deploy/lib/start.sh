@@ -1,21 +1,13 @@
 # Starts a program with its start-up cache. POSIX sh, no programs started. Sourced by the launchers.
 
-# The jars in the order that deploy/build wrote down: the cache is good for one class path, in one order, only.
-rearguard_class_path() { # FOLDER
-  rearguard_class_path=
-  while IFS= read -r rearguard_jar; do
-    rearguard_class_path=${rearguard_class_path:+$rearguard_class_path:}$1/$rearguard_jar
-  done < "$1/class-path"
-}
-
-# The JVM refuses a cache whose jars have other times than at the build, and then starts slower than without: a copy that did not
+# The JVM refuses a cache whose jar has another time than at the build, and then starts slower than without: a copy that did not
 # keep the times (cp -r) goes without. With REARGUARD_TRAIN=FILE the program writes a cache there when it ends (deploy/build).
 rearguard_start() { # CACHE JAVA-ARGUMENTS…
-  rearguard_cache=$1 rearguard_jars=${1%.aot}/class-path
+  rearguard_cache=$1 rearguard_jar=${1%.aot}.jar
   shift
   if [ -n "${REARGUARD_TRAIN:-}" ]; then
     set -- -XX:AOTCacheOutput="$REARGUARD_TRAIN" "$@"
-  elif [ -r "$rearguard_cache" ] && ! [ "$rearguard_cache" -nt "$rearguard_jars" ] && ! [ "$rearguard_cache" -ot "$rearguard_jars" ]; then
+  elif [ -r "$rearguard_cache" ] && ! [ "$rearguard_cache" -nt "$rearguard_jar" ] && ! [ "$rearguard_cache" -ot "$rearguard_jar" ]; then
     # Mapped where it was made for, pages are shared with the file and read when touched; moved, all 40 MB become private memory.
     set -- -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:AOTCache="$rearguard_cache" "$@"
   fi

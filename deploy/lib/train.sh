@@ -74,7 +74,7 @@ EOT
 # A whole cache goes to its place, with the time that says that it belongs to these jars.
 train_keep() { # MODULE
   [ -s "$training/$1.aot" ] || { echo "this JDK wrote no cache for $1"; return 1; }
-  touch -r "$home/lib/$1/class-path" "$training/$1.aot"
+  touch -r "$home/lib/$1.jar" "$training/$1.aot"
   mv "$training/$1.aot" "$home/lib/$1.aot"
 }
 

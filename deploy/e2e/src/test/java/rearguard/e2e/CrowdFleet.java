@@ -68,7 +68,7 @@ final class CrowdFleet implements AutoCloseable {
             "--admin",
             String.valueOf(Fleet.freePort()));
     var main = "rearguard.controller.Controller";
-    programs.run(folder, Map.of(), Program.java(main, words)).fine();
+    programs.run(folder, Map.of(), Program.java(List.of(), main, words)).fine();
     begin("controller", Program.java(List.of("-Xmx256m"), main, List.of("server", home)));
     Program.until("the controller", PATIENCE, LOOK, () -> operator.type("status").exit() == 0);
     Thread.ofVirtual().name("service").start(this::serve);

@@ -121,7 +121,9 @@ final class Fleet implements AutoCloseable {
             String.valueOf(http),
             "--admin",
             String.valueOf(admin));
-    programs.run(folder, Map.of(), Program.java("rearguard.controller.Controller", words)).fine();
+    programs
+        .run(folder, Map.of(), Warm.shared().java("rearguard.controller.Controller", words))
+        .fine();
     startController();
   }
 
@@ -134,7 +136,7 @@ final class Fleet implements AutoCloseable {
                 folder,
                 Map.of(),
                 "controller",
-                Program.java("rearguard.controller.Controller", words)));
+                Warm.shared().java("rearguard.controller.Controller", words)));
     log.await("listening: ", Program.PATIENCE);
     until("the controller answers", () -> cli("status").exit() == 0);
   }
@@ -174,7 +176,7 @@ final class Fleet implements AutoCloseable {
             fingerprint.group(),
             "--dir",
             host.agentFolder().toString());
-    programs.run(host.folder, Map.of(), Program.java("rearguard.agent.Agent", words)).fine();
+    programs.run(host.folder, Map.of(), Warm.shared().java("rearguard.agent.Agent", words)).fine();
     var log = tail("controller");
     host.startAgent();
     log.await(name + ": connected", Program.PATIENCE);
@@ -214,7 +216,7 @@ final class Fleet implements AutoCloseable {
   /** The same as a process of its own. */
   Program.Ended program(List<String> words) {
     var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
-    return programs.run(folder, context, Program.java("rearguard.cli.Rearguard", words));
+    return programs.run(folder, context, Warm.shared().java("rearguard.cli.Rearguard", words));
   }
 
   /** Asking the controller costs it something: five times a second is enough. */
@@ -241,7 +243,7 @@ final class Fleet implements AutoCloseable {
   /** What an operator types and does not wait for. */
   Process cliAtWork(String... words) {
     var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("controller/operator").toString());
-    var program = Program.java("rearguard.cli.Rearguard", List.of(words));
+    var program = Warm.shared().java("rearguard.cli.Rearguard", List.of(words));
     return programs.start(folder, context, "cli", program);
   }
 

@@ -90,7 +90,8 @@ class HostileIT {
     Program.Ended cli(String... words) throws IOException {
       var programs = new Program(Files.createDirectories(folder.resolve("log")));
       var context = Map.of("REARGUARD_CONTEXT_DIR", folder.resolve("nowhere").toString());
-      return programs.run(folder, context, Program.java("rearguard.cli.Rearguard", List.of(words)));
+      return programs.run(
+          folder, context, Warm.shared().java("rearguard.cli.Rearguard", List.of(words)));
     }
   }
 

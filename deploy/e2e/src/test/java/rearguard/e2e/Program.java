@@ -71,12 +71,7 @@ final class Program {
     }
   }
 
-  /** A program of ours, from the class path of the tests. */
-  static List<String> java(String main, List<String> words) {
-    return java(List.of(), main, words);
-  }
-
-  /** With more words for the JVM. */
+  /** A program of ours, from the class path of the tests; see {@link Warm} for a faster start. */
   static List<String> java(List<String> flags, String main, List<String> words) {
     var all = new ArrayList<String>();
     all.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -58,7 +58,7 @@ final class ShopHost {
   Process startAgentIn(Path place) {
     var words = List.of("run", "--dir", place.toString());
     return programs.start(
-        folder, Map.of(), "agent-" + name, Program.java("rearguard.agent.Agent", words));
+        folder, Map.of(), "agent-" + name, Warm.shared().java("rearguard.agent.Agent", words));
   }
 
   /** As the kernel does it: no time to tidy up. */
@@ -74,7 +74,7 @@ final class ShopHost {
   Program.Ended agent(String... words) {
     var all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--dir", agentFolder().toString()));
-    return programs.run(folder, Map.of(), Program.java("rearguard.agent.Agent", all));
+    return programs.run(folder, Map.of(), Warm.shared().java("rearguard.agent.Agent", all));
   }
 
   /** Likewise, without waiting for its end. */
@@ -82,7 +82,7 @@ final class ShopHost {
     var all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--dir", agentFolder().toString()));
     return programs.start(
-        folder, Map.of(), "alone-" + name, Program.java("rearguard.agent.Agent", all));
+        folder, Map.of(), "alone-" + name, Warm.shared().java("rearguard.agent.Agent", all));
   }
 
   /** Whether the agent keeps plans for the day without a controller. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,7 +42,19 @@ final class SmallFleet implements AutoCloseable {
 
   /** The ground on which a fleet stands. */
   record Ground(
-      Path folder, int port, int dialled, Function<String, Map<String, String>> surroundings) {}
+      Path folder,
+      int port,
+      int dialled,
+      Function<String, Map<String, String>> surroundings,
+      Warm warm) {
+
+    /** Trained programs on any free port. */
+    static Ground of(Path folder, Function<String, Map<String, String>> surroundings)
+        throws IOException {
+      int port = Fleet.freePort();
+      return new Ground(folder, port, port, surroundings, Warm.shared());
+    }
+  }
 
   private SmallFleet(Ground ground) throws IOException {
     this.folder = ground.folder;
@@ -49,7 +62,7 @@ final class SmallFleet implements AutoCloseable {
     this.dialled = ground.dialled;
     this.surroundings = ground.surroundings;
     this.programs = new Program(Files.createDirectories(folder.resolve("log")));
-    this.warm = new Warm(folder.resolve("warm"));
+    this.warm = ground.warm;
     this.operator = new Operator(folder.resolve("controller/operator"));
     this.controller =
         new Mortal(
@@ -64,22 +77,25 @@ final class SmallFleet implements AutoCloseable {
     Thread.ofVirtual().name("service").start(this::serve);
   }
 
-  /**
-   * Hosts that ran the old release, captured and marked good, and run the new one now; their
-   * programs have learned to start fast.
-   */
+  /** Hosts that ran the old release, captured and marked good, and run the new one now. */
   static SmallFleet toBeKilled(Path folder, int count) throws IOException {
+    return deployed(Ground.of(folder, _ -> Map.of()), count);
+  }
+
+  /** A controller and an agent, in the one life of which they are to learn. */
+  static SmallFleet toLearn(Path folder, Warm warm) throws IOException {
     int port = Fleet.freePort();
-    var fleet = new SmallFleet(new Ground(folder, port, port, _ -> Map.of()));
-    fleet.begin(true);
-    fleet.join(count);
-    fleet.learn();
-    return fleet.deployed();
+    var fleet = new SmallFleet(new Ground(folder, port, port, _ -> Map.of(), warm));
+    fleet.begin(Mortal::startToLearn);
+    fleet.join("web1");
+    fleet.hosts.getFirst().agent.startToLearn();
+    fleet.untilConnected();
+    return fleet;
   }
 
   /** One such host, whose agent dials that port instead of the controller's. */
   static SmallFleet behind(Path folder, int port, int dialled) throws IOException {
-    return alone(new Ground(folder, port, dialled, _ -> Map.of()));
+    return deployed(new Ground(folder, port, dialled, _ -> Map.of(), Warm.shared()), 1);
   }
 
   /**
@@ -88,14 +104,15 @@ final class SmallFleet implements AutoCloseable {
    */
   static SmallFleet alone(Path folder, Function<String, Map<String, String>> surroundings)
       throws IOException {
-    int port = Fleet.freePort();
-    return alone(new Ground(folder, port, port, surroundings));
+    return deployed(Ground.of(folder, surroundings), 1);
   }
 
-  private static SmallFleet alone(Ground ground) throws IOException {
+  private static SmallFleet deployed(Ground ground, int count) throws IOException {
     var fleet = new SmallFleet(ground);
-    fleet.begin(false);
-    fleet.join(1);
+    fleet.begin(one -> one.start(""));
+    for (int each = 1; each <= count; each++) {
+      fleet.join("web" + each);
+    }
     return fleet.deployed();
   }
 
@@ -110,17 +127,6 @@ final class SmallFleet implements AutoCloseable {
     return this;
   }
 
-  /** Both programs live once to make the caches for all further lives. */
-  private void learn() {
-    var first = hosts.getFirst();
-    first.agent.startToLearn();
-    until("an agent", () -> connected(first.name));
-    first.agent.endLearning();
-    controller.endLearning();
-    controller.start("");
-    untilAnswering();
-  }
-
   /** What the checks ask: it always answers. */
   private void serve() {
     try {
@@ -132,7 +138,7 @@ final class SmallFleet implements AutoCloseable {
     }
   }
 
-  private void begin(boolean learns) throws IOException {
+  private void begin(Consumer<Mortal> start) throws IOException {
     var words =
         List.of(
             "init",
@@ -146,18 +152,8 @@ final class SmallFleet implements AutoCloseable {
             "--admin",
             String.valueOf(Fleet.freePort()));
     warm.run(programs, "rearguard.controller.Controller", words).fine();
-    if (learns) {
-      controller.startToLearn();
-    } else {
-      controller.start("");
-    }
+    start.accept(controller);
     untilAnswering();
-  }
-
-  private void join(int count) throws IOException {
-    for (int each = 1; each <= count; each++) {
-      join("web" + each);
-    }
   }
 
   private void join(String name) throws IOException {

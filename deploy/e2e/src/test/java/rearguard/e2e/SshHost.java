@@ -47,8 +47,9 @@ final class SshHost implements AutoCloseable {
 
   private static Path relay(Path own, ShopHost host) throws IOException {
     var words =
-        Program.java(
-            "rearguard.agent.Agent", List.of("relay", "--dir", host.agentFolder().toString()));
+        Warm.shared()
+            .java(
+                "rearguard.agent.Agent", List.of("relay", "--dir", host.agentFolder().toString()));
     var script = own.resolve("relay");
     Files.writeString(script, "#!/bin/sh\nexec '" + String.join("' '", words) + "'\n");
     script.toFile().setExecutable(true);

@@ -20,6 +20,16 @@ final class Warm {
   private final Path folder;
   private final String classPath;
 
+  private static final class Shared {
+    static final Warm WARM = Training.done();
+  }
+
+  /** The one that all tests of these classes share; it is trained when the first one asks. */
+  static Warm shared() {
+    return Shared.WARM;
+  }
+
+  /** Caches may lie there already, of the same classes. */
   Warm(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.classPath = jarred(folder);
@@ -38,7 +48,11 @@ final class Warm {
     return String.join(":", entries);
   }
 
+  /** Made once only: a cache knows its jars by their time. */
   private static String jar(Path classes, Path to) {
+    if (Files.exists(to)) {
+      return to.toString();
+    }
     var silent = new PrintWriter(java.io.Writer.nullWriter());
     int exit =
         ToolProvider.findFirst("jar")
@@ -50,6 +64,10 @@ final class Warm {
     return to.toString();
   }
 
+  List<String> java(String main, List<String> words) {
+    return java(List.of(), main, words);
+  }
+
   List<String> java(List<String> flags, String main, List<String> words) {
     var all =
         new ArrayList<>(
@@ -59,7 +77,7 @@ final class Warm {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
-            "-Xmx128m",
+            "-Xmx256m",
             "-Xlog:aot=off",
             "-Xlog:cds=off",
             "--enable-native-access=ALL-UNNAMED"));
@@ -81,14 +99,23 @@ final class Warm {
   /** That life was ended in peace: waits for what it leaves. */
   void learned(String main, Process ended) {
     try {
+      if (ended.waitFor(PATIENCE)) {
+        keep(main);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A whole cache goes to its place. */
+  void keep(String main) {
+    try {
       var made = Path.of(cache(main) + ".new");
-      if (ended.waitFor(PATIENCE) && Files.exists(made)) {
+      if (Files.exists(made)) {
         Files.move(made, cache(main));
       }
     } catch (IOException e) {
       throw new AssertionError("no cache", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
