@@ -21,6 +21,10 @@ import java.util.concurrent.Executors;
 final class Training {
   private static final String CLI = "rearguard.cli.Rearguard";
 
+  /** What is of other classes, or half made. */
+  private static final List<String> FORGET =
+      List.of("sh", "-c", "find . -mindepth 1 -maxdepth 1 -type d ! -name log -exec rm -rf {} +");
+
   private Training() {}
 
   static Warm done() {
@@ -30,26 +34,26 @@ final class Training {
               FileChannel.open(
                   all.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
-        return trained(all.resolve(ofTheseClasses()));
+        return trained(all, all.resolve(ofTheseClasses()));
       }
     } catch (IOException e) {
       throw new AssertionError("no training", e);
     }
   }
 
-  private static Warm trained(Path home) throws IOException {
-    var warm = new Warm(home);
+  private static Warm trained(Path all, Path home) throws IOException {
     var done = home.resolve("done");
     if (!Files.exists(done)) {
-      train(warm);
+      var programs = new Program(Files.createDirectories(all.resolve("log")));
+      programs.run(all, Map.of(), FORGET).fine();
+      train(new Warm(home), programs);
       Files.createFile(done);
     }
-    return warm;
+    return new Warm(home);
   }
 
-  private static void train(Warm warm) throws IOException {
+  private static void train(Warm warm, Program programs) throws IOException {
     var folder = Files.createTempDirectory("training"); // sockets have to have short names
-    var programs = new Program(folder);
     try (var fleet = SmallFleet.toLearn(folder, warm);
         var peace = Executors.newVirtualThreadPerTaskExecutor()) {
       var context =
