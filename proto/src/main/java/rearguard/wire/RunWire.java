@@ -125,7 +125,7 @@ public enum RunWire {
             .setReason(run.reason())
             .setBegan(Times.to(run.began()))
             .setCourse(CourseWire.to(run.course()));
-    run.steps().forEach((step, record) -> message.addSteps(to(step, record)));
+    new TreeMap<>(run.steps()).forEach((step, record) -> message.addSteps(to(step, record)));
     run.undoPoint().map(PointId::value).ifPresent(message::setUndoPoint);
     run.ended().map(Times::to).ifPresent(message::setEnded);
     return message.build();

@@ -58,6 +58,7 @@ public final class AgentLink implements Agents {
   private static final Duration WAY = Duration.ofSeconds(5);
 
   private final Sessions sessions;
+  private final Handout handout = new Handout();
 
   public AgentLink(Sessions sessions) {
     this.sessions = sessions;
@@ -145,14 +146,17 @@ public final class AgentLink implements Agents {
 
   @Override
   public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
-    var message =
-        AcceptMsg.newBuilder()
-            .setRun(run.value())
-            .setPlanId(id.value())
-            .setEpoch(epoch)
-            .setPlan(PlanWire.to(plan));
-    return ask(
-        host, ACCEPT, QuestionMsg.newBuilder().setAccept(message), AnswerCase.ACCEPTED, _ -> run);
+    var message = AcceptMsg.newBuilder().setRun(run.value()).setPlanId(id.value()).setEpoch(epoch);
+    return handout.hand(
+        id,
+        plan,
+        written ->
+            ask(
+                host,
+                ACCEPT,
+                QuestionMsg.newBuilder().setAccept(message.setPlan(written)),
+                AnswerCase.ACCEPTED,
+                _ -> run));
   }
 
   @Override

@@ -93,7 +93,7 @@ final class Conductor {
   Conductor replay(List<RunEvent> events) {
     for (var event : events) {
       memory.note(event);
-      run = life.next(run, event).run();
+      run = life.after(run, event);
       number++;
     }
     return this;

@@ -2,11 +2,11 @@ package rearguard.controller.run;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import rearguard.model.check.Finding;
@@ -32,7 +32,7 @@ final class Draft {
 
   private final Run before;
   private final Instant at;
-  private final SortedMap<StepId, StepRecord> steps;
+  private final Map<StepId, StepRecord> steps;
   private final SortedSet<HostName> accepted;
   private final SortedSet<HostName> silent;
   private final List<Finding> findings;
@@ -54,7 +54,7 @@ final class Draft {
   Draft(Run run, Instant at) {
     this.before = run;
     this.at = at;
-    this.steps = new TreeMap<>(run.steps());
+    this.steps = new HashMap<>(run.steps());
     this.accepted = new TreeSet<>(run.accepted());
     this.silent = new TreeSet<>(run.silent());
     this.findings = new ArrayList<>(run.findings());

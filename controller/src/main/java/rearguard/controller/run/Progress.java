@@ -156,6 +156,16 @@ enum Progress {
 
   /** Parts that went wrong before the final verification. */
   static Stream<HostPart> failedParts(Run run) {
+    return nothingFailed(run) ? Stream.empty() : partsThatFailed(run);
+  }
+
+  /** Known at a glance of most runs at most times; to look at each host's part takes far longer. */
+  private static boolean nothingFailed(Run run) {
+    return run.steps().values().stream().noneMatch(record -> failed(record.state()))
+        && run.findings().stream().allMatch(finding -> finding.verdict() == Verdict.PASSED);
+  }
+
+  private static Stream<HostPart> partsThatFailed(Run run) {
     return run.plan().stages().stream()
         .filter(stage -> stage.kind() != Stage.Kind.VERIFY)
         .flatMap(stage -> stage.hosts().stream())
@@ -165,9 +175,15 @@ enum Progress {
   /** No further step starts: someone said so, or a host could not be made ready. */
   static boolean closing(Run run) {
     return run.course().aborting()
-        || run.plan().steps().stream()
-            .filter(step -> going(run, step.target().host()))
-            .anyMatch(step -> state(run, step) == StepState.NOT_STARTED);
+        || (somethingWasClosed(run)
+            && run.plan().steps().stream()
+                .filter(step -> going(run, step.target().host()))
+                .anyMatch(step -> state(run, step) == StepState.NOT_STARTED));
+  }
+
+  private static boolean somethingWasClosed(Run run) {
+    return run.steps().values().stream()
+        .anyMatch(record -> record.state() == StepState.NOT_STARTED);
   }
 
   /** Ordered and not ended, or in a person's hand, on a host that can still tell how it ends. */

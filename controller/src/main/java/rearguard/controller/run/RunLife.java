@@ -77,10 +77,18 @@ public final class RunLife {
     if (run.state().ended()) {
       return new Decision(run, late(run, event));
     }
+    var after = after(run, event);
+    return new Decision(after, Wanted.news(run, after, event));
+  }
+
+  /** For who reads what happened, and has nothing to do. */
+  public Run after(Run run, RunEvent event) {
+    if (run.state().ended()) {
+      return run;
+    }
     var heard = new Draft(run, event.at());
     Hearing.take(run, heard, event);
-    var after = followed(heard.run(), event.at());
-    return new Decision(after, Wanted.news(run, after, event));
+    return followed(heard.run(), event.at());
   }
 
   /** A host that holds the plan after the end would hold it for ever. */

@@ -46,6 +46,7 @@ public final class Runs implements AgentNews, AutoCloseable {
   public record Wish(RunVerb verb, String by, String reason, SortedSet<HostName> hosts) {}
 
   private final Crew crew = new Crew();
+  private final Past past = new Past(Past.STEPS);
   private final List<Consumer<Run>> listeners = new CopyOnWriteArrayList<>();
   private final Map<RunState, LongAdder> endings = new ConcurrentHashMap<>();
   private final Conductor.Tools tools;
@@ -163,7 +164,8 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** As the ledger has it: a run that has just begun may not have worked its beginning in. */
   private Optional<Run> kept(RunId id) {
-    return tools.runs().find(id).map(helm::replayed).map(Conductor::run);
+    return past.find(id)
+        .or(() -> tools.runs().find(id).map(helm::replayed).map(Conductor::run).map(past::keep));
   }
 
   /** Newest first; of all applications when none is named. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
@@ -46,13 +47,13 @@ enum Wanted {
           RunEvent.AbortAsked _,
           RunEvent.TakenOver _,
           RunEvent.Asked _ ->
-          acts.removeAll(of(before));
+          acts.removeAll(Set.copyOf(of(before)));
     }
     return acts;
   }
 
   private static void again(List<Act> acts, Run before, HostName host) {
-    var old = of(before);
+    var old = Set.copyOf(of(before));
     acts.removeIf(act -> old.contains(act) && !concerns(act, host));
   }
 

@@ -46,7 +46,7 @@ final class CrowdFleet implements AutoCloseable {
     var fingerprint = fleet.invite(count);
     fleet.deploy("old");
     fleet.beginAgents(fingerprint);
-    Program.until("agents connected", PATIENCE, LOOK, () -> fleet.connected() == count);
+    fleet.untilConnected();
     Files.writeString(folder.resolve("shop.yml"), fleet.fleetFile());
     fleet.operator.type("apply", folder.resolve("shop.yml").toString()).fine();
     fleet.operator.type("capture", "shop", "--label", "v1", "--good").fine();
@@ -107,7 +107,7 @@ final class CrowdFleet implements AutoCloseable {
     var words = List.of(folder.resolve("hosts").toString(), "127.0.0.1:" + port, fingerprint);
     begin(
         "agents",
-        Program.java(List.of("-Xmx1g", "-XX:+DisableExplicitGC"), "rearguard.e2e.Crowd", words));
+        Program.java(List.of("-Xmx6g", "-XX:+DisableExplicitGC"), "rearguard.e2e.Crowd", words));
   }
 
   private void begin(String name, List<String> words) {
@@ -170,8 +170,13 @@ final class CrowdFleet implements AutoCloseable {
     return operator.type("-o", "plain", "run", "list", "shop").out().lines().findFirst().orElse("");
   }
 
+  private void untilConnected() {
+    Program.until("agents connected", PATIENCE, LOOK, () -> connected() == hosts.size());
+  }
+
   /** Starts the rollback and waits for its end; tells how long that took. */
   Duration rollback() {
+    untilConnected();
     long began = System.nanoTime();
     operator.type("rollback", "shop", "--confirm", "shop", "--reason", "load", "--detach").fine();
     Program.until("the end of the run", PATIENCE, LOOK, () -> ENDED.matcher(newestRun()).find());

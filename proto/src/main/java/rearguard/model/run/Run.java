@@ -1,11 +1,11 @@
 package rearguard.model.run;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.model.check.Finding;
 import rearguard.model.name.HostName;
@@ -34,7 +34,7 @@ public record Run(
     RunState state,
     long epoch,
     int stage,
-    SortedMap<StepId, StepRecord> steps,
+    Map<StepId, StepRecord> steps,
     SortedSet<HostName> accepted,
     SortedSet<HostName> silent,
     List<Finding> findings,
@@ -46,7 +46,9 @@ public record Run(
     Optional<Instant> ended,
     Course course) {
   public Run {
-    steps = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(steps));
+    steps =
+        java.util.Collections.unmodifiableMap(
+            new HashMap<>(steps)); // asked for far more often than made
     accepted = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
     silent = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(silent));
     findings = List.copyOf(findings);
