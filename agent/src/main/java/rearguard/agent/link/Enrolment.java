@@ -7,6 +7,7 @@ import io.grpc.protobuf.ProtoUtils;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -68,7 +69,7 @@ public final class Enrolment {
       }
     } catch (StatusRuntimeException e) {
       return new Answer.Refused<>(refusal(e, pinned, invitation));
-    } catch (SSLException | CertificateException | IllegalArgumentException e) {
+    } catch (SSLException | GeneralSecurityException | IllegalArgumentException e) {
       return Answer.refused(nonsense(e));
     }
   }

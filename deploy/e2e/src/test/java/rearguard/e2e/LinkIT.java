@@ -18,7 +18,7 @@ import rearguard.e2e.FaultyLink.State;
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class LinkIT {
   /** What is promised is 15 s; the rest is for a machine on which other things run too. */
-  private static final Duration NOTICED = Duration.ofSeconds(20);
+  private static final Duration NOTICED = Duration.ofSeconds(15);
 
   @TempDir Path folder;
   private FaultyLink link;
@@ -51,6 +51,7 @@ class LinkIT {
       System.out.printf(
           "to controller %s, to agent %s: noticed by the controller after %d ms, by both after %d ms%n",
           cut[0], cut[1], controller, agent);
+      assertThat(agent).as("both, in milliseconds").isLessThan(NOTICED.toMillis());
       heal();
     }
   }
