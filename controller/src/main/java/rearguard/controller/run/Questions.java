@@ -15,6 +15,7 @@ import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -24,8 +25,12 @@ import rearguard.model.run.RunEvent;
  * as events. A host that cannot be reached is posted as lost: the run asks again on its return.
  */
 final class Questions {
-  /** A connected agent that does not answer so often is taken as unable to. */
-  private static final int TRIES = 3;
+  /**
+   * A connected agent that does not answer after these rests either is taken as unable to. A link
+   * that just broke counts as one for a moment: without a rest all tries would fall into it.
+   */
+  private static final List<Duration> RESTS =
+      List.of(Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofSeconds(3));
 
   private final Conductor.Tools tools;
   private final Run planned;
@@ -41,29 +46,37 @@ final class Questions {
     apart(
         "accept",
         host,
-        () -> {
-          var answer = ask(host, () -> accepted(host, run.epoch(), run.plan()));
-          switch (answer) {
-            case Answer.Given<?> _ -> post.accept(new RunEvent.Accepted(now(), host));
-            case Answer.Refused<?>(var problems) ->
-                lostOr(host, problems, new RunEvent.Declined(now(), host, words(problems)));
-          }
-        });
+        () ->
+            ask(
+                host,
+                () -> accepted(host, run.epoch(), run.plan()),
+                RESTS,
+                answer -> {
+                  switch (answer) {
+                    case Answer.Given<?> _ -> post.accept(new RunEvent.Accepted(now(), host));
+                    case Answer.Refused<?>(var problems) ->
+                        lostOr(host, problems, new RunEvent.Declined(now(), host, words(problems)));
+                  }
+                }));
   }
 
   void judge(HostName host, List<Check> checks) {
     apart(
         "judge",
         host,
-        () -> {
-          var answer = ask(host, () -> tools.agents().check(host, checks));
-          switch (answer) {
-            case Answer.Given<List<Finding>>(var findings) ->
-                post.accept(new RunEvent.Judged(now(), host, findings));
-            case Answer.Refused<List<Finding>>(var problems) ->
-                lostOr(host, problems, unknown(host, checks, words(problems)));
-          }
-        });
+        () ->
+            ask(
+                host,
+                () -> tools.agents().check(host, checks),
+                RESTS,
+                answer -> {
+                  switch (answer) {
+                    case Answer.Given<List<Finding>>(var findings) ->
+                        post.accept(new RunEvent.Judged(now(), host, findings));
+                    case Answer.Refused<List<Finding>>(var problems) ->
+                        lostOr(host, problems, unknown(host, checks, words(problems)));
+                  }
+                }));
   }
 
   /** On a thread of its own, after that time. */
@@ -83,16 +96,22 @@ final class Questions {
     }
   }
 
-  private Answer<?> accepted(HostName host, long epoch, Plan plan) {
+  private Answer<RunId> accepted(HostName host, long epoch, Plan plan) {
     return tools.agents().accept(host, planned.id(), planned.planId(), epoch, plan);
   }
 
-  private <T> T ask(HostName host, Supplier<T> question) {
+  private <T> void ask(
+      HostName host,
+      Supplier<Answer<T>> question,
+      List<Duration> rests,
+      Consumer<Answer<T>> heard) {
     var answer = question.get();
-    for (int i = 1; i < TRIES && unreachable(answer) && tools.agents().connected(host); i++) {
-      answer = question.get();
+    if (rests.isEmpty() || !unreachable(answer) || !tools.agents().connected(host)) {
+      heard.accept(answer);
+    } else {
+      var others = rests.subList(1, rests.size());
+      later(host, rests.getFirst(), () -> ask(host, question, others, heard));
     }
-    return answer;
   }
 
   private void lostOr(HostName host, List<Problem> problems, RunEvent refusal) {
@@ -120,7 +139,7 @@ final class Questions {
             .toList());
   }
 
-  private static boolean unreachable(Object answer) {
+  private static boolean unreachable(Answer<?> answer) {
     return answer instanceof Answer.Refused<?>(var problems) && unreachable(problems);
   }
 

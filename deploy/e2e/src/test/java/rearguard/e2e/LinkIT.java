@@ -109,7 +109,9 @@ class LinkIT {
         Program.pause(Duration.ofSeconds(2));
       }
       SmallFleet.until("run " + run + " ends", () -> fleet.ended(run));
-      assertThat(fleet.state(run)).isEqualTo("succeeded");
+      assertThat(fleet.state(run))
+          .as(fleet.operator.type("run", "show", run).out())
+          .isEqualTo("succeeded");
       assertThat(effects.taken().values()).containsExactly(1, 1);
     }
   }
