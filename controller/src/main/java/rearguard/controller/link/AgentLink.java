@@ -45,6 +45,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.Times;
 
 /** The agents, spoken to over their live sessions. */
 public final class AgentLink implements Agents {
@@ -227,7 +228,7 @@ public final class AgentLink implements Agents {
     if (stream.isEmpty()) {
       return Answer.refused(away(host));
     }
-    question.setWithin(Moments.span(within));
+    question.setWithin(Times.to(within));
     return stream
         .flatMap(open -> open.ask(question.build(), within.plus(WAY)))
         .map(answer -> translated(host, answer, wanted, translate))

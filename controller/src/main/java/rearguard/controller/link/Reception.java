@@ -27,6 +27,7 @@ import rearguard.model.run.Takeover;
 import rearguard.v1.LeaseMsg;
 import rearguard.v1.ToAgent;
 import rearguard.v1.WelcomeMsg;
+import rearguard.wire.Times;
 
 /**
  * Takes in what agents say and passes it on, for each host one after the other: a session that is
@@ -235,8 +236,8 @@ public final class Reception {
   private WelcomeMsg welcome() {
     return WelcomeMsg.newBuilder()
         .setEpoch(epochs.now())
-        .setNow(Moments.at(clocks.wall().instant()))
-        .setHeartbeatEvery(Moments.span(BEAT))
+        .setNow(Times.to(clocks.wall().instant()))
+        .setHeartbeatEvery(Times.to(BEAT))
         .build();
   }
 
@@ -244,7 +245,7 @@ public final class Reception {
     return LeaseMsg.newBuilder()
         .setEpoch(epochs.now())
         .setRun(run.value())
-        .setLasts(Moments.span(AgentNews.LEASE))
+        .setLasts(Times.to(AgentNews.LEASE))
         .setHeartbeat(heartbeat)
         .build();
   }

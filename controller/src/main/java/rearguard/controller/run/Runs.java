@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
+import rearguard.controller.ledger.Past;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.model.Answer;

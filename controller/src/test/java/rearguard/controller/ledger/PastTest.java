@@ -1,9 +1,11 @@
-package rearguard.controller.run;
+package rearguard.controller.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import rearguard.controller.run.Plans;
+import rearguard.controller.run.RunLife;
 import rearguard.model.name.RunId;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;

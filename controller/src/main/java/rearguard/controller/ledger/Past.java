@@ -1,4 +1,4 @@
-package rearguard.controller.run;
+package rearguard.controller.ledger;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -10,25 +10,25 @@ import rearguard.model.run.Run;
  * again, which takes seconds when it had hundreds of hosts; and what ended never changes.
  * Thread-safe.
  */
-final class Past {
+public final class Past {
   /** Twenty runs of 200 hosts with twelve steps each; about 35 MB. */
-  static final int STEPS = 50_000;
+  public static final int STEPS = 50_000;
 
   private final int most;
   private final LinkedHashMap<RunId, Run> runs = new LinkedHashMap<>(16, 0.75f, true);
   private int steps;
 
   /** Holds as many runs as have this many steps together. */
-  Past(int most) {
+  public Past(int most) {
     this.most = most;
   }
 
-  synchronized Optional<Run> find(RunId id) {
+  public synchronized Optional<Run> find(RunId id) {
     return Optional.ofNullable(runs.get(id));
   }
 
   /** Keeps it if it ended, and forgets for it those that nobody looked at for longest. */
-  synchronized Run keep(Run run) {
+  public synchronized Run keep(Run run) {
     if (run.state().ended() && size(run) <= most && runs.putIfAbsent(run.id(), run) == null) {
       steps += size(run);
       var eldest = runs.values().iterator();
