@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import rearguard.model.Answer;
@@ -42,41 +43,28 @@ final class Questions {
     this.post = post;
   }
 
+  /** What is asked, and what either answer means to the run. */
+  private record Question<T>(
+      Supplier<Answer<T>> asked,
+      Function<T, RunEvent> given,
+      Function<List<Problem>, RunEvent> refused) {}
+
   void accept(HostName host, Run run) {
-    apart(
-        "accept",
-        host,
-        () ->
-            ask(
-                host,
-                () -> accepted(host, run.epoch(), run.plan()),
-                RESTS,
-                answer -> {
-                  switch (answer) {
-                    case Answer.Given<?> _ -> post.accept(new RunEvent.Accepted(now(), host));
-                    case Answer.Refused<?>(var problems) ->
-                        lostOr(host, problems, new RunEvent.Declined(now(), host, words(problems)));
-                  }
-                }));
+    var question =
+        new Question<>(
+            () -> accepted(host, run.epoch(), run.plan()),
+            _ -> new RunEvent.Accepted(now(), host),
+            problems -> new RunEvent.Declined(now(), host, words(problems)));
+    apart("accept", host, () -> ask(host, question, RESTS));
   }
 
   void judge(HostName host, List<Check> checks) {
-    apart(
-        "judge",
-        host,
-        () ->
-            ask(
-                host,
-                () -> tools.agents().check(host, checks),
-                RESTS,
-                answer -> {
-                  switch (answer) {
-                    case Answer.Given<List<Finding>>(var findings) ->
-                        post.accept(new RunEvent.Judged(now(), host, findings));
-                    case Answer.Refused<List<Finding>>(var problems) ->
-                        lostOr(host, problems, unknown(host, checks, words(problems)));
-                  }
-                }));
+    var question =
+        new Question<>(
+            () -> tools.agents().check(host, checks),
+            findings -> new RunEvent.Judged(now(), host, findings),
+            problems -> unknown(host, checks, words(problems)));
+    apart("judge", host, () -> ask(host, question, RESTS));
   }
 
   /** On a thread of its own, after that time. */
@@ -100,17 +88,17 @@ final class Questions {
     return tools.agents().accept(host, planned.id(), planned.planId(), epoch, plan);
   }
 
-  private <T> void ask(
-      HostName host,
-      Supplier<Answer<T>> question,
-      List<Duration> rests,
-      Consumer<Answer<T>> heard) {
-    var answer = question.get();
-    if (rests.isEmpty() || !unreachable(answer) || !tools.agents().connected(host)) {
-      heard.accept(answer);
-    } else {
-      var others = rests.subList(1, rests.size());
-      later(host, rests.getFirst(), () -> ask(host, question, others, heard));
+  private <T> void ask(HostName host, Question<T> question, List<Duration> rests) {
+    switch (question.asked().get()) {
+      case Answer.Given<T>(var answer) -> post.accept(question.given().apply(answer));
+      case Answer.Refused<T>(var problems) -> {
+        if (!rests.isEmpty() && unreachable(problems) && tools.agents().connected(host)) {
+          var others = rests.subList(1, rests.size());
+          later(host, rests.getFirst(), () -> ask(host, question, others));
+        } else {
+          lostOr(host, problems, question.refused().apply(problems));
+        }
+      }
     }
   }
 
@@ -137,10 +125,6 @@ final class Questions {
                         Duration.ZERO,
                         now()))
             .toList());
-  }
-
-  private static boolean unreachable(Answer<?> answer) {
-    return answer instanceof Answer.Refused<?>(var problems) && unreachable(problems);
   }
 
   private static boolean unreachable(List<Problem> problems) {

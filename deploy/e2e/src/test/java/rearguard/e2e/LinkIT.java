@@ -17,7 +17,7 @@ import rearguard.e2e.FaultyLink.State;
  */
 @SuppressWarnings("SystemOut") // what was found is a table for people
 class LinkIT {
-  /** What is promised is 15 s; the rest is for a machine on which other things run too. */
+  /** What is promised. */
   private static final Duration NOTICED = Duration.ofSeconds(15);
 
   @TempDir Path folder;

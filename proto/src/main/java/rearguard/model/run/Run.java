@@ -46,9 +46,9 @@ public record Run(
     Optional<Instant> ended,
     Course course) {
   public Run {
-    steps =
-        java.util.Collections.unmodifiableMap(
-            new HashMap<>(steps)); // asked for far more often than made
+    // By hash and in no order: a run of many hosts looks up its steps far more often than it lists
+    // them.
+    steps = java.util.Collections.unmodifiableMap(new HashMap<>(steps));
     accepted = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(accepted));
     silent = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(silent));
     findings = List.copyOf(findings);
