@@ -159,9 +159,7 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
 
   @Override
   public void watchRun(ShowRunRequest request, StreamObserver<RunMsg> reply) {
-    answered(
-        reply,
-        () -> runs.run(request).then(run -> new RunWatch(desk.runs(), run.id()).into(reply)));
+    answered(reply, () -> runs.run(request).then(run -> RunWatch.of(desk.runs(), run.id(), reply)));
   }
 
   @Override
