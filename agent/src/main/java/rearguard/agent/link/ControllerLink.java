@@ -4,6 +4,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.step.Book;
 import rearguard.agent.step.HeldRun;
@@ -158,15 +161,18 @@ public final class ControllerLink implements AutoCloseable {
   private static String words(Status end) {
     var cause = end.getCause();
     var why = cause == null ? "" : " (" + deepest(cause) + ")";
-    return Quoted.of(end.getCode() + ", " + end.getDescription() + why);
+    var said = Quoted.of(end.getCode() + ", " + end.getDescription() + why);
+    return cause != null && chain(cause).anyMatch(SSLException.class::isInstance)
+        ? said + "; hint: compare the clocks, here and there, with \"date -u\""
+        : said;
   }
 
   private static String deepest(Throwable cause) {
-    var next = cause;
-    while (next.getCause() != null) {
-      next = next.getCause();
-    }
-    return String.valueOf(next.getMessage());
+    return String.valueOf(chain(cause).reduce((_, deeper) -> deeper).orElse(cause).getMessage());
+  }
+
+  private static Stream<Throwable> chain(Throwable cause) {
+    return Stream.iterate(cause, Objects::nonNull, Throwable::getCause);
   }
 
   /** Ends the stream and interrupts what is at work; what was not finished is looked at later. */

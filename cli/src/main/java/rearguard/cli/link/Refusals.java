@@ -4,7 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 import rearguard.v1.ProblemsMsg;
@@ -45,7 +48,7 @@ final class Refusals {
               Problem.Kind.NOT_ALLOWED,
               "controller " + context.address() + " does not allow this: " + why,
               "Ask whoever runs the controller for a credential with this right.");
-      case UNAVAILABLE -> unreachable(context, why);
+      case UNAVAILABLE -> distrusted(status) ? distrust(context, why) : unreachable(context, why);
       case DEADLINE_EXCEEDED -> unreachable(context, "no answer in time").mayBeRetried();
       case OK, CANCELLED, UNKNOWN, RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL, DATA_LOSS ->
           Problem.of(
@@ -62,6 +65,20 @@ final class Refusals {
             "Is it running, and is this its address? \"rearguard context show\" tells where it comes"
                 + " from.")
         .mayBeRetried();
+  }
+
+  private static boolean distrusted(Status status) {
+    return Stream.iterate(status.getCause(), Objects::nonNull, Throwable::getCause)
+        .anyMatch(SSLException.class::isInstance);
+  }
+
+  private static Problem distrust(Context context, String why) {
+    return Problem.of(
+        Problem.Kind.UNREACHABLE,
+        "this credential and controller " + context.address() + " do not trust each other: " + why,
+        "Is this its address (\"rearguard context show\")? Are the clocks right, here and there (\"date"
+            + " -u\")? Else the credential has run out or is another controller's: ask whoever runs it"
+            + " for a new one.");
   }
 
   private static String why(Status status) {
