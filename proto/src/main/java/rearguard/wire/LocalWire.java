@@ -7,6 +7,7 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.v1.LocalAcceptMsg;
 import rearguard.v1.LocalAimMsg;
 import rearguard.v1.LocalAskMsg;
 import rearguard.v1.LocalEndMsg;
@@ -59,9 +60,14 @@ public enum LocalWire {
                   .setTo(to)
                   .setResumed(resumed.map(RunId::value).orElse("")));
       case Ask.Rollback(var run, var application, var plan) ->
-          message.setRollback(go(run, application, plan));
-      case Ask.Accept(var run, var application, var plan) ->
-          message.setAccept(go(run, application, plan));
+          message.setRollback(
+              LocalGoMsg.newBuilder()
+                  .setRun(run.value())
+                  .setApplication(application.value())
+                  .setPlanId(plan.value()));
+      case Ask.Accept(var run, var plan) ->
+          message.setAccept(
+              LocalAcceptMsg.newBuilder().setRun(run.value()).setPlan(PlanWire.to(plan)));
       case Ask.Order(var run, var step) ->
           message.setOrder(LocalOrderMsg.newBuilder().setRun(run.value()).setStep(step.value()));
       case Ask.Judge(var run, int stage) ->
@@ -70,14 +76,6 @@ public enum LocalWire {
           message.setEnd(LocalEndMsg.newBuilder().setRun(run.value()).setState(RunWords.to(state)));
     }
     return message.build();
-  }
-
-  private static LocalGoMsg go(RunId run, ApplicationName application, PlanId plan) {
-    return LocalGoMsg.newBuilder()
-        .setRun(run.value())
-        .setApplication(application.value())
-        .setPlanId(plan.value())
-        .build();
   }
 
   private static Ask ask(LocalAskMsg message) {
@@ -99,13 +97,10 @@ public enum LocalWire {
             new ApplicationName(go.getApplication()),
             new PlanId(go.getPlanId()));
       }
-      case ACCEPT -> {
-        var go = message.getAccept();
-        yield new Ask.Accept(
-            new RunId(go.getRun()),
-            new ApplicationName(go.getApplication()),
-            new PlanId(go.getPlanId()));
-      }
+      case ACCEPT ->
+          new Ask.Accept(
+              new RunId(message.getAccept().getRun()),
+              PlanWire.from(message.getAccept().getPlan()));
       case ORDER ->
           new Ask.Order(
               new RunId(message.getOrder().getRun()), new StepId(message.getOrder().getStep()));

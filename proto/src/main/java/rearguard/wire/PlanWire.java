@@ -29,7 +29,7 @@ import rearguard.v1.StepMsg;
 public enum PlanWire {
   ;
 
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** The same plan gives the same bytes in every process and version that knows its words. */
   public static byte[] bytes(Plan plan) {
@@ -53,7 +53,16 @@ public enum PlanWire {
    * this version drops gets another id here, and whoever compares refuses it.
    */
   public static PlanId id(Plan plan) {
-    return new PlanId(Canonical.sha256(bytes(plan)));
+    return PlanParts.of(plan).id();
+  }
+
+  /**
+   * Whether that is the plan's id, or the one that a version gave it which named a plan by all of
+   * its bytes.
+   */
+  public static boolean named(PlanId id, Plan plan) {
+    return id(plan).equals(id)
+        || (plan.elsewhere().isEmpty() && id.value().equals(Canonical.sha256(bytes(plan))));
   }
 
   public static PlanMsg to(Plan plan) {
@@ -74,14 +83,21 @@ public enum PlanWire {
     if (!plan.policy().equals(Policy.BEFORE)) {
       message.setPolicy(PlanWords.to(plan.policy()));
     }
+    plan.elsewhere()
+        .forEach(
+            (host, digest) ->
+                message.addElsewhereBuilder().setHost(host.value()).setDigest(digest));
     return message.setFormat(format(plan)).build();
   }
 
   /** A plan that says nothing new is written as it always was: its bytes are its name. */
   private static int format(Plan plan) {
+    if (!plan.elsewhere().isEmpty()) {
+      return FORMAT;
+    }
     boolean first =
         plan.policy().equals(Policy.BEFORE) && plan.left().isEmpty() && plan.back().isEmpty();
-    return first ? 0 : FORMAT;
+    return first ? 0 : 1;
   }
 
   public static Plan from(PlanMsg message) {
@@ -105,7 +121,8 @@ public enum PlanWire {
         Times.from(message.getExpected()),
         message.getStagesList().stream().map(PlanWire::from).toList(),
         message.hasPolicy() ? PlanWords.from(message.getPolicy()) : Policy.BEFORE,
-        message.getLeftList().stream().map(PlanWire::from).toList());
+        message.getLeftList().stream().map(PlanWire::from).toList(),
+        PlanParts.elsewhere(message.getElsewhereList()));
   }
 
   public static StageMsg to(Stage stage) {

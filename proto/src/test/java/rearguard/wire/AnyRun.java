@@ -130,7 +130,17 @@ final class AnyRun extends Anything {
         text(), one(Stage.Kind.values()), new Limit(1 + small(), small()), list(this::part));
   }
 
+  /** Whole, or as one of its hosts holds it. */
   Plan plan() {
+    var whole = whole();
+    return flag() ? whole : PlanParts.of(whole).of(flag() ? host() : anyOf(whole));
+  }
+
+  private HostName anyOf(Plan plan) {
+    return plan.hosts().isEmpty() ? host() : plan.hosts().getFirst();
+  }
+
+  Plan whole() {
     return new Plan(
         new ApplicationName(word()),
         text(),

@@ -22,6 +22,7 @@ import rearguard.model.name.CheckName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
+import rearguard.model.name.PlanId;
 import rearguard.model.name.PointId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.plan.Change;
@@ -54,8 +55,15 @@ class GoldenTest {
     assertThat(PlanWire.plan(kept)).isEqualTo(plan());
     assertThat(HexFormat.of().formatHex(PlanWire.bytes(plan())))
         .isEqualTo(HexFormat.of().formatHex(kept));
-    assertThat(PlanWire.id(plan()).value())
-        .isEqualTo("336b6caaca463c8e2a7fbc48ea105d777cf27455bdd3a023d1fecca069344b36");
+    var givenByTheFirst = "336b6caaca463c8e2a7fbc48ea105d777cf27455bdd3a023d1fecca069344b36";
+    assertThat(PlanWire.named(new PlanId(givenByTheFirst), plan())).isTrue();
+  }
+
+  @Test
+  void theIdOfAPlanIsMadeOfTheDigestsOfItsHostsParts() {
+    var id = new PlanId("6e53d44e6874d24094b8367b68d544ebb9211eb58f68d04166d78c258a837df5");
+    assertThat(PlanWire.id(plan())).isEqualTo(id);
+    assertThat(PlanWire.named(id, plan())).isTrue();
   }
 
   @Test

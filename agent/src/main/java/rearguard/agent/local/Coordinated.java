@@ -9,10 +9,9 @@ import rearguard.agent.step.Claims;
 import rearguard.model.check.Finding;
 import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
-import rearguard.model.name.ApplicationName;
-import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
 import rearguard.model.run.Handback;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
@@ -29,7 +28,7 @@ record Coordinated(
 
   Said answer(Ask ask) throws HostException, InterruptedException {
     return switch (ask) {
-      case Ask.Accept(var run, var application, var plan) -> accepted(run, application, plan);
+      case Ask.Accept(var run, var plan) -> accepted(run, plan);
       case Ask.Order(var run, var step) -> new Said.Reported(ordered(run, step));
       case Ask.Judge(var run, int stage) -> {
         var stages = means.held(run).plan().stages();
@@ -59,9 +58,10 @@ record Coordinated(
     return means.life().byHand(run, id, attempt);
   }
 
-  private Said accepted(RunId run, ApplicationName application, PlanId id)
-      throws HostException, InterruptedException {
-    var plan = choice.kept(application, id).of(run, Optional.empty());
+  /** Other hosts' parts come with the asking; that they are of the plan kept here, its id says. */
+  private Said accepted(RunId run, Plan whole) throws HostException, InterruptedException {
+    var kept = choice.kept(whole.application(), PlanWire.id(whole));
+    var plan = kept.with(whole).of(run, Optional.empty());
     means.claims().acceptHere(run, plan);
     if (means.held(run).fence().isEmpty()) {
       means.claims().takeOver(run, takeover);

@@ -73,7 +73,7 @@ public final class Claims {
     if (book.ended().contains(offer.run())) {
       return Optional.of(conflict("run " + offer.run() + " has ended on this host"));
     }
-    if (!PlanWire.id(offer.plan()).equals(offer.planId())) {
+    if (!PlanWire.named(offer.planId(), offer.plan())) {
       return Optional.of(conflict("the plan is not the one its id says"));
     }
     if (book.open().size() >= Book.HELD_AT_ONCE && book.held(offer.run()).isEmpty()) {

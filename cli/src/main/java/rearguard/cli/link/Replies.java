@@ -111,7 +111,7 @@ final class Replies {
   static Offer offer(PlanReply message) {
     var id = new PlanId(message.getPlanId());
     var plan = PlanWire.from(message.getPlan());
-    if (!PlanWire.id(plan).equals(id)) {
+    if (!PlanWire.named(id, plan)) {
       throw new IllegalArgumentException("the plan shown is not the plan named");
     }
     return new Offer(id, plan);

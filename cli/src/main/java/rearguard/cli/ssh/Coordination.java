@@ -18,7 +18,6 @@ import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
-import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.name.Spelt;
@@ -65,7 +64,7 @@ final class Coordination {
     AGAIN
   }
 
-  RunState run(PlanId kept, Beginning beginning) throws InterruptedException {
+  RunState run(Plan kept, Beginning beginning) throws InterruptedException {
     if (!accepted(kept) || !ready()) {
       return beginning == Beginning.FRESH ? refused() : RunState.UNKNOWN;
     }
@@ -78,12 +77,12 @@ final class Coordination {
     return state;
   }
 
-  private boolean accepted(PlanId kept) throws InterruptedException {
+  private boolean accepted(Plan kept) throws InterruptedException {
     var wanted = PlanWire.id(plan);
     return together(
         plan.hosts(),
         host -> {
-          var said = hosts.ask(host, new Ask.Accept(run, plan.application(), kept));
+          var said = hosts.ask(host, new Ask.Accept(run, kept));
           if (said instanceof Said.Accepted(var id) && !id.equals(wanted)) {
             return Optional.of(host + " holds another plan, " + id.brief());
           }

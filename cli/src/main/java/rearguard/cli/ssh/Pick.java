@@ -12,11 +12,12 @@ import rearguard.model.local.Said;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
+import rearguard.wire.PlanParts;
 
 /** Finds the one plan that all hosts keep. Changes nothing. */
 record Pick(Hosts hosts, ApplicationName application, Optional<RunId> resumed) {
 
-  /** The plan, as every host keeps it, and what differs on each. */
+  /** The whole plan, put together from what the hosts keep, and what differs on each. */
   record Picked(Said.Planned planned, SortedMap<HostName, Said.Planned> each) {
     boolean nothingToDo() {
       return each.values().stream().allMatch(one -> one.drift().isEmpty());
@@ -59,13 +60,31 @@ record Pick(Hosts hosts, ApplicationName application, Optional<RunId> resumed) {
     var missing =
         newest.escape().plan().hosts().stream().filter(host -> !each.containsKey(host)).toList();
     return missing.isEmpty()
-        ? Answer.given(new Picked(newest, each))
+        ? whole(each, newest)
         : Answer.refused(
             Problem.of(
                 Problem.Kind.USAGE,
                 "--via-ssh does not say how to reach "
                     + missing.stream().map(HostName::value).collect(Collectors.joining(", ")),
                 "The plan changes these hosts too."));
+  }
+
+  private static Answer<Picked> whole(SortedMap<HostName, Said.Planned> each, Said.Planned newest) {
+    var held = each.values().stream().map(planned -> planned.escape().plan()).toList();
+    return PlanParts.whole(newest.id(), held)
+        .map(plan -> new Picked(newest.with(plan), each))
+        .map(Answer::given)
+        .orElseGet(
+            () ->
+                Answer.refused(
+                    Problem.of(
+                        Problem.Kind.CONFLICT,
+                        "what the hosts keep for "
+                            + newest.escape().point()
+                            + " is not the plan "
+                            + newest.id().brief()
+                            + " that they name",
+                        "Roll back host by host with \"rearguard-agent rollback\".")));
   }
 
   private Answer<SortedMap<HostName, Said.Planned>> asked(Iterable<HostName> all, String to) {

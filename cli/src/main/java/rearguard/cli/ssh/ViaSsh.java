@@ -107,7 +107,7 @@ public final class ViaSsh {
     session.console().say("run " + run);
     var state =
         new Coordination(hosts, run, plan, session.console()::say)
-            .run(picked.planned().id(), beginning);
+            .run(picked.planned().escape().plan(), beginning);
     return ended(run, state);
   }
 

@@ -180,8 +180,7 @@ class CoordinationTest {
 
   private RunState run(Beginning beginning) throws Exception {
     var plan = ESCAPE.of(RUN, Optional.empty());
-    return new Coordination(this::answer, RUN, plan, said::add)
-        .run(PlanWire.id(ESCAPE.plan()), beginning);
+    return new Coordination(this::answer, RUN, plan, said::add).run(ESCAPE.plan(), beginning);
   }
 
   private int last(String words) {

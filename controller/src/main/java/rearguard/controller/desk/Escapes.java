@@ -27,12 +27,13 @@ import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
 import rearguard.wire.EscapeWire;
+import rearguard.wire.PlanParts;
 
 /**
  * The plans that hosts keep for the day without a controller: for each of the newest points what a
  * rollback to it would do to every target of the application's usual procedure. The same fleet file
  * and point give the same plan, byte for byte, so that hosts agree which heard of it at different
- * times. Safe from any thread.
+ * times. Each host is sent its own part. Safe from any thread.
  */
 public final class Escapes {
   /** What a host keeps for an application, when it goes into one message. */
@@ -52,14 +53,21 @@ public final class Escapes {
   private final InstantSource clock;
   private volatile Instant next = Instant.MIN;
   private final Map<ApplicationName, Made> made = new ConcurrentHashMap<>();
-  private final Map<HostName, Map<ApplicationName, List<Escape>>> sent = new ConcurrentHashMap<>();
+  private final Map<HostName, Map<ApplicationName, List<Whole>>> sent = new ConcurrentHashMap<>();
 
   /** From what they were made, so that they are not made again from the same. */
   private record Made(
       Application application,
       Map<HostName, SortedSet<Tag>> hosts,
       List<RestorePoint> points,
-      List<Escape> escapes) {}
+      List<Whole> escapes) {}
+
+  /** For all hosts, of which each is sent its part. */
+  record Whole(Escape escape, PlanParts parts) {
+    Whole(Escape escape) {
+      this(escape, PlanParts.of(escape.plan()));
+    }
+  }
 
   Escapes(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
     this.applications = applications;
@@ -102,14 +110,18 @@ public final class Escapes {
     for (var host : connected) {
       var had = sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>());
       boolean fresh = !escapes.equals(had.getOrDefault(application.name(), List.of()));
-      if (fresh && fleet.agents().keep(host, application.name(), escapes)) {
+      if (fresh && fleet.agents().keep(host, application.name(), parts(escapes, host))) {
         had.put(application.name(), escapes);
       }
     }
   }
 
+  private static List<Escape> parts(List<Whole> escapes, HostName host) {
+    return escapes.stream().map(whole -> whole.escape().with(whole.parts().of(host))).toList();
+  }
+
   /** Newest point first; none of a bad one, and none that cannot be planned. */
-  List<Escape> of(Application application) {
+  List<Whole> of(Application application) {
     var newest =
         points.of(application.name()).stream()
             .filter(point -> point.mark() != Mark.BAD && point.origin() == Origin.CAPTURED)
@@ -126,7 +138,7 @@ public final class Escapes {
     }
     var escapes =
         newest.stream()
-            .flatMap(point -> plan(application, point).map(plan -> escape(point, plan)).stream())
+            .flatMap(point -> plan(application, point).map(plan -> whole(point, plan)).stream())
             .toList();
     var fitting = fitting(application.name(), escapes);
     if (escapes.size() == newest.size()) {
@@ -135,18 +147,25 @@ public final class Escapes {
     return fitting;
   }
 
-  /** As many of the newest as go into one message. */
-  static List<Escape> fitting(ApplicationName application, List<Escape> escapes) {
+  /** As many of the newest as go into one message to any of the hosts. */
+  static List<Whole> fitting(ApplicationName application, List<Whole> escapes) {
     var some = escapes;
-    while (!some.isEmpty() && EscapeWire.bytes(application, some).length > BYTES) {
+    while (!some.isEmpty() && largest(application, some) > BYTES) {
       some = some.subList(0, some.size() - 1);
     }
     return List.copyOf(some);
   }
 
-  private static Escape escape(RestorePoint point, Plan plan) {
+  private static int largest(ApplicationName application, List<Whole> escapes) {
+    return escapes.getFirst().escape().plan().hosts().stream()
+        .mapToInt(host -> EscapeWire.bytes(application, parts(escapes, host)).length)
+        .max()
+        .orElse(0);
+  }
+
+  private static Whole whole(RestorePoint point, Plan plan) {
     var label = point.label().map(Label::value).orElse("");
-    return new Escape(point.id(), label, point.mark(), point.taken(), plan);
+    return new Whole(new Escape(point.id(), label, point.mark(), point.taken(), plan));
   }
 
   private Optional<Plan> plan(Application application, RestorePoint point) {

@@ -147,17 +147,14 @@ public final class AgentLink implements Agents {
 
   @Override
   public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
-    var message = AcceptMsg.newBuilder().setRun(run.value()).setPlanId(id.value()).setEpoch(epoch);
-    return handout.hand(
-        id,
-        plan,
-        written ->
-            ask(
-                host,
-                ACCEPT,
-                QuestionMsg.newBuilder().setAccept(message.setPlan(written)),
-                AnswerCase.ACCEPTED,
-                _ -> run));
+    var message =
+        AcceptMsg.newBuilder()
+            .setRun(run.value())
+            .setPlanId(id.value())
+            .setEpoch(epoch)
+            .setPlan(PlanWire.to(handout.part(id, plan, host)));
+    var question = QuestionMsg.newBuilder().setAccept(message);
+    return ask(host, ACCEPT, question, AnswerCase.ACCEPTED, _ -> run);
   }
 
   @Override

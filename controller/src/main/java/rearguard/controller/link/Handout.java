@@ -1,42 +1,28 @@
 package rearguard.controller.link;
 
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.plan.Plan;
-import rearguard.v1.PlanMsg;
-import rearguard.wire.PlanWire;
+import rearguard.wire.PlanParts;
 
 /**
- * Plans on their way to agents. A plan names every host, so that it grows with the fleet, and every
- * host gets it: written for each of 200 hosts at the same time it took more memory than a
- * controller has. So it is written once for all, and only so many are on their way at once.
- * Thread-safe.
+ * What each host gets of a plan: its own part, and no more than names and digests of the others. A
+ * plan names every host, and given whole to each of them 200 hosts took more memory than a
+ * controller has. The digests are made once for all that ask one after the other. Thread-safe.
  */
 final class Handout {
-  private static final int AT_ONCE = 16;
+  private Optional<PlanParts> last = Optional.empty();
 
-  private final Semaphore free = new Semaphore(AT_ONCE, true);
-  private Optional<Written> last = Optional.empty();
-
-  private record Written(PlanId id, PlanMsg plan) {}
-
-  /** Waits until fewer are on their way; what it is given to do is to end within a time. */
-  <T> T hand(PlanId id, Plan plan, Function<PlanMsg, T> over) {
-    free.acquireUninterruptibly();
-    try {
-      return over.apply(written(id, plan));
-    } finally {
-      free.release();
-    }
+  /** The whole plan when an earlier version gave it an id that stands for nothing less. */
+  Plan part(PlanId id, Plan plan, HostName host) {
+    var parts = parts(id, plan);
+    return parts.id().equals(id) ? parts.of(host) : plan;
   }
 
-  /** A plan's name is the digest of what it says: the same name is the same plan. */
-  private synchronized PlanMsg written(PlanId id, Plan plan) {
-    if (last.filter(one -> one.id().equals(id)).isEmpty()) {
-      last = Optional.of(new Written(id, PlanWire.to(plan)));
-    }
-    return last.orElseThrow().plan();
+  private synchronized PlanParts parts(PlanId id, Plan plan) {
+    var known = last.filter(parts -> parts.id().equals(id)).orElseGet(() -> PlanParts.of(plan));
+    last = Optional.of(known);
+    return known;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.Target;
 import rearguard.wire.EscapeWire;
+import rearguard.wire.PlanParts;
 import rearguard.wire.PlanWire;
 
 /** What hosts keep for the day without a controller. */
@@ -75,7 +77,7 @@ class EscapesTest {
   }
 
   @Test
-  void everyConnectedHostKeepsThePlanOfEachGoodPointForAllHosts() {
+  void everyConnectedHostKeepsItsPartOfThePlanForEachGoodPoint() {
     captured("v1", Mark.GOOD);
     fleet.away.add(WEB2);
     desk.escapes().send();
@@ -83,11 +85,21 @@ class EscapesTest {
     assertThat(kept(WEB1).getFirst().plan().hosts()).containsExactly(WEB1, WEB2);
     assertThat(kept(WEB1).getFirst().plan().steps())
         .as("although nothing differs now")
-        .anyMatch(step -> step.verb() == Verb.RESTORE);
+        .anyMatch(step -> step.verb() == Verb.RESTORE)
+        .allMatch(step -> step.target().host().equals(WEB1));
     assertThat(kept(WEB2)).isEmpty();
     fleet.away.remove(WEB2);
     desk.escapes().send();
-    assertThat(kept(WEB2)).as("byte for byte the same").isEqualTo(kept(WEB1));
+    assertThat(PlanWire.id(kept(WEB2).getFirst().plan()))
+        .as("parts of one and the same plan")
+        .isEqualTo(PlanWire.id(kept(WEB1).getFirst().plan()));
+    assertThat(whole().elsewhere()).isEmpty();
+  }
+
+  /** As a coordinator puts it together. */
+  private Plan whole() {
+    var held = Stream.of(WEB2, WEB1).map(host -> kept(host).getFirst().plan()).toList();
+    return PlanParts.whole(PlanWire.id(held.getFirst()), held).orElseThrow();
   }
 
   @Test
@@ -118,17 +130,19 @@ class EscapesTest {
     desk.escapes().send();
     var one = kept(WEB1).getFirst();
     int size = EscapeWire.bytes(SHOP, List.of(one)).length;
-    var many = IntStream.range(0, (3 << 20) / size).mapToObj(_ -> one).toList();
+    var whole = new Escapes.Whole(one.with(whole()));
+    var many = IntStream.range(0, (3 << 20) / size).mapToObj(_ -> whole).toList();
     var fitting = Escapes.fitting(SHOP, many);
     assertThat(fitting).isNotEmpty().hasSizeLessThan(many.size());
-    assertThat(EscapeWire.bytes(SHOP, fitting).length).isLessThanOrEqualTo(2 << 20);
+    var sent = fitting.stream().map(it -> it.escape().with(it.parts().of(WEB1))).toList();
+    assertThat(EscapeWire.bytes(SHOP, sent).length).isLessThanOrEqualTo(2 << 20);
   }
 
   @Test
   void theSameRunIsTheSamePlanOnEveryHostWithAnUndoPointOfItsOwn() {
     captured("v1", Mark.GOOD);
     desk.escapes().send();
-    var escape = kept(WEB1).getFirst();
+    var escape = kept(WEB1).getFirst().with(whole());
     var run = new RunId("r-localfirst");
     var first = escape.of(run, Optional.empty());
     assertThat(PlanWire.id(first)).isEqualTo(PlanWire.id(escape.of(run, Optional.empty())));

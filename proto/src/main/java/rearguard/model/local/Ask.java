@@ -5,6 +5,7 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Plan;
 import rearguard.model.run.RunState;
 import rearguard.model.run.Takeover.Manner;
 
@@ -37,8 +38,8 @@ public sealed interface Ask {
   /** Hold the kept plan of that id as this run, and do this host's part to its end. */
   record Rollback(RunId run, ApplicationName application, PlanId plan) implements Ask {}
 
-  /** Hold the kept plan of that id, for all its hosts, as this run; a coordinator orders it. */
-  record Accept(RunId run, ApplicationName application, PlanId plan) implements Ask {}
+  /** Hold that kept plan, of which this host has its part, as this run; a coordinator orders it. */
+  record Accept(RunId run, Plan plan) implements Ask {}
 
   /** Do one step of a run that a coordinator had accepted; what is done already is told again. */
   record Order(RunId run, StepId step) implements Ask {}

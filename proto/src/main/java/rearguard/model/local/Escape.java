@@ -17,18 +17,24 @@ import rearguard.model.snapshot.RestorePoint.Mark;
 
 /**
  * The plan that a rollback to a point would run, made in advance and kept on every host of it for
- * the day on which no controller can make one.
+ * the day on which no controller can make one. A host keeps its own part of it.
  *
  * @param label empty when the point has none
- * @param plan for all hosts; it names every target, for nobody knows yet what will differ
+ * @param plan names every target, for nobody knows yet what will differ
  */
 public record Escape(PointId point, String label, Mark mark, Instant taken, Plan plan) {
+
+  /** The same with more or less of its plan. */
+  public Escape with(Plan other) {
+    return new Escape(point, label, mark, taken, other);
+  }
 
   /**
    * The plan as that run performs it: its undo point is its own, for a snapshot that is there under
    * an id already is not taken again. The same run gives the same plan on every host.
    *
-   * @param only the host to which it is restricted, when there is one
+   * @param only the host to which it is restricted, when there is one; without one the plan has to
+   *     be whole
    */
   public Plan of(RunId run, Optional<HostName> only) {
     var stages =

@@ -4,6 +4,7 @@ import java.util.List;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
 import rearguard.model.name.PlanId;
+import rearguard.model.plan.Plan;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 
@@ -26,6 +27,11 @@ public sealed interface Said {
   record Planned(PlanId id, Escape escape, List<String> drift) implements Said {
     public Planned {
       drift = List.copyOf(drift);
+    }
+
+    /** The same with more of its plan. */
+    public Planned with(Plan plan) {
+      return new Planned(id, escape.with(plan), drift);
     }
   }
 

@@ -24,4 +24,13 @@ public record HostPart(HostName host, List<Step> steps, List<Check> checks, List
   public HostPart(HostName host, List<Step> steps, List<Check> checks) {
     this(host, steps, checks, List.of());
   }
+
+  /** What a plan says of a host whose part is not here. */
+  static HostPart elsewhere(HostName host) {
+    return new HostPart(host, List.of(), List.of());
+  }
+
+  boolean saysNothing() {
+    return steps.isEmpty() && checks.isEmpty() && back.isEmpty();
+  }
 }

@@ -2,8 +2,13 @@ package rearguard.model.plan;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
@@ -21,6 +26,8 @@ import rearguard.model.name.StepId;
  * @param policy what was decided about what may go wrong
  * @param left hosts that are left behind, each with the steps that hold its processes until it has
  *     caught up
+ * @param elsewhere hosts of which this copy says no more than their names, each with the digest of
+ *     its part; none in a whole plan, all others in what a host holds
  */
 public record Plan(
     ApplicationName application,
@@ -35,12 +42,67 @@ public record Plan(
     Duration expected,
     List<Stage> stages,
     Policy policy,
-    List<HostPart> left) {
+    List<HostPart> left,
+    Map<HostName, String> elsewhere) {
   public Plan {
     changes = List.copyOf(changes);
     loss = List.copyOf(loss);
     stages = List.copyOf(stages);
     left = List.copyOf(left);
+    elsewhere = Collections.unmodifiableMap(new TreeMap<>(elsewhere));
+    notTwice(elsewhere, changes, stages, left);
+  }
+
+  /** What is said of a host counts by its digest or by its words, never by one for the other. */
+  private static void notTwice(
+      Map<HostName, String> elsewhere,
+      List<Change> changes,
+      List<Stage> stages,
+      List<HostPart> left) {
+    var parts =
+        Stream.concat(stages.stream().flatMap(stage -> stage.hosts().stream()), left.stream());
+    var said = parts.filter(part -> !part.saysNothing()).map(HostPart::host);
+    var changed = changes.stream().map(change -> change.target().host());
+    Stream.concat(said, changed)
+        .filter(elsewhere::containsKey)
+        .findFirst()
+        .ifPresent(
+            host -> {
+              throw new IllegalArgumentException(
+                  "the part of host \"" + host + "\" is in the plan and elsewhere too");
+            });
+  }
+
+  /** A whole plan. */
+  public Plan(
+      ApplicationName application,
+      String procedure,
+      PointId target,
+      String targetWords,
+      Instant created,
+      String by,
+      List<Change> changes,
+      List<String> loss,
+      Risk risk,
+      Duration expected,
+      List<Stage> stages,
+      Policy policy,
+      List<HostPart> left) {
+    this(
+        application,
+        procedure,
+        target,
+        targetWords,
+        created,
+        by,
+        changes,
+        loss,
+        risk,
+        expected,
+        stages,
+        policy,
+        left,
+        Map.of());
   }
 
   /** The same plan with another policy and other hosts left behind. */
@@ -58,7 +120,71 @@ public record Plan(
         expected,
         stages,
         other,
-        behind);
+        behind,
+        elsewhere);
+  }
+
+  /** The same plan that says of some hosts no more than their names and the digest of each part. */
+  public Plan without(Map<HostName, String> others) {
+    Predicate<HostName> here = host -> !others.containsKey(host);
+    return new Plan(
+        application,
+        procedure,
+        target,
+        targetWords,
+        created,
+        by,
+        changes.stream().filter(change -> here.test(change.target().host())).toList(),
+        loss,
+        risk,
+        expected,
+        stages.stream().map(stage -> stage.with(named(stage.hosts(), here))).toList(),
+        policy,
+        named(left, here),
+        others);
+  }
+
+  /** With what another host holds of the same plan: the same stages with the same hosts. */
+  public Plan and(Plan other) {
+    var missing = new TreeMap<>(elsewhere);
+    missing.keySet().retainAll(other.elsewhere.keySet());
+    var both = IntStream.range(0, stages.size()).mapToObj(at -> stage(at, other)).toList();
+    var theirs = other.changes.stream().filter(change -> elsewhere(change.target().host()));
+    return new Plan(
+        application,
+        procedure,
+        target,
+        targetWords,
+        created,
+        by,
+        Stream.concat(changes.stream(), theirs).toList(),
+        loss,
+        risk,
+        expected,
+        both,
+        policy,
+        both(left, other.left),
+        missing);
+  }
+
+  private Stage stage(int at, Plan other) {
+    return stages.get(at).with(both(stages.get(at).hosts(), other.stages.get(at).hosts()));
+  }
+
+  private List<HostPart> both(List<HostPart> mine, List<HostPart> theirs) {
+    return IntStream.range(0, mine.size())
+        .mapToObj(at -> elsewhere(mine.get(at).host()) ? theirs.get(at) : mine.get(at))
+        .toList();
+  }
+
+  private boolean elsewhere(HostName host) {
+    return elsewhere.containsKey(host);
+  }
+
+  private static List<HostPart> named(List<HostPart> parts, Predicate<HostName> here) {
+    return parts.stream()
+        .map(part -> here.test(part.host()) ? part : HostPart.elsewhere(part.host()))
+        .toList();
   }
 
   public boolean nothingToDo() {

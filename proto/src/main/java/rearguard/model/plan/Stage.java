@@ -18,4 +18,8 @@ public record Stage(String name, Kind kind, Limit limit, List<HostPart> hosts) {
   public Stage {
     hosts = List.copyOf(hosts);
   }
+
+  Stage with(List<HostPart> others) {
+    return new Stage(name, kind, limit, others);
+  }
 }

@@ -19,6 +19,7 @@ import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
+import rearguard.wire.PlanParts;
 
 /**
  * Drives one run as the real conductor does: each event is on disk before anything follows from it,
@@ -264,7 +265,8 @@ final class SimConductor {
   }
 
   private void accept(HostName host, int attempt) {
-    var offer = new Claims.Offer(run.id(), run.planId(), run.epoch(), run.plan());
+    var part = PlanParts.of(run.plan()).of(host);
+    var offer = new Claims.Offer(run.id(), run.planId(), run.epoch(), part);
     this.<Optional<Problem>>ask(
         host,
         35_000,
