@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 final class Rest {
-  static final int QUIET_BEATS = 3;
+  static final int QUIET_BEATS = 2;
 
   private final Runnable handBack;
   private final AtomicInteger quiet = new AtomicInteger();

@@ -49,16 +49,16 @@ public final class Reception {
   }
 
   /**
-   * How often an agent is to be heard that holds no run; one that holds a run beats every two
-   * seconds.
+   * How often an agent is to be heard that holds no run, for a heartbeat is most of what an idle
+   * one costs its host; one that holds a run beats every two seconds.
    */
-  public static final Duration BEAT = Duration.ofSeconds(5);
+  public static final Duration BEAT = Duration.ofSeconds(8);
 
   /**
    * After this long without a heartbeat a host counts as lost: long enough for a late one, and with
    * the second of the sweep within the 15 s in which a lost link is noticed.
    */
-  public static final Duration SILENCE = Duration.ofSeconds(12);
+  public static final Duration SILENCE = Duration.ofSeconds(13);
 
   private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
 
