@@ -14,7 +14,7 @@ import rearguard.agent.host.HostException;
  * and shows the tables it writes; it is no test, and nothing here fails for being slow.
  */
 class LoadBench {
-  private static final int HOSTS = Integer.getInteger("rearguard.load.hosts", 50);
+  private static final int HOSTS = Integer.getInteger("rearguard.load.hosts", 200);
 
   /** On the disk of the build: a temporary folder may be in memory, where durability is free. */
   private final Path folder = Path.of("target", "load").toAbsolutePath();
