@@ -107,37 +107,14 @@ public record Plan(
 
   /** The same plan with another policy and other hosts left behind. */
   public Plan with(Policy other, List<HostPart> behind) {
-    return new Plan(
-        application,
-        procedure,
-        target,
-        targetWords,
-        created,
-        by,
-        changes,
-        loss,
-        risk,
-        expected,
-        stages,
-        other,
-        behind,
-        elsewhere);
+    return with(changes, stages, other, behind, elsewhere);
   }
 
   /** The same plan that says of some hosts no more than their names and the digest of each part. */
   public Plan without(Map<HostName, String> others) {
     Predicate<HostName> here = host -> !others.containsKey(host);
-    return new Plan(
-        application,
-        procedure,
-        target,
-        targetWords,
-        created,
-        by,
+    return with(
         changes.stream().filter(change -> here.test(change.target().host())).toList(),
-        loss,
-        risk,
-        expected,
         stages.stream().map(stage -> stage.with(named(stage.hosts(), here))).toList(),
         policy,
         named(left, here),
@@ -148,8 +125,21 @@ public record Plan(
   public Plan and(Plan other) {
     var missing = new TreeMap<>(elsewhere);
     missing.keySet().retainAll(other.elsewhere.keySet());
-    var both = IntStream.range(0, stages.size()).mapToObj(at -> stage(at, other)).toList();
     var theirs = other.changes.stream().filter(change -> elsewhere(change.target().host()));
+    return with(
+        Stream.concat(changes.stream(), theirs).toList(),
+        IntStream.range(0, stages.size()).mapToObj(at -> stage(at, other)).toList(),
+        policy,
+        both(left, other.left),
+        missing);
+  }
+
+  private Plan with(
+      List<Change> otherChanges,
+      List<Stage> otherStages,
+      Policy other,
+      List<HostPart> behind,
+      Map<HostName, String> away) {
     return new Plan(
         application,
         procedure,
@@ -157,14 +147,14 @@ public record Plan(
         targetWords,
         created,
         by,
-        Stream.concat(changes.stream(), theirs).toList(),
+        otherChanges,
         loss,
         risk,
         expected,
-        both,
-        policy,
-        both(left, other.left),
-        missing);
+        otherStages,
+        other,
+        behind,
+        away);
   }
 
   private Stage stage(int at, Plan other) {
