@@ -6,6 +6,7 @@ import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Order;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Run;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 
@@ -47,12 +48,11 @@ final class Strangers {
     }
   }
 
-  /** Says that another host did what it is just doing. */
+  /** Says that another host did what it is just doing; a liar may know more than its own part. */
   private void impostor(SimAgent agent, HeldRun held) {
-    var run = controllers.getLast().find(held.run());
-    held.plan().steps().stream()
+    controllers.getLast().find(held.run()).stream()
+        .flatMap(run -> run.plan().steps().stream().filter(step -> running(run, step)))
         .filter(step -> !step.target().host().equals(agent.host))
-        .filter(s -> run.filter(r -> r.step(s.id()).state() == StepState.RUNNING).isPresent())
         .findFirst()
         .ifPresent(
             step -> {
@@ -62,6 +62,10 @@ final class Strangers {
               sim.say("FATE", "impostor", agent.name, step.id());
               agent.impostor(held.run(), report);
             });
+  }
+
+  private static boolean running(Run run, Step step) {
+    return run.step(step.id()).state() == StepState.RUNNING;
   }
 
   /** A change that nobody ordered, while the host itself can know that it is not ready. */
