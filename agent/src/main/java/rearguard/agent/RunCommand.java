@@ -1,6 +1,7 @@
 package rearguard.agent;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,12 +24,16 @@ import rearguard.agent.link.Pulse;
 import rearguard.agent.local.Door;
 import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
+import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
 import rearguard.handshake.Rehearsal;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
 final class RunCommand {
   private static final Logger LOG = Logger.getLogger("rearguard.agent");
+
+  /** A small part of how long a hold lasts. */
+  private static final Duration RENEWAL = Duration.ofMinutes(1);
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger code = new AtomicInteger();
@@ -56,6 +61,7 @@ final class RunCommand {
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config.host(), desk, host);
+    Thread.ofVirtual().name("holds").start(() -> renewHolds(parts.duties().claims()));
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
     var life =
         new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
@@ -82,6 +88,17 @@ final class RunCommand {
     } catch (HostException e) {
       LOG.severe(() -> e.problem().message() + ". " + e.problem().hint());
       return Optional.empty();
+    }
+  }
+
+  /** Also what a crash left held: whoever dies for good lets the traffic through by it. */
+  private void renewHolds(Claims claims) {
+    try {
+      do {
+        claims.renewHolds();
+      } while (!stopped.await(RENEWAL.toSeconds(), TimeUnit.SECONDS));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,5 +1,6 @@
 package rearguard.wire;
 
+import java.util.Optional;
 import java.util.stream.Collectors;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
@@ -20,6 +21,7 @@ public enum DriverWire {
         .setKind(to(spec.kind()))
         .addAllAbilities(spec.abilities().stream().sorted().map(DriverWire::to).toList())
         .addAllKeys(spec.keys().stream().map(DriverWire::to).toList())
+        .setParts(spec.parts().orElse(""))
         .build();
   }
 
@@ -28,7 +30,8 @@ public enum DriverWire {
         new DriverName(message.getName()),
         from(message.getKind()),
         message.getAbilitiesList().stream().map(DriverWire::from).collect(Collectors.toSet()),
-        message.getKeysList().stream().map(DriverWire::from).toList());
+        message.getKeysList().stream().map(DriverWire::from).toList(),
+        Optional.of(message.getParts()).filter(key -> !key.isEmpty()));
   }
 
   public static KindMsg to(Kind kind) {

@@ -25,6 +25,9 @@ enum PlanWords {
       case RESTORE -> VerbMsg.VERB_RESTORE;
       case START -> VerbMsg.VERB_START;
       case VERIFY -> VerbMsg.VERB_VERIFY;
+      case HOLD -> VerbMsg.VERB_HOLD;
+      case RELEASE -> VerbMsg.VERB_RELEASE;
+      case PURGE -> VerbMsg.VERB_PURGE;
     };
   }
 
@@ -36,6 +39,9 @@ enum PlanWords {
       case VERB_RESTORE -> Verb.RESTORE;
       case VERB_START -> Verb.START;
       case VERB_VERIFY -> Verb.VERIFY;
+      case VERB_HOLD -> Verb.HOLD;
+      case VERB_RELEASE -> Verb.RELEASE;
+      case VERB_PURGE -> Verb.PURGE;
       case VERB_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("verb of a step", verb);
     };
   }

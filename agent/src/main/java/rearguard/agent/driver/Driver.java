@@ -1,5 +1,6 @@
 package rearguard.agent.driver;
 
+import java.time.Duration;
 import java.util.List;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -96,6 +97,18 @@ public interface Driver {
     void forget(Subject subject, Shelf kept) throws HostException, InterruptedException;
   }
 
+  /** A driver that can empty what its target's section names. */
+  interface Purges {
+    /**
+     * Removes everything the section names, and nothing else. Refused when something of it is not
+     * what the undo point holds, for that could not be given back. Tells in one line what went.
+     *
+     * @param undo this run's undo point of the target
+     */
+    String purge(Subject subject, Shelf undo, Bench bench)
+        throws HostException, InterruptedException;
+  }
+
   /** A driver whose targets run: they can be stopped while something beneath them is switched. */
   interface Stops {
     /**
@@ -114,5 +127,51 @@ public interface Driver {
     /** Starts what was stopped, unchanged. */
     String start(Subject subject, Shelf kept, Bench bench)
         throws HostException, InterruptedException;
+  }
+
+  /** A driver that can keep traffic away from its target. A hold needs nobody to end it. */
+  interface Holds {
+    /**
+     * Keeps traffic away from now on, or renews a hold of the same owner: afterwards it ends after
+     * {@code terms.length()} and lets in {@code terms.sources()}, whatever was said before. Never
+     * covers the way in: that is refused. Tells in one line what is held.
+     */
+    String hold(Subject subject, Hold terms) throws HostException, InterruptedException;
+
+    /** Ends what that owner holds of this target; what others hold stays. Nothing held is fine. */
+    String release(Subject subject, String owner) throws HostException, InterruptedException;
+
+    /** What is held of this target, by whomever, read from the kernel; sorted by owner. */
+    List<Held> held(Subject subject) throws HostException, InterruptedException;
+  }
+
+  /**
+   * What is asked of a hold.
+   *
+   * @param owner a run or a person: a letter or digit, then up to 63 of letters, digits, {@code . _
+   *     -}
+   * @param length after which it ends by itself; whole seconds, at least one
+   * @param sources addresses or prefixes of both families that are let in all the same, for a
+   *     gradual release; empty lets in nobody
+   */
+  record Hold(String owner, Duration length, List<String> sources) {
+    public Hold {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * A hold that is in force.
+   *
+   * @param component whose it is; another one of this host may hold the same port
+   * @param left after which it ends by itself
+   * @param ports such as {@code 443/tcp}, sorted
+   */
+  record Held(
+      String owner, String component, Duration left, List<String> ports, List<String> sources) {
+    public Held {
+      ports = List.copyOf(ports);
+      sources = List.copyOf(sources);
+    }
   }
 }

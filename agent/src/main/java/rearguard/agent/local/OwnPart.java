@@ -13,7 +13,6 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -84,7 +83,7 @@ enum OwnPart {
 
   /**
    * The way back to the undo point: of what a destructive step touched, or may have touched, and
-   * the processes that stand upon it. None when nothing was touched.
+   * whatever shields it. None when nothing was touched.
    */
   static Stream<Step> back(HeldRun held, HostName self) {
     var touched =
@@ -96,7 +95,7 @@ enum OwnPart {
         held.plan().back().stream().filter(step -> step.target().host().equals(self)).toList();
     var standing =
         back.stream()
-            .filter(step -> step.verb() == Verb.STOP)
+            .filter(step -> step.verb().shields())
             .map(Step::target)
             .collect(Collectors.toSet());
     return back.stream()

@@ -78,6 +78,9 @@ final class Act {
       case RESTORE -> restore(driver);
       case START -> start(work.stops(step.driver()));
       case VERIFY -> verify(driver);
+      case HOLD -> hold(work.holds(step.driver()));
+      case RELEASE -> release(work.holds(step.driver()));
+      case PURGE -> purge(work.purges(step.driver()));
     };
   }
 
@@ -85,9 +88,9 @@ final class Act {
     return switch (step.verb()) {
       case PREPARE -> Failpoint.IN_PREPARE;
       case REMEMBER -> Failpoint.IN_REMEMBER;
-      case STOP -> Failpoint.IN_STOP;
-      case RESTORE -> Failpoint.IN_RESTORE;
-      case START -> Failpoint.IN_START;
+      case STOP, HOLD -> Failpoint.IN_STOP;
+      case RESTORE, PURGE -> Failpoint.IN_RESTORE;
+      case START, RELEASE -> Failpoint.IN_START;
       case VERIFY -> Failpoint.IN_VERIFY;
     };
   }
@@ -133,6 +136,21 @@ final class Act {
   private Done verify(Driver driver) throws HostException, InterruptedException {
     var left = driver.verify(work.subject(step), shelf());
     return new Done("is what the snapshot says", left, Optional.empty());
+  }
+
+  private Done hold(Driver.Holds driver) throws HostException, InterruptedException {
+    return done(driver.hold(work.subject(step), work.hold(order.run())));
+  }
+
+  private Done release(Driver.Holds driver) throws HostException, InterruptedException {
+    return done(driver.release(work.subject(step), order.run().value()));
+  }
+
+  private Done purge(Driver.Purges driver) throws HostException, InterruptedException {
+    var undo = shelf();
+    var bench = work.keeping().bench(order.run(), step);
+    touched = true;
+    return done(driver.purge(work.subject(step), undo, bench));
   }
 
   private Shelf shelf() throws HostException {

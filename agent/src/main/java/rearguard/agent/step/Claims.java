@@ -102,10 +102,12 @@ public final class Claims {
 
   private Optional<Problem> missing(Step step) {
     try {
-      if (step.verb() == Verb.STOP || step.verb() == Verb.START) {
-        work.stops(step.driver());
+      switch (step.verb()) {
+        case STOP, START -> work.stops(step.driver());
+        case HOLD, RELEASE -> work.holds(step.driver());
+        case PURGE -> work.purges(step.driver());
+        case PREPARE, REMEMBER, RESTORE, VERIFY -> work.driver(step.driver());
       }
-      work.driver(step.driver());
       return Optional.empty();
     } catch (HostException e) {
       return Optional.of(e.problem());
@@ -180,7 +182,10 @@ public final class Claims {
       switch (deed) {
         case Deed.Accept(var run) -> LOG.info(() -> "the plan of " + run + " is held");
         case Deed.Decline(var why) -> throw new HostException(why);
-        case Deed.Tidy(var held) -> tidy(held);
+        case Deed.Tidy(var held, var state) -> {
+          tidy(held);
+          letThrough(held, state);
+        }
         case Deed.Ignore(var what, var why) -> LOG.warning(() -> "ignored " + what + ": " + why);
         case Deed.Note _,
             Deed.Conclude _,
@@ -220,6 +225,62 @@ public final class Claims {
       driver.tidy(work.subject(step), work.keeping().bench(held.run(), step));
     } catch (HostException e) {
       LOG.log(Level.WARNING, e, () -> "could not tidy up " + step.target());
+    }
+  }
+
+  /**
+   * Renews every hold of a run that is held here: done again and again, for nobody else does. What
+   * a run let through it does not hold again.
+   */
+  public void renewHolds() throws InterruptedException {
+    for (var run : desk.book().open().keySet()) {
+      try (var _ = turns.take(run)) {
+        desk.book().held(run).ifPresent(this::renewHolds);
+      }
+    }
+  }
+
+  private void renewHolds(HeldRun held) {
+    held.holds(work.self())
+        .forEach(
+            step ->
+                onTraffic(
+                    "could not renew the hold of " + step.target(),
+                    () ->
+                        work.holds(step.driver()).hold(work.subject(step), work.hold(held.run()))));
+  }
+
+  /**
+   * What is neither here nor there is not shown to users by the end of a run: its hold ends by
+   * itself, or by an operator.
+   */
+  private void letThrough(HeldRun held, RunState state) {
+    switch (state) {
+      case FAILED, MIXED, UNKNOWN -> {}
+      case PLANNED, PREPARING, RUNNING, PAUSED, VERIFYING, REVERTING -> {}
+      case SUCCEEDED, NO_OP, REVERTED, REFUSED, ABORTED ->
+          held.holds(work.self())
+              .forEach(
+                  step ->
+                      onTraffic(
+                          "could not release the hold of " + step.target(),
+                          () ->
+                              work.holds(step.driver())
+                                  .release(work.subject(step), held.run().value())));
+    }
+  }
+
+  private interface OnTraffic {
+    String act() throws HostException, InterruptedException;
+  }
+
+  private static void onTraffic(String otherwise, OnTraffic act) {
+    try {
+      LOG.fine(act.act());
+    } catch (HostException e) {
+      LOG.log(Level.WARNING, e, () -> otherwise);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

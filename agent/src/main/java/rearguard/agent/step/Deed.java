@@ -6,6 +6,7 @@ import rearguard.model.Problem;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
+import rearguard.model.run.RunState;
 
 /** What a host is to do now. Those of one decision are done in their order, the last one last. */
 public sealed interface Deed {
@@ -44,8 +45,8 @@ public sealed interface Deed {
   /** Say why the plan is not held; nothing was changed. */
   record Decline(Problem why) implements Deed {}
 
-  /** Drop what was built aside for the run. */
-  record Tidy(HeldRun held) implements Deed {}
+  /** Drop what was built aside for the run, and let its traffic through if it ended clearly. */
+  record Tidy(HeldRun held, RunState state) implements Deed {}
 
   /** Nobody waits for an answer; the reason is for the log. */
   record Ignore(String what, String why) implements Deed {}

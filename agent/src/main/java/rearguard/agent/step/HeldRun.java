@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rearguard.agent.journal.Entry;
+import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
@@ -119,6 +122,18 @@ public record HeldRun(
   boolean unprepared(Step step) {
     var prepare = beside(step, Verb.PREPARE);
     return step(prepare).isPresent() && !done(prepare);
+  }
+
+  /** The holds of traffic that were begun on that host, each target once, and not released. */
+  List<Step> holds(HostName self) {
+    var begun =
+        Stream.concat(plan.steps().stream(), plan.back().stream())
+            .filter(step -> step.verb() == Verb.HOLD && step.target().host().equals(self))
+            .filter(step -> trace(step.id()).isPresent())
+            .collect(Collectors.toMap(Step::target, step -> step, (_, last) -> last, TreeMap::new));
+    return begun.values().stream()
+        .filter(step -> step.back() || !done(step.target(), Verb.RELEASE))
+        .toList();
   }
 
   /** The step with the digest of the snapshot that this run took itself, once it is known. */

@@ -225,7 +225,7 @@ public final class HostLife {
         held.<List<Deed>>map(
                 run ->
                     List.of(
-                        new Deed.Tidy(run),
+                        new Deed.Tidy(run, over.state()),
                         new Deed.Note(new Entry.Ended(over.run(), over.state()))))
             .orElse(List.of()));
   }

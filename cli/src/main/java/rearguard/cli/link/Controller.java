@@ -159,7 +159,8 @@ public final class Controller implements AutoCloseable {
             .setProcedure(wanted.procedure())
             .setTo(wanted.target())
             .setRebuild(wanted.rebuild())
-            .addAllHosts(wanted.hosts().stream().map(HostName::value).toList());
+            .addAllHosts(wanted.hosts().stream().map(HostName::value).toList())
+            .addAllOnly(wanted.only());
     wanted.offline().map(PlanWire::to).ifPresent(request::setOffline);
     wanted.onFailure().map(PlanWire::to).ifPresent(request::setOnFailure);
     return ask(LATER, to -> Replies.offer(to.plan(request.build())));

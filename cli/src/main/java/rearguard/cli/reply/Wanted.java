@@ -15,6 +15,7 @@ import rearguard.model.plan.OnFailure;
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
+ * @param only components, or parts of them as COMPONENT/PART; empty: all of the procedure
  */
 public record Wanted(
     String procedure,
@@ -22,8 +23,10 @@ public record Wanted(
     boolean rebuild,
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
-    List<HostName> hosts) {
+    List<HostName> hosts,
+    List<String> only) {
   public Wanted {
+    only = List.copyOf(only);
     hosts = List.copyOf(hosts);
   }
 }

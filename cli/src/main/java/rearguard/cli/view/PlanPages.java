@@ -15,6 +15,7 @@ import rearguard.model.plan.Change;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
 
 /** A plan in words: what changes on each host, what stays, what is lost, how it goes. */
 public enum PlanPages {
@@ -61,7 +62,7 @@ public enum PlanPages {
     lines.add(Line.of(Cell.strong(host)));
     plan.changes().stream()
         .filter(change -> change.target().host().equals(host))
-        .forEach(change -> change(lines, change, restored(plan, change)));
+        .forEach(change -> change(lines, change, restored(plan, change), purged(plan, change)));
   }
 
   private static boolean restored(Plan plan, Change change) {
@@ -69,7 +70,12 @@ public enum PlanPages {
         .anyMatch(step -> step.target().equals(change.target()) && step.verb().destructive());
   }
 
-  private static void change(List<Line> lines, Change change, boolean restored) {
+  private static boolean purged(Plan plan, Change change) {
+    return plan.steps().stream()
+        .anyMatch(step -> step.target().equals(change.target()) && step.verb() == Verb.PURGE);
+  }
+
+  private static void change(List<Line> lines, Change change, boolean restored, boolean purged) {
     var component = Cell.of(change.target().component());
     if (change.drift().none() && restored) {
       var mark = new Cell("~ ", Tone.WAITING);
@@ -81,7 +87,8 @@ public enum PlanPages {
       return;
     }
     var mark = new Cell("~ ", Tone.WAITING);
-    lines.add(Line.of(mark, component, Cell.of(" back to " + change.summary())).indented(2));
+    var where = purged ? " is purged" : " back to " + change.summary();
+    lines.add(Line.of(mark, component, Cell.of(where)).indented(2));
     change.drift().words().forEach(words -> lines.add(Line.of(words).indented(6)));
   }
 

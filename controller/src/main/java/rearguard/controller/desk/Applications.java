@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Procedure;
@@ -20,7 +21,6 @@ import rearguard.model.Problem;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
-import rearguard.model.name.Quoted;
 
 /** Applies fleet files and tells what was applied. */
 public final class Applications {
@@ -34,9 +34,18 @@ public final class Applications {
     this.clock = clock;
   }
 
-  /** An application as it was applied. */
+  /**
+   * An application as it was applied.
+   *
+   * @param procedures the names of all: those of the file, then the standard ones
+   */
   public record Known(
-      Application application, Instant applied, String by, String text, List<Part> parts) {}
+      Application application,
+      Instant applied,
+      String by,
+      String text,
+      List<Part> parts,
+      List<String> procedures) {}
 
   /** One component and where it is now. */
   public record Part(Component component, Optional<Kind> kind, List<HostName> hosts) {}
@@ -108,41 +117,13 @@ public final class Applications {
     return show(name).then(known -> Answer.given(known.application()));
   }
 
-  /** None named: the only one the file has; when it has none or several, everything. */
-  static Answer<Procedure> procedure(Application application, String name) {
-    var full = everything(application);
-    if (name.isBlank()) {
-      return Answer.given(
-          application.procedures().size() == 1
-              ? application.procedures().getFirst()
-              : application.procedure("full").orElse(full));
-    }
-    var names = new ArrayList<>(application.procedures().stream().map(Procedure::name).toList());
-    names.add("full");
-    return application
-        .procedure(name)
-        .or(() -> name.equals("full") ? Optional.of(full) : Optional.empty())
-        .map(Answer::given)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "\""
-                            + application.name()
-                            + "\" has no procedure \""
-                            + Quoted.of(name)
-                            + "\"",
-                        Nearest.hint(name, names.stream().distinct().toList()))));
-  }
-
-  /** All components, all checks, one host at a time. */
+  /** All components, all checks, one host at a time, in the open. */
   static Procedure everything(Application application) {
     return new Procedure(
         "full",
         application.components().stream().map(Component::name).toList(),
+        List.of(),
         Share.ONE,
-        0,
         application.checks().stream().map(asked -> asked.check().name()).toList());
   }
 
@@ -169,6 +150,11 @@ public final class Applications {
                         fleet.driver(component.driver()).map(spec -> spec.kind()),
                         application.hosts(component.on(), hosts)))
             .toList();
-    return new Known(application, at, by, text, parts);
+    var procedures =
+        Stream.concat(
+                application.procedures().stream(), Standard.standard(application, fleet::driver))
+            .map(Procedure::name)
+            .toList();
+    return new Known(application, at, by, text, parts, procedures);
   }
 }

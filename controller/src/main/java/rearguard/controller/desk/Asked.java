@@ -16,6 +16,7 @@ import rearguard.model.plan.OnFailure;
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
+ * @param only components, or parts of them as COMPONENT/PART; empty: all of the procedure
  */
 public record Asked(
     String procedure,
@@ -23,8 +24,15 @@ public record Asked(
     boolean rebuild,
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
-    List<HostName> hosts) {
+    List<HostName> hosts,
+    List<String> only) {
+  public Asked {
+    hosts = List.copyOf(hosts);
+    only = List.copyOf(only);
+  }
+
   public static Asked of(String procedure, String to) {
-    return new Asked(procedure, to, false, Optional.empty(), Optional.empty(), List.of());
+    return new Asked(
+        procedure, to, false, Optional.empty(), Optional.empty(), List.of(), List.of());
   }
 }

@@ -170,7 +170,7 @@ public final class Escapes {
 
   private Optional<Plan> plan(Application application, RestorePoint point) {
     var planned =
-        Applications.procedure(application, "")
+        Standard.find(application, "", fleet::driver)
             .then(procedure -> fleet.scope(application, procedure))
             .then(scope -> plan(application, scope, point));
     return planned instanceof Answer.Given<Plan>(var plan) && !plan.nothingToDo()

@@ -59,7 +59,7 @@ record Fleet(Roster roster, Agents agents) {
   /** Refused when no host has told yet what one of the drivers is. */
   Answer<Scope> scope(Application application, Application.Procedure procedure) {
     var unknown =
-        procedure.restore().stream()
+        procedure.components().stream()
             .flatMap(name -> application.component(name).stream())
             .filter(component -> driver(component.driver()).isEmpty())
             .map(
@@ -80,8 +80,8 @@ record Fleet(Roster roster, Agents agents) {
 
   /** One for each host of the scope that is not there. */
   List<Problem> gone(Scope scope) {
-    return scope.places().stream()
-        .map(Scope.Place::target)
+    return scope
+        .targets()
         .filter(target -> !agents.connected(target.host()))
         .collect(Collectors.toMap(Target::host, target -> target, (a, _) -> a, TreeMap::new))
         .values()

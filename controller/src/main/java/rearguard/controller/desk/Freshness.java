@@ -10,6 +10,7 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.plan.Offline;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Target;
@@ -25,7 +26,7 @@ record Freshness(Applications applications, Fleet fleet, PointLedger points) {
         .then(
             scope -> {
               var targets = plan.changes().stream().map(change -> change.target()).toList();
-              var planned = scope.only(targets);
+              var planned = scope.with(place -> planned(plan, place));
               return Plans.complete(planned, targets)
                   .then(_ -> point(plan))
                   .then(point -> fresh(plan, surveyed(plan, planned, point)));
@@ -40,8 +41,21 @@ record Freshness(Applications applications, Fleet fleet, PointLedger points) {
         : survey.of(planned, point);
   }
 
+  /** With the section it was planned with, which may be a part of what the file says now. */
+  private static Optional<Scope.Place> planned(Plan plan, Scope.Place place) {
+    var settings =
+        plan.steps().stream()
+            .filter(step -> step.target().equals(place.target()))
+            .map(Step::settings)
+            .findFirst();
+    return plan.changes().stream()
+        .filter(change -> change.target().equals(place.target()))
+        .findFirst()
+        .map(_ -> settings.map(s -> place.with(place.component().with(s))).orElse(place));
+  }
+
   private static boolean blind(Drift drift) {
-    return drift.equals(Survey.BLIND);
+    return drift.equals(Survey.BLIND) || drift.equals(Survey.PURGED);
   }
 
   private Answer<RestorePoint> point(Plan plan) {

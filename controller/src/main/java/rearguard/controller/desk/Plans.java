@@ -23,6 +23,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.plan.Offline;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
@@ -89,23 +90,10 @@ public final class Plans {
         .application(name)
         .then(
             application ->
-                Applications.procedure(application, asked.procedure())
+                Standard.find(application, asked.procedure(), fleet::driver)
                     .then(found -> fleet.scope(application, found))
-                    .then(scope -> narrowed(scope, asked))
+                    .then(scope -> Narrowing.of(scope, asked))
                     .then(scope -> plan(application, scope, asked, by)));
-  }
-
-  private static Answer<Scope> narrowed(Scope scope, Asked asked) {
-    var strange = asked.hosts().stream().filter(host -> !scope.hosts().contains(host)).toList();
-    if (!strange.isEmpty()) {
-      return Answer.refused(
-          Problem.of(
-              Problem.Kind.NOT_FOUND,
-              "host \"" + strange.getFirst() + "\" takes no part in the procedure",
-              "See \"rearguard show APP\" for those that do."));
-    }
-    var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
-    return Answer.given(asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains));
   }
 
   private Answer<Kept> plan(Application application, Scope scope, Asked asked, String by) {
@@ -172,7 +160,7 @@ public final class Plans {
             application ->
                 fleet
                     .scope(application, backwards(application, run, targets))
-                    .then(scope -> complete(scope.only(targets), targets))
+                    .then(scope -> complete(scope.only(targets::contains), targets))
                     .then(
                         scope ->
                             reachable(scope, List.of(point.get()))
@@ -200,8 +188,12 @@ public final class Plans {
             .map(Application.Component::name)
             .filter(name -> targets.stream().anyMatch(t -> t.component().equals(name)))
             .toList(),
+        run.plan().steps().stream()
+            .filter(step -> step.verb() == Verb.HOLD)
+            .map(step -> step.target().component())
+            .distinct()
+            .toList(),
         new Share(atOnce, false),
-        0,
         List.of());
   }
 

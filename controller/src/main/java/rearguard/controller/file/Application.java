@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 import rearguard.model.Answer;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
@@ -73,23 +74,35 @@ public record Application(
     }
   }
 
-  /** A named way to roll back. */
+  /**
+   * A named way to roll back.
+   *
+   * @param hold whose traffic is kept away meanwhile
+   * @param purge what is emptied instead of restored
+   */
   public record Procedure(
       String name,
       List<ComponentName> restore,
+      List<ComponentName> hold,
+      List<ComponentName> purge,
       Share atOnce,
       int mayFail,
       List<CheckName> verify,
       Stance stance) {
 
-    /** One that says nothing about what may go wrong. */
+    /** One that purges nothing, and says nothing about what may go wrong. */
     public Procedure(
         String name,
         List<ComponentName> restore,
+        List<ComponentName> hold,
         Share atOnce,
-        int mayFail,
         List<CheckName> verify) {
-      this(name, restore, atOnce, mayFail, verify, Stance.USUAL);
+      this(name, restore, hold, List.of(), atOnce, 0, verify, Stance.USUAL);
+    }
+
+    /** Every component that it has to do with, each once. */
+    public List<ComponentName> components() {
+      return Stream.of(restore, hold, purge).flatMap(List::stream).distinct().toList();
     }
 
     public Limit limit(int hosts) {

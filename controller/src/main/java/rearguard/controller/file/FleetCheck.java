@@ -14,7 +14,9 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
+import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -38,7 +40,8 @@ public enum FleetCheck {
 
   /** In the order of the file. */
   public static List<Problem> problems(FleetFile file, Known known) {
-    return Stream.of(hosts(file, known), components(file, known), tags(file, known))
+    return Stream.of(
+            hosts(file, known), components(file, known), abilities(file, known), tags(file, known))
         .flatMap(problems -> problems)
         .sorted(Comparator.comparing(p -> p.place().map(Problem.Place::line).orElse(0)))
         .toList();
@@ -99,6 +102,43 @@ public enum FleetCheck {
                 Optional.ofNullable(known.drivers().get(component.driver()))
                     .map(spec -> section(file, component, spec))
                     .orElseGet(() -> Stream.of(unknownDriver(file, component, known))));
+  }
+
+  /** What a procedure wants of a component its driver must be able to do. */
+  private static Stream<Problem> abilities(FleetFile file, Known known) {
+    return file.application().procedures().stream()
+        .flatMap(
+            one -> {
+              var path = "procedures." + one.name();
+              return Stream.concat(
+                  unable(file, known, path + ".hold", one.hold(), Ability.HOLD_TRAFFIC),
+                  unable(file, known, path + ".purge", one.purge(), Ability.PURGE));
+            });
+  }
+
+  private static Stream<Problem> unable(
+      FleetFile file, Known known, String path, List<ComponentName> names, Ability ability) {
+    var able =
+        file.application().components().stream()
+            .filter(one -> spec(known, one).filter(spec -> spec.can(ability)).isPresent())
+            .map(one -> one.name().value())
+            .toList();
+    return names.stream()
+        .flatMap(name -> file.application().component(name).stream())
+        .filter(one -> spec(known, one).filter(spec -> !spec.can(ability)).isPresent())
+        .map(
+            one ->
+                at(
+                    file,
+                    path,
+                    "driver " + one.driver() + " of \"" + one.name() + "\" cannot do that",
+                    able.isEmpty()
+                        ? "No component of this application has a driver that can."
+                        : "Those that can: " + String.join(", ", able) + "."));
+  }
+
+  private static Optional<DriverSpec> spec(Known known, Component component) {
+    return Optional.ofNullable(known.drivers().get(component.driver()));
   }
 
   /** Every host must have the tags that the file takes from it. */

@@ -10,6 +10,7 @@ import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
 import rearguard.controller.file.Application.Stance;
+import rearguard.model.name.ComponentName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.Spelt;
 import rearguard.model.plan.Offline;
@@ -55,10 +56,13 @@ enum ProceduresPart {
   private static Procedure procedure(
       Page page, Keys keys, String name, List<Component> components, List<AskedCheck> checks) {
     refuseStages(page, keys);
-    keys.only("restore", "limit", "verify", "offline", "on-failure", "stages");
+    keys.only("restore", "hold", "purge", "limit", "verify", "offline", "on-failure", "stages");
     var names = components.stream().map(Component::name).toList();
     var asked = checks.stream().map(one -> one.check().name()).toList();
+    var hold = known(keys, "hold", "component", names, Object::toString).orElse(List.of());
+    var purge = known(keys, "purge", "component", names, Object::toString).orElse(List.of());
     var restore = known(keys, "restore", "component", names, Object::toString);
+    restore.ifPresent(some -> refuseBoth(keys, some, purge));
     var verify = known(keys, "verify", "check", asked, Object::toString);
     var limit =
         keys.get("limit")
@@ -85,7 +89,23 @@ enum ProceduresPart {
             chosen(keys, "offline", List.of(Offline.values())).orElse(usual.offline()),
             chosen(keys, "on-failure", List.of(OnFailure.values())).orElse(usual.onFailure()),
             budget);
-    return new Procedure(name, restore.orElse(names), share, mayFail, verify.orElse(asked), stance);
+    var others = names.stream().filter(one -> !purge.contains(one)).toList();
+    return new Procedure(
+        name, restore.orElse(others), hold, purge, share, mayFail, verify.orElse(asked), stance);
+  }
+
+  private static void refuseBoth(
+      Keys keys, List<ComponentName> restore, List<ComponentName> purge) {
+    purge.stream()
+        .filter(restore::contains)
+        .forEach(
+            both ->
+                keys.page()
+                    .wrong(
+                        keys.key("purge"),
+                        keys.path("purge"),
+                        "component \"" + both + "\" is to be restored and purged",
+                        "Take it out of restore, or out of purge."));
   }
 
   private static void refuseStages(Page page, Keys keys) {

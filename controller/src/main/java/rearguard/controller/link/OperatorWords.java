@@ -6,7 +6,6 @@ import java.util.Optional;
 import rearguard.controller.desk.Applications;
 import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Plans;
-import rearguard.controller.file.Application;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -38,8 +37,7 @@ final class OperatorWords {
             .addAllComponents(known.parts().stream().map(OperatorWords::component).toList())
             .addAllChecks(
                 application.checks().stream().map(asked -> asked.check().name().value()).toList())
-            .addAllProcedures(
-                application.procedures().stream().map(Application.Procedure::name).toList())
+            .addAllProcedures(known.procedures())
             .setApplied(time(known.applied()))
             .setAppliedBy(known.by())
             .setText(known.text());

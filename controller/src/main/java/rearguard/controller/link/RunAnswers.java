@@ -95,7 +95,8 @@ final class RunAnswers {
                 request.getRebuild(),
                 PlanWire.from(request.getOffline()),
                 PlanWire.from(request.getOnFailure()),
-                request.getHostsList().stream().map(HostName::new).toList()),
+                request.getHostsList().stream().map(HostName::new).toList(),
+                request.getOnlyList()),
             by)
         .then(kept -> Answer.given(OperatorWords.plan(kept)));
   }

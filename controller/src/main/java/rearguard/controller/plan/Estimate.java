@@ -61,7 +61,7 @@ final class Estimate {
                     switch (step.verb()) {
                       case PREPARE -> 3;
                       case RESTORE -> 2;
-                      case REMEMBER, STOP, START, VERIFY -> 1;
+                      case REMEMBER, STOP, START, VERIFY, HOLD, RELEASE, PURGE -> 1;
                     }));
   }
 
@@ -69,8 +69,8 @@ final class Estimate {
   static Duration deadline(Verb verb) {
     return switch (verb) {
       case PREPARE -> Duration.ofMinutes(10);
-      case REMEMBER, RESTORE -> Duration.ofMinutes(5);
-      case STOP, START, VERIFY -> Duration.ofMinutes(2);
+      case REMEMBER, RESTORE, PURGE -> Duration.ofMinutes(5);
+      case STOP, START, VERIFY, HOLD, RELEASE -> Duration.ofMinutes(2);
     };
   }
 }

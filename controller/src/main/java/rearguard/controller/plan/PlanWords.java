@@ -53,6 +53,9 @@ final class PlanWords {
 
   String change(Scope.Place place, Drift drift, boolean touched) {
     var snapshot = point.of(place.target()).map(s -> Quoted.of(s.summary())).orElse("");
+    if (place.purged()) {
+      return "purged";
+    }
     if (!drift.none()) {
       return snapshot;
     }
@@ -67,7 +70,11 @@ final class PlanWords {
                     change.drift().words().stream()
                         .filter(word -> UNSAVED.matcher(word).find())
                         .map(word -> unsaved(change, word)));
-    return Stream.concat(bad().stream(), unsaved).toList();
+    var purged =
+        changes.stream()
+            .filter(change -> change.drift().equals(Survey.PURGED))
+            .map(change -> change.target() + ": " + change.drift().words().getFirst());
+    return Stream.of(bad().stream(), unsaved, purged).flatMap(words -> words).toList();
   }
 
   Risk risk(Scope scope, List<Change> changes) {

@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application;
-import rearguard.controller.file.Application.AskedCheck;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
-import rearguard.model.check.Check;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -34,7 +33,9 @@ import rearguard.model.snapshot.Target;
 /**
  * Makes plans: {@code prepare} and {@code undo point} on all hosts that change, then the change,
  * host by host as the limit says, then the verification of the whole. Within a host processes stop
- * first and return last; what stands between goes in the order of its kind. Pure.
+ * first and return last; what stands between goes in the order of its kind. Traffic that is to be
+ * kept away is held everywhere before the undo point is taken, and released everywhere when every
+ * host has changed. Pure.
  */
 public final class Planner {
 
@@ -63,9 +64,11 @@ public final class Planner {
   private final Situation now;
   private final Map<Target, SnapshotId> undo = new TreeMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final Asking asking;
 
   private Planner(Situation now) {
     this.now = now;
+    this.asking = new Asking(now.application(), now.scope(), now.point(), problems);
   }
 
   /** Refused with everything that stands against it. */
@@ -125,7 +128,11 @@ public final class Planner {
   private List<Stage> stages(List<HostName> hosts) {
     var all = new Limit(hosts.size(), 0);
     var stages = new ArrayList<Stage>();
+    var shut = now.scope().held();
     stages.add(ready("prepare", all, hosts, Verb.PREPARE));
+    if (!shut.isEmpty()) {
+      stages.add(traffic("hold traffic", Stage.Kind.READY, Verb.HOLD));
+    }
     stages.add(ready("undo point", all, hosts, Verb.REMEMBER));
     var limit =
         new Limit(
@@ -136,9 +143,12 @@ public final class Planner {
             Stage.Kind.CHANGE,
             limit,
             hosts.stream()
-                .map(host -> new HostPart(host, changing(host), inside(host), back(host)))
+                .map(host -> new HostPart(host, changing(host), asking.inside(host), back(host)))
                 .toList()));
-    var verifying = verifying(hosts);
+    if (!shut.isEmpty()) {
+      stages.add(traffic("release traffic", Stage.Kind.CHANGE, Verb.RELEASE));
+    }
+    var verifying = asking.ofTheWhole(hosts);
     if (!verifying.isEmpty()) {
       stages.add(new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
     }
@@ -155,32 +165,58 @@ public final class Planner {
                 host ->
                     new HostPart(
                         host,
-                        restored(host).stream().map(place -> step(place, verb)).toList(),
+                        restored(host).stream()
+                            .filter(place -> !place.purged() || verb != Verb.PREPARE)
+                            .map(place -> step(place, verb))
+                            .toList(),
                         List.of()))
             .toList());
+  }
+
+  /** On every host whose traffic is kept away, whether anything else changes there or not. */
+  private Stage traffic(String name, Stage.Kind kind, Verb verb) {
+    var hosts = now.scope().held().stream().map(place -> place.target().host()).distinct().toList();
+    return new Stage(
+        name,
+        kind,
+        new Limit(hosts.size(), 0),
+        hosts.stream()
+            .map(host -> new HostPart(host, traffic(host, verb).toList(), List.of()))
+            .toList());
+  }
+
+  private Stream<Step> traffic(HostName host, Verb verb) {
+    return now.scope().held().stream()
+        .filter(place -> place.target().host().equals(host))
+        .map(place -> step(place, verb));
+  }
+
+  private List<Step> changing(HostName host) {
+    return changing(host, place -> place.purged() ? Verb.PURGE : Verb.RESTORE).toList();
   }
 
   /**
    * While something is stopped every millisecond counts: what is beneath it is looked at once it
    * serves again.
    */
-  private List<Step> changing(HostName host) {
+  private Stream<Step> changing(HostName host, Function<Scope.Place, Verb> deed) {
     var restored = restored(host);
     var stopped = restored.stream().filter(Scope.Place::stops).toList();
     return Stream.of(
             stopped.stream().map(place -> step(place, Verb.STOP)),
-            restored.stream().map(place -> step(place, Verb.RESTORE)),
+            restored.stream().map(place -> step(place, deed.apply(place))),
             restored.stream()
                 .filter(place -> !stopped.isEmpty() && !place.stops())
+                .filter(place -> deed.apply(place) == Verb.RESTORE)
                 .map(place -> step(place, Verb.VERIFY)))
-        .flatMap(steps -> steps)
-        .toList();
+        .flatMap(steps -> steps);
   }
 
   /** The same to the undo point of the run itself, made ready only when it is needed. */
   private List<Step> back(HostName host) {
     var prepare = restored(host).stream().map(place -> step(place, Verb.PREPARE));
-    return Stream.concat(prepare, changing(host).stream())
+    return Stream.of(traffic(host, Verb.HOLD), prepare, changing(host, _ -> Verb.RESTORE))
+        .flatMap(steps -> steps)
         .map(there -> there.backTo(undo(there.target())))
         .toList();
   }
@@ -202,65 +238,18 @@ public final class Planner {
   private Step step(Scope.Place place, Verb verb) {
     var target = place.target();
     var snapshot = now.point().of(target);
-    boolean remembers = verb == Verb.REMEMBER;
+    boolean own = verb == Verb.REMEMBER || place.purged();
     return new Step(
         Step.idOf(target, verb),
         target,
         place.component().driver(),
         verb,
         place.component().settings(),
-        remembers || snapshot.isEmpty() ? undo(target) : snapshot.get().id(),
-        remembers ? "" : snapshot.map(Snapshot::digest).orElse(""),
+        own || snapshot.isEmpty() ? undo(target) : snapshot.get().id(),
+        own ? "" : snapshot.map(Snapshot::digest).orElse(""),
         verb == Verb.PREPARE && snapshot.filter(PlanWords::made).isPresent()
             ? Estimate.MAKING
             : Estimate.deadline(verb));
-  }
-
-  private List<Check> inside(HostName host) {
-    return asked(false)
-        .filter(asked -> onHost(asked, host))
-        .flatMap(asked -> filled(asked, Optional.of(host)))
-        .toList();
-  }
-
-  /**
-   * The whole is asked from the first host that changed; hosts left alone are looked at as well.
-   */
-  private List<HostPart> verifying(List<HostName> changing) {
-    var parts = new ArrayList<HostPart>();
-    var whole = asked(true).flatMap(asked -> filled(asked, Optional.empty())).toList();
-    if (!whole.isEmpty()) {
-      parts.add(new HostPart(changing.getFirst(), List.of(), whole));
-    }
-    for (var host : now.scope().hosts()) {
-      var checks = changing.contains(host) ? List.<Check>of() : inside(host);
-      if (!checks.isEmpty()) {
-        parts.add(new HostPart(host, List.of(), checks));
-      }
-    }
-    return parts;
-  }
-
-  private Stream<AskedCheck> asked(boolean ofTheWhole) {
-    return now.application().checks().stream()
-        .filter(asked -> now.scope().verify().contains(asked.check().name()))
-        .filter(asked -> asked.ofTheWhole() == ofTheWhole);
-  }
-
-  private boolean onHost(AskedCheck asked, HostName host) {
-    return now.scope().hostsOf(asked.on()).contains(host);
-  }
-
-  private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
-    var own =
-        host.map(one -> now.scope().on(one, asked)).orElseGet(() -> Answer.given(asked.check()));
-    return switch (own.then(check -> Templates.fill(check, now.point(), host))) {
-      case Answer.Given<Check>(var check) -> Stream.of(check);
-      case Answer.Refused<Check>(var refusals) -> {
-        problems.addAll(refusals);
-        yield Stream.empty();
-      }
-    };
   }
 
   private boolean changes(HostName host) {

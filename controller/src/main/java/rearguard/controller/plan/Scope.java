@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Component;
@@ -19,6 +21,7 @@ import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.CheckName;
+import rearguard.model.name.ComponentName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.plan.Limit;
@@ -28,15 +31,17 @@ import rearguard.model.snapshot.Target;
  * What a plan is about: the targets, in the order of the file, and how they are gone through.
  *
  * @param procedure its name; {@code undo} for the way back of a run
- * @param places every target with the component and the driver that care for it
+ * @param places every target that may change, with the component and the driver that care for it
+ * @param held the targets whose traffic is kept away meanwhile
  * @param groups the hosts of every group of the application, now
- * @param hosts in the order in which they change
+ * @param hosts in the order in which they change; those that are only held among them
  * @param words what the fleet file leaves to each host
  * @param stance what was decided about what may go wrong
  */
 public record Scope(
     String procedure,
     List<Place> places,
+    List<Place> held,
     Map<String, List<HostName>> groups,
     List<HostName> hosts,
     Map<HostName, HostWords> words,
@@ -45,14 +50,24 @@ public record Scope(
     Stance stance) {
   public Scope {
     places = List.copyOf(places);
+    held = List.copyOf(held);
     groups = Map.copyOf(groups);
     hosts = List.copyOf(hosts);
     words = Map.copyOf(words);
     verify = List.copyOf(verify);
   }
 
-  /** A target and who cares for it. */
-  public record Place(Target target, Component component, DriverSpec driver) {
+  /**
+   * A target and who cares for it.
+   *
+   * @param purged whether it is emptied instead of restored
+   */
+  public record Place(Target target, Component component, DriverSpec driver, boolean purged) {
+    /** As another section of the same component says. */
+    public Place with(Component other) {
+      return new Place(target, other, driver, purged);
+    }
+
     boolean stops() {
       return driver.kind() == Kind.PROCESS && driver.can(Ability.STOP_AND_START);
     }
@@ -69,27 +84,21 @@ public record Scope(
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, host -> new HostWords(host.getKey(), host.getValue())));
+    var make = new Making(application, fleet, words, drivers);
     var places =
-        procedure.restore().stream()
-            .flatMap(name -> application.component(name).stream())
-            .flatMap(
-                component ->
-                    application.hosts(component.on(), fleet).stream()
-                        .flatMap(
-                            host ->
-                                place(
-                                    component,
-                                    words.getOrDefault(host, new HostWords(host, new TreeSet<>())),
-                                    drivers)
-                                    .stream()))
+        Stream.concat(
+                procedure.restore().stream().flatMap(name -> make.places(name, false)),
+                procedure.purge().stream().flatMap(name -> make.places(name, true)))
             .toList();
+    var held = procedure.hold().stream().flatMap(name -> make.places(name, false)).toList();
     var hosts =
         application.hosts(fleet).stream()
-            .filter(host -> places.stream().anyMatch(p -> p.target().host().equals(host)))
+            .filter(host -> on(host, places) || on(host, held))
             .toList();
     return new Scope(
         procedure.name(),
         places,
+        held,
         application.groups().keySet().stream()
             .collect(
                 Collectors.toMap(
@@ -101,30 +110,40 @@ public record Scope(
         procedure.stance());
   }
 
+  private static boolean on(HostName host, List<Place> places) {
+    return places.stream().anyMatch(place -> place.target().host().equals(host));
+  }
+
   /** Without, or with nothing but, these hosts. */
   public Scope where(Predicate<HostName> host) {
-    return only(places.stream().map(Place::target).filter(t -> host.test(t.host())).toList());
+    return with(
+        places.stream().filter(place -> host.test(place.target().host())).toList(),
+        held.stream().filter(place -> host.test(place.target().host())).toList());
   }
 
   /** With what an operator chose about what may go wrong. */
   public Scope with(Stance other) {
-    return new Scope(procedure, places, groups, hosts, words, limit, verify, other);
+    return new Scope(procedure, places, held, groups, hosts, words, limit, verify, other);
   }
 
-  /** Only these targets. */
-  public Scope only(List<Target> targets) {
-    var kept = places.stream().filter(place -> targets.contains(place.target())).toList();
-    return new Scope(
-        procedure,
-        kept,
-        groups,
-        hosts.stream()
-            .filter(host -> kept.stream().anyMatch(p -> p.target().host().equals(host)))
-            .toList(),
-        words,
-        limit,
-        verify,
-        stance);
+  /** Only these targets change. */
+  public Scope only(Predicate<Target> wanted) {
+    return with(place -> Optional.of(place).filter(one -> wanted.test(one.target())));
+  }
+
+  /** With other places, or none, in place of those that change. */
+  public Scope with(Function<Place, Optional<Place>> other) {
+    return with(places.stream().flatMap(place -> other.apply(place).stream()).toList(), held);
+  }
+
+  private Scope with(List<Place> some, List<Place> away) {
+    var left = hosts.stream().filter(host -> on(host, some) || on(host, away)).toList();
+    return new Scope(procedure, some, away, groups, left, words, limit, verify, stance);
+  }
+
+  /** Every target that it has to do with, each once. */
+  public Stream<Target> targets() {
+    return Stream.concat(places.stream(), held.stream()).map(Place::target).distinct();
   }
 
   List<HostName> hostsOf(List<String> names) {
@@ -148,16 +167,33 @@ public record Scope(
         Optional.ofNullable(words.get(host)).orElseGet(() -> new HostWords(host, new TreeSet<>())));
   }
 
-  private static Optional<Place> place(
-      Component component, HostWords host, List<DriverSpec> drivers) {
-    return drivers.stream()
-        .filter(spec -> spec.name().equals(component.driver()))
-        .findFirst()
-        .map(
-            spec ->
-                new Place(
-                    new Target(component.name(), host.host()),
-                    component.with(host.fill(component.settings())),
-                    spec));
+  /** From what places are made. */
+  private record Making(
+      Application application,
+      Map<HostName, SortedSet<Tag>> fleet,
+      Map<HostName, HostWords> words,
+      List<DriverSpec> drivers) {
+
+    Stream<Place> places(ComponentName name, boolean purged) {
+      return application.component(name).stream()
+          .flatMap(
+              component ->
+                  application.hosts(component.on(), fleet).stream()
+                      .flatMap(host -> place(component, host, purged).stream()));
+    }
+
+    private Optional<Place> place(Component component, HostName host, boolean purged) {
+      var said = words.getOrDefault(host, new HostWords(host, new TreeSet<>()));
+      return drivers.stream()
+          .filter(spec -> spec.name().equals(component.driver()))
+          .findFirst()
+          .map(
+              spec ->
+                  new Place(
+                      new Target(component.name(), host),
+                      component.with(said.fill(component.settings())),
+                      spec,
+                      purged));
+    }
   }
 }

@@ -35,6 +35,9 @@ public final class Survey {
     if (!agents.connected(target.host())) {
       return Answer.refused(gone(target));
     }
+    if (place.purged()) {
+      return Answer.given(PURGED);
+    }
     return snapshot(point, target)
         .map(
             snapshot ->
@@ -58,7 +61,8 @@ public final class Survey {
         scope.places(),
         Scope.Place::target,
         place ->
-            agents.connected(place.target().host()) || point.of(place.target()).isEmpty()
+            agents.connected(place.target().host())
+                    || (!place.purged() && point.of(place.target()).isEmpty())
                 ? drift(place, point)
                 : Answer.given(BLIND));
   }
@@ -67,6 +71,10 @@ public final class Survey {
   public static final Drift BLIND =
       new Drift(
           List.of("the host is offline: nobody knows what runs there; the run waits for it"), "");
+
+  /** What is said of a target that is emptied whatever it holds. */
+  public static final Drift PURGED =
+      new Drift(List.of("everything it names is removed, and kept in the undo point"), "");
 
   /** A host that is not there now. */
   public static Problem gone(Target target) {

@@ -7,11 +7,15 @@ import java.util.stream.Stream;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
+import rearguard.model.run.StepState;
 
 /** What is said of a run that came to a halt or to its end: where every host stands, what next. */
 enum EndWords {
@@ -22,6 +26,7 @@ enum EndWords {
     words.add("paused: no further host starts");
     left(run).forEach(words::add);
     Progress.hosts(run).map(host -> standing(run, host)).forEach(words::add);
+    held(run, "its traffic is held until the run goes on or ends").forEach(words::add);
     words.add("next: " + choices(run));
     return words;
   }
@@ -46,6 +51,8 @@ enum EndWords {
       case PLANNED, PREPARING, RUNNING, PAUSED, VERIFYING, REVERTING, NO_OP -> {}
     }
     if (state == RunState.FAILED || state == RunState.MIXED || state == RunState.UNKNOWN) {
+      held(run, "its traffic stays held for 15 minutes at most, then it is let through")
+          .forEach(words::add);
       words.add(undo(run));
     }
     return words;
@@ -84,6 +91,20 @@ enum EndWords {
         + (Progress.changed(run, host)
             ? " was changed and is not finished"
             : " was not started; it runs what it ran before");
+  }
+
+  /** Held there or on the way back, and not released since. */
+  private static Stream<String> held(Run run, String words) {
+    return Stream.concat(run.plan().steps().stream(), run.plan().back().stream())
+        .filter(step -> step.verb() == Verb.HOLD && done(run, step.id()))
+        .filter(step -> step.back() || !done(run, Step.idOf(step.target(), Verb.RELEASE)))
+        .map(Step::target)
+        .distinct()
+        .map(target -> target + ": " + words);
+  }
+
+  private static boolean done(Run run, StepId step) {
+    return run.step(step).state() == StepState.DONE;
   }
 
   private static Stream<HostPart> changing(Plan plan) {

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
@@ -90,8 +89,7 @@ enum WayBack {
     if (touched.isEmpty()) {
       return List.of();
     }
-    var standing =
-        back.stream().filter(step -> step.verb() == Verb.STOP).map(Step::target).toList();
+    var standing = back.stream().filter(step -> step.verb().shields()).map(Step::target).toList();
     return back.stream()
         .filter(step -> touched.contains(step.target()) || standing.contains(step.target()))
         .toList();

@@ -160,7 +160,9 @@ class RebuildTest {
   private Answer<Plan> plan(String to, boolean rebuild) {
     return desk.plans()
         .plan(
-            SHOP, new Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of()), "ann")
+            SHOP,
+            new Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of(), List.of()),
+            "ann")
         .then(kept -> Answer.given(kept.plan()));
   }
 

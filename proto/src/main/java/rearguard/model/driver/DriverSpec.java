@@ -1,6 +1,7 @@
 package rearguard.model.driver;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rearguard.model.name.DriverName;
 
@@ -8,8 +9,17 @@ import rearguard.model.name.DriverName;
  * What the controller knows of a driver.
  *
  * @param keys the keys a fleet file may write in a component of this driver
+ * @param parts the key under which a section lists what can be restored alone, such as services;
+ *     empty when a target goes back whole or not at all
  */
-public record DriverSpec(DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys) {
+public record DriverSpec(
+    DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys, Optional<String> parts) {
+
+  /** One whose targets go back whole. */
+  public DriverSpec(DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys) {
+    this(name, kind, abilities, keys, Optional.empty());
+  }
+
   public DriverSpec {
     abilities = Set.copyOf(abilities);
     keys = List.copyOf(keys);

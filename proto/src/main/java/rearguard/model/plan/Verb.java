@@ -13,12 +13,29 @@ public enum Verb {
    * Looks whether the target is what its snapshot says, when that can wait until what stands upon
    * it serves again. Without such a step a restore looks by itself.
    */
-  VERIFY(false);
+  VERIFY(false),
+  /**
+   * Keeps traffic away from the target. Nothing of the target changes, and what nobody renews falls
+   * by itself: it needs no undo point.
+   */
+  HOLD(false),
+  /** Lets traffic through that this run held. */
+  RELEASE(false),
+  /** Removes what the target's section names, exactly as far as the undo point holds it. */
+  PURGE(true);
 
   private final boolean destructive;
 
   Verb(boolean destructive) {
     this.destructive = destructive;
+  }
+
+  /**
+   * Whether it keeps users or processes away from what changes: on the way back it is done as soon
+   * as anything on its host was touched.
+   */
+  public boolean shields() {
+    return this == STOP || this == HOLD;
   }
 
   /** Whether the live state changes: needs an intent in the journal and an undo point first. */

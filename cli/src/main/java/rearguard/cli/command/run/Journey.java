@@ -64,10 +64,12 @@ final class Journey {
                 _ ->
                     Options.choice(
                         words, "--on-failure", OnFailure.PAUSE, List.of(OnFailure.values()))),
-        Options.texts(words, "--hosts").stream()
-            .flatMap(text -> Stream.of(text.split(",")))
-            .map(name -> Options.read(name, HostName::new))
-            .toList());
+        listed(words, "--hosts").map(name -> Options.read(name, HostName::new)).toList(),
+        listed(words, "--only").toList());
+  }
+
+  private static Stream<String> listed(Given words, String option) {
+    return Options.texts(words, option).stream().flatMap(text -> Stream.of(text.split(",")));
   }
 
   /** The options by which a plan is chosen. */
@@ -75,6 +77,11 @@ final class Journey {
     return form.with(target())
         .with(rebuild())
         .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"))
+        .with(
+            Options.options(
+                "--only",
+                "COMPONENTS",
+                "only these components, or COMPONENT/PART such as services/backend"))
         .with(
             Options.option(
                 "--offline", "MEANS", "wait, leave or refuse: what an offline host means"))

@@ -49,6 +49,7 @@ public final class PlanCommand implements Command {
         + (wanted.target().isEmpty() ? "" : " --to " + Shell.word(wanted.target()))
         + (wanted.rebuild() ? " --rebuild" : "")
         + chosen("--hosts", wanted.hosts())
+        + chosen("--only", wanted.only().stream().map(Shell::word).toList())
         + chosen("--offline", wanted.offline().map(Spelt::of).stream().toList())
         + chosen("--on-failure", wanted.onFailure().map(Spelt::of).stream().toList());
   }

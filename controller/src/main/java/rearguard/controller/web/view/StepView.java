@@ -49,6 +49,9 @@ public record StepView(
           case RESTORE -> "restore " + component;
           case START -> "start " + component;
           case VERIFY -> "verify " + component;
+          case HOLD -> "hold traffic of " + component;
+          case RELEASE -> "release traffic of " + component;
+          case PURGE -> "purge " + component;
         };
   }
 }

@@ -307,7 +307,7 @@ final class SimAgent extends SimProcess {
           job.answer.accept(Optional.empty());
         }
         case Deed.Decline(var why) -> job.answer.accept(Optional.of(why));
-        case Deed.Tidy(var held) -> tidy(held);
+        case Deed.Tidy(var held, _) -> tidy(held);
         case Deed.Ignore(var what, var why) -> sim.say(name, "ignores", what, why);
         case Deed.Retell _ -> throw new IllegalStateException("nobody is on this host");
       }

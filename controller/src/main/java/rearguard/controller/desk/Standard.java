@@ -1,0 +1,140 @@
+package rearguard.controller.desk;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import rearguard.controller.file.Application;
+import rearguard.controller.file.Application.Component;
+import rearguard.controller.file.Application.Procedure;
+import rearguard.controller.file.Application.Share;
+import rearguard.controller.file.Nearest;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
+import rearguard.model.name.ComponentName;
+import rearguard.model.name.DriverName;
+import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
+
+/**
+ * The procedures that every application has unless its file says otherwise, derived from what its
+ * components are.
+ *
+ * <pre>
+ *   name      restores                                        holds traffic
+ *   code      code and config; processes take it up           no
+ *   service   processes                                       no
+ *   config    config; processes take it up                    no
+ *   traffic   what lets traffic in                            no
+ *   full      everything                                      where a driver can
+ * </pre>
+ *
+ * A name is there when the application has what it is named after. Each goes one host at a time,
+ * and asks all checks.
+ */
+enum Standard {
+  CODE(EnumSet.of(Kind.CODE), EnumSet.of(Kind.CODE, Kind.CONFIG, Kind.PROCESS)),
+  SERVICE(EnumSet.of(Kind.PROCESS), EnumSet.of(Kind.PROCESS)),
+  CONFIG(EnumSet.of(Kind.CONFIG), EnumSet.of(Kind.CONFIG, Kind.PROCESS)),
+  TRAFFIC(EnumSet.of(Kind.TRAFFIC), EnumSet.of(Kind.TRAFFIC)),
+  FULL(EnumSet.allOf(Kind.class), EnumSet.allOf(Kind.class));
+
+  @SuppressWarnings("ImmutableEnumChecker") // never written to
+  private final Set<Kind> namesake;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never written to
+  private final Set<Kind> restored;
+
+  Standard(Set<Kind> namesake, Set<Kind> restored) {
+    this.namesake = namesake;
+    this.restored = restored;
+  }
+
+  private String word() {
+    return Spelt.of(this);
+  }
+
+  /**
+   * The procedure of that name: the file's own, else a standard one. None named: the only one of
+   * the file; when it has none or several, {@code full}.
+   */
+  static Answer<Procedure> find(
+      Application application, String name, Function<DriverName, Optional<DriverSpec>> drivers) {
+    if (name.isBlank()) {
+      return application.procedures().size() == 1
+          ? Answer.given(application.procedures().getFirst())
+          : find(application, FULL.word(), drivers);
+    }
+    return application
+        .procedure(name)
+        .or(() -> standard(application, drivers).filter(one -> one.name().equals(name)).findFirst())
+        .map(Answer::given)
+        .orElseGet(() -> Answer.refused(unknown(application, name, drivers)));
+  }
+
+  /** Those that the file does not name itself, in the order of the table. */
+  static Stream<Procedure> standard(
+      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
+    return Stream.of(values())
+        .filter(one -> application.procedure(one.word()).isEmpty())
+        .filter(one -> one.fits(application, drivers))
+        .map(one -> one.procedure(application, drivers));
+  }
+
+  private boolean fits(
+      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
+    return this == FULL || !named(application, drivers, namesake).isEmpty();
+  }
+
+  private Procedure procedure(
+      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
+    var all = application.components().stream().map(Component::name).toList();
+    return new Procedure(
+        word(),
+        this == FULL ? all : named(application, drivers, restored),
+        this == FULL ? holding(application, drivers) : List.of(),
+        Share.ONE,
+        application.checks().stream().map(asked -> asked.check().name()).toList());
+  }
+
+  private static List<ComponentName> named(
+      Application application,
+      Function<DriverName, Optional<DriverSpec>> drivers,
+      Set<Kind> kinds) {
+    return application.components().stream()
+        .filter(
+            one ->
+                drivers.apply(one.driver()).filter(spec -> kinds.contains(spec.kind())).isPresent())
+        .map(Component::name)
+        .toList();
+  }
+
+  private static List<ComponentName> holding(
+      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
+    return application.components().stream()
+        .filter(
+            one ->
+                drivers
+                    .apply(one.driver())
+                    .filter(spec -> spec.can(Ability.HOLD_TRAFFIC))
+                    .isPresent())
+        .map(Component::name)
+        .toList();
+  }
+
+  private static Problem unknown(
+      Application application, String name, Function<DriverName, Optional<DriverSpec>> drivers) {
+    var names = new ArrayList<>(application.procedures().stream().map(Procedure::name).toList());
+    standard(application, drivers).map(Procedure::name).forEach(names::add);
+    return Problem.of(
+        Problem.Kind.NOT_FOUND,
+        "\"" + application.name() + "\" has no procedure \"" + Quoted.of(name) + "\"",
+        Nearest.hint(name, names));
+  }
+}
