@@ -26,6 +26,9 @@ import rearguard.cli.command.run.RunShow;
 import rearguard.cli.command.run.RunSteer;
 import rearguard.cli.command.run.RunWatch;
 import rearguard.cli.command.run.UndoCommand;
+import rearguard.cli.command.traffic.TrafficHold;
+import rearguard.cli.command.traffic.TrafficRelease;
+import rearguard.cli.command.traffic.TrafficStatus;
 import rearguard.model.run.RunVerb;
 
 /** Every command, in the order of the help. The class of a command is loaded when it is used. */
@@ -45,6 +48,9 @@ enum Commands {
   RUN_TAKE("run take", "RUN", "pause it, and own it from now on"),
   RUN_SHOW("run show", "RUN", "how it stands on every host"),
   RUN_LIST("run list", "[APP]", "the latest runs"),
+  TRAFFIC_HOLD("traffic hold", "APP", "keep traffic away, for a time"),
+  TRAFFIC_RELEASE("traffic release", "APP", "let through what was kept away"),
+  TRAFFIC_STATUS("traffic status", "APP", "what is kept away, by whom, how long"),
   APPLY("apply", "FILE", "take a fleet file over"),
   SHOW("show", "APP", "what is known of an application"),
   CAPTURE("capture", "APP", "make a restore point"),
@@ -107,6 +113,9 @@ enum Commands {
       case RUN_TAKE -> new RunSteer(RunVerb.TAKE);
       case RUN_SHOW -> new RunShow();
       case RUN_LIST -> new RunList();
+      case TRAFFIC_HOLD -> new TrafficHold();
+      case TRAFFIC_RELEASE -> new TrafficRelease();
+      case TRAFFIC_STATUS -> new TrafficStatus();
       case APPLY -> new ApplyCommand();
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();

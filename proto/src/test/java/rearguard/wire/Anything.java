@@ -27,6 +27,10 @@ import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Held;
+import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 
 /** Values of the plain words, any of them, the same ones for the same seed. */
 class Anything {
@@ -141,7 +145,21 @@ class Anything {
         driver(),
         one(Kind.values()),
         abilities,
-        list(() -> new DriverSpec.Key(text(), one(DriverSpec.Shape.values()), flag(), text())));
+        list(() -> new DriverSpec.Key(text(), one(DriverSpec.Shape.values()), flag(), text())),
+        maybe(this::word));
+  }
+
+  Wish wish() {
+    return switch (small() % 3) {
+      case 0 -> new Wish.Keep(new Hold(word(), span(), list(this::text)));
+      case 1 -> new Wish.Release(word());
+      default -> new Wish.Look();
+    };
+  }
+
+  Standing standing() {
+    return new Standing(
+        text(), list(() -> new Held(word(), word(), span(), list(this::text), list(this::text))));
   }
 
   HostFacts facts() {

@@ -83,6 +83,14 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void trafficArrivesAsItWasSaid(long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.wish(), TrafficWire::to, TrafficWire::from);
+    arrives(any.standing(), TrafficWire::to, TrafficWire::from);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void runsArriveAsTheyWereSaid(long seed) {
     var any = new AnyRun(seed);
     arrives(any.report(), RunWire::to, RunWire::from);
@@ -124,6 +132,8 @@ class RoundTripTest {
       note(ProblemWire.to(List.of(any.problem())), seen);
       note(HostWire.to(any.hostState()), seen);
       note(SnapshotWire.to(any.point()), seen);
+      note(TrafficWire.to(any.wish()), seen);
+      note(TrafficWire.to(any.standing()), seen);
       note(RunWire.to(any.run()), seen);
       note(RunWire.to(any.event()), seen);
       note(CourseWire.to(any.catchUp()), seen);

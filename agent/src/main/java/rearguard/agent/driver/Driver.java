@@ -1,6 +1,5 @@
 package rearguard.agent.driver;
 
-import java.time.Duration;
 import java.util.List;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -8,6 +7,8 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.snapshot.Drift;
+import rearguard.model.traffic.Held;
+import rearguard.model.traffic.Hold;
 
 /**
  * Captures and restores one kind of state on a host. Every call may be repeated; a call that is
@@ -143,35 +144,5 @@ public interface Driver {
 
     /** What is held of this target, by whomever, read from the kernel; sorted by owner. */
     List<Held> held(Subject subject) throws HostException, InterruptedException;
-  }
-
-  /**
-   * What is asked of a hold.
-   *
-   * @param owner a run or a person: a letter or digit, then up to 63 of letters, digits, {@code . _
-   *     -}
-   * @param length after which it ends by itself; whole seconds, at least one
-   * @param sources addresses or prefixes of both families that are let in all the same, for a
-   *     gradual release; empty lets in nobody
-   */
-  record Hold(String owner, Duration length, List<String> sources) {
-    public Hold {
-      sources = List.copyOf(sources);
-    }
-  }
-
-  /**
-   * A hold that is in force.
-   *
-   * @param component whose it is; another one of this host may hold the same port
-   * @param left after which it ends by itself
-   * @param ports such as {@code 443/tcp}, sorted
-   */
-  record Held(
-      String owner, String component, Duration left, List<String> ports, List<String> sources) {
-    public Held {
-      ports = List.copyOf(ports);
-      sources = List.copyOf(sources);
-    }
   }
 }

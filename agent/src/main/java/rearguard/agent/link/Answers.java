@@ -29,11 +29,13 @@ import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewedMsg;
 import rearguard.v1.SnapshotMsg;
+import rearguard.v1.TrafficMsg;
 import rearguard.wire.CheckWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.TrafficWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
 record Answers(Questions questions, Claims claims, CatchUps catchUps) {
@@ -89,6 +91,11 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
       case FENCE -> answer.setFenced(fenced(question.getFence()));
       case RELEASE -> answer.setFenced(released(question.getRelease()));
       case DRAW -> answer.setCaptured(drawn(question.getDraw()));
+      case TRAFFIC -> {
+        var asked = question.getTraffic();
+        var wish = TrafficWire.from(asked.getWish());
+        yield answer.setTraffic(TrafficWire.to(questions.traffic(section(asked), wish)));
+      }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }
@@ -136,6 +143,13 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
   }
 
   private static Questions.Section section(DrawMsg asked) {
+    return new Questions.Section(
+        SnapshotWire.from(asked.getTarget()),
+        new DriverName(asked.getDriver()),
+        SettingWire.from(asked.getSettings()));
+  }
+
+  private static Questions.Section section(TrafficMsg asked) {
     return new Questions.Section(
         SnapshotWire.from(asked.getTarget()),
         new DriverName(asked.getDriver()),

@@ -14,10 +14,12 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 
 /**
- * What may be asked of a host at any time: nothing here changes what runs. Thread-safe; asking
- * twice is answered twice.
+ * What may be asked of a host at any time: nothing here changes what runs, though it may keep users
+ * away from it. Thread-safe; asking twice is answered twice.
  */
 public final class Questions {
   private final Work work;
@@ -71,6 +73,19 @@ public final class Questions {
     var driver = work.driver(section.driver());
     var shelf = work.keeping().shelf(id, digest);
     return driver.compare(work.subject(section.target(), section.settings()), shelf);
+  }
+
+  /** Keeps traffic away, lets it through, or only looks; tells what is held then. */
+  public Standing traffic(Section section, Wish wish) throws HostException, InterruptedException {
+    var driver = work.holds(section.driver());
+    var subject = work.subject(section.target(), section.settings());
+    var words =
+        switch (wish) {
+          case Wish.Keep(var terms) -> driver.hold(subject, terms);
+          case Wish.Release(var owner) -> driver.release(subject, owner);
+          case Wish.Look() -> "";
+        };
+    return new Standing(words, driver.held(subject));
   }
 
   public List<Problem> review(DriverName driver, Setting.Group settings) throws HostException {

@@ -14,6 +14,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Hold;
 
 /** The means by which this host does anything: its name, its drivers, its store, the machine. */
 public record Work(HostName self, Drivers drivers, Keeping keeping, Host host) {
@@ -53,8 +54,8 @@ public record Work(HostName self, Drivers drivers, Keeping keeping, Host host) {
   }
 
   /** Of nobody but the run; longer than any step takes, so that it does not fall in the middle. */
-  Driver.Hold hold(RunId run) {
-    return new Driver.Hold(run.value(), HOLD, List.of());
+  Hold hold(RunId run) {
+    return new Hold(run.value(), HOLD, List.of());
   }
 
   private <T> T able(DriverName name, Class<T> ability, String otherwise) throws HostException {

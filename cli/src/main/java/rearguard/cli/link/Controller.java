@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
@@ -31,6 +32,9 @@ import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunVerb;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckRequest;
@@ -50,12 +54,14 @@ import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusRequest;
 import rearguard.v1.SteerRunRequest;
+import rearguard.v1.TrafficRequest;
 import rearguard.v1.UndoRequest;
 import rearguard.wire.CheckWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.TrafficWire;
 
 /**
  * The controller as the command line sees it. Every call has a deadline, and every failure is a
@@ -164,6 +170,18 @@ public final class Controller implements AutoCloseable {
     wanted.offline().map(PlanWire::to).ifPresent(request::setOffline);
     wanted.onFailure().map(PlanWire::to).ifPresent(request::setOnFailure);
     return ask(LATER, to -> Replies.offer(to.plan(request.build())));
+  }
+
+  /** By target, in their order; a target that could not be asked says why. */
+  public Answer<SequencedMap<Target, Answer<Standing>>> traffic(
+      ApplicationName application, List<HostName> hosts, Wish wish) {
+    var request =
+        TrafficRequest.newBuilder()
+            .setApplication(application.value())
+            .addAllHosts(hosts.stream().map(HostName::value).toList())
+            .setWish(TrafficWire.to(wish))
+            .build();
+    return ask(LATER, to -> Replies.traffic(to.traffic(request)));
   }
 
   public Answer<Offer> undo(RunId run) {

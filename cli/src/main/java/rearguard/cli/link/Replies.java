@@ -2,8 +2,10 @@ package rearguard.cli.link;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
 import rearguard.cli.reply.Hosts;
@@ -11,8 +13,11 @@ import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.reply.RunSummary;
 import rearguard.cli.reply.Status;
+import rearguard.model.Answer;
 import rearguard.model.name.PlanId;
 import rearguard.model.run.CatchUp;
+import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
 import rearguard.v1.CatchUpMsg;
@@ -22,12 +27,15 @@ import rearguard.v1.ListHostsReply;
 import rearguard.v1.PlanReply;
 import rearguard.v1.RunSummaryMsg;
 import rearguard.v1.StatusReply;
+import rearguard.v1.TrafficReply;
 import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
+import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.TrafficWire;
 
 /** Messages that only the command line reads, as its own records. */
 final class Replies {
@@ -119,5 +127,20 @@ final class Replies {
 
   private static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  static SequencedMap<Target, Answer<Standing>> traffic(TrafficReply reply) {
+    var answers = new LinkedHashMap<Target, Answer<Standing>>();
+    reply
+        .getAnswersList()
+        .forEach(
+            answer ->
+                answers.put(
+                    SnapshotWire.from(answer.getTarget()),
+                    answer.hasStanding()
+                        ? Answer.given(TrafficWire.from(answer.getStanding()))
+                        : new Answer.Refused<>(
+                            answer.getRefusedList().stream().map(ProblemWire::from).toList())));
+    return answers;
   }
 }

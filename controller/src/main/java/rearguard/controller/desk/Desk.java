@@ -16,6 +16,7 @@ public record Desk(
     Points points,
     Plans plans,
     Checking checking,
+    Traffic traffic,
     Runs runs,
     Escapes escapes) {
 
@@ -52,6 +53,7 @@ public record Desk(
             world.clock(),
             world.ids()),
         new Checking(applications, pointLedger, fleet, world.clock()),
+        new Traffic(world.ledger(), applications, fleet, runs),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()));
   }

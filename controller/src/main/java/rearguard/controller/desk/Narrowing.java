@@ -11,6 +11,7 @@ import rearguard.controller.plan.Scope.Place;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 
 /**
@@ -20,7 +21,14 @@ enum Narrowing {
   ;
 
   static Answer<Scope> of(Scope scope, Asked asked) {
-    var strange = asked.hosts().stream().filter(host -> !scope.hosts().contains(host)).toList();
+    var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
+    return hosts(chosen, asked.hosts())
+        .then(some -> asked.only().isEmpty() ? Answer.given(some) : only(some, asked.only()));
+  }
+
+  /** Only these hosts; none named means all. */
+  static Answer<Scope> hosts(Scope scope, List<HostName> hosts) {
+    var strange = hosts.stream().filter(host -> !scope.hosts().contains(host)).toList();
     if (!strange.isEmpty()) {
       return Answer.refused(
           Problem.of(
@@ -28,9 +36,7 @@ enum Narrowing {
               "host \"" + strange.getFirst() + "\" takes no part in the procedure",
               "See \"rearguard show APP\" for those that do."));
     }
-    var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
-    var some = asked.hosts().isEmpty() ? chosen : chosen.where(asked.hosts()::contains);
-    return asked.only().isEmpty() ? Answer.given(some) : only(some, asked.only());
+    return Answer.given(hosts.isEmpty() ? scope : scope.where(hosts::contains));
   }
 
   private static Answer<Scope> only(Scope scope, List<String> words) {

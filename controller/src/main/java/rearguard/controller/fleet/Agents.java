@@ -21,6 +21,8 @@ import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 
 /**
  * The agents, as the rest of the controller speaks to them. Questions block until the agent
@@ -93,6 +95,12 @@ public interface Agents {
    */
   Answer<String> fence(
       HostName host, long epoch, RunId run, ApplicationName application, List<Step> stops);
+
+  /**
+   * Does what a person wishes of a target's traffic, outside of any run, and tells what is held.
+   */
+  Answer<Standing> traffic(
+      HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish);
 
   /** Lets the host go: what was held starts again as it was. */
   Answer<String> release(HostName host, long epoch, ApplicationName application);

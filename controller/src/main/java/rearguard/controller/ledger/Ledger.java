@@ -71,6 +71,11 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
+  /** Adds a record to the audit of what changes nothing else in the ledger. */
+  public void recorded(String kind, String subject, String who, String words) {
+    write(handle -> audit().append(handle, kind, subject, who, words, Texts.utf8(words)));
+  }
+
   /**
    * Does all of it or, when it throws, nothing. Must not be called from within another write.
    *

@@ -53,7 +53,8 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getWatchRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getTrafficMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

@@ -24,6 +24,8 @@ import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.AnswerMsg.AnswerCase;
@@ -38,6 +40,7 @@ import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewMsg;
 import rearguard.v1.ToAgent;
+import rearguard.v1.TrafficMsg;
 import rearguard.wire.CheckWire;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.PlanWire;
@@ -46,6 +49,7 @@ import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.Times;
+import rearguard.wire.TrafficWire;
 
 /** The agents, spoken to over their live sessions. */
 public final class AgentLink implements Agents {
@@ -211,6 +215,23 @@ public final class AgentLink implements Agents {
     return fenced(host, QuestionMsg.newBuilder().setRelease(message));
   }
 
+  @Override
+  public Answer<Standing> traffic(
+      HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish) {
+    var message =
+        TrafficMsg.newBuilder()
+            .setTarget(SnapshotWire.to(target))
+            .setDriver(driver.value())
+            .setSettings(SettingWire.to(settings))
+            .setWish(TrafficWire.to(wish));
+    return ask(
+        host,
+        FENCE,
+        QuestionMsg.newBuilder().setTraffic(message),
+        AnswerCase.TRAFFIC,
+        answer -> TrafficWire.from(answer.getTraffic()));
+  }
+
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {
     return ask(host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
   }
@@ -223,13 +244,13 @@ public final class AgentLink implements Agents {
       Function<AnswerMsg, T> translate) {
     var stream = sessions.of(host);
     if (stream.isEmpty()) {
-      return Answer.refused(away(host));
+      return Answer.refused(Refusals.away(host));
     }
     question.setWithin(Times.to(within));
     return stream
         .flatMap(open -> open.ask(question.build(), within.plus(WAY)))
         .map(answer -> translated(host, answer, wanted, translate))
-        .orElseGet(() -> Answer.refused(unanswered(host, within)));
+        .orElseGet(() -> Answer.refused(Refusals.unanswered(host, within)));
   }
 
   private static <T> Answer<T> translated(
@@ -241,9 +262,9 @@ public final class AgentLink implements Agents {
       if (answer.getAnswerCase() == wanted) {
         return Answer.given(translate.apply(answer));
       }
-      return Answer.refused(misunderstood(host));
+      return Answer.refused(Refusals.misunderstood(host));
     } catch (IllegalArgumentException unknown) {
-      return Answer.refused(misunderstood(host));
+      return Answer.refused(Refusals.misunderstood(host));
     }
   }
 
@@ -270,28 +291,5 @@ public final class AgentLink implements Agents {
         .map(
             check -> check.patience().plus(check.healthyFor()).plus(check.within().multipliedBy(2)))
         .reduce(WAY, Duration::plus);
-  }
-
-  private static Problem away(HostName host) {
-    return Problem.of(
-            Problem.Kind.UNREACHABLE,
-            "host \"" + host + "\" is not connected",
-            "Look after its agent; \"rearguard host list\" says when it was last heard of.")
-        .mayBeRetried();
-  }
-
-  private static Problem unanswered(HostName host, Duration within) {
-    return Problem.of(
-            Problem.Kind.UNREACHABLE,
-            "host \"" + host + "\" did not answer within " + within.toSeconds() + " s or went away",
-            "Ask again once \"rearguard host list\" shows it connected.")
-        .mayBeRetried();
-  }
-
-  private static Problem misunderstood(HostName host) {
-    return Problem.of(
-        Problem.Kind.UNEXPECTED,
-        "the agent of \"" + host + "\" answered something else than it was asked",
-        "Compare the versions of agent and controller with \"rearguard status\".");
   }
 }

@@ -5,12 +5,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.TreeSet;
 import rearguard.controller.desk.Desk;
+import rearguard.controller.desk.Traffic;
 import rearguard.controller.fleet.Invitations;
 import rearguard.controller.fleet.Roster;
 import rearguard.model.Answer;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
+import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Standing;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
 import rearguard.v1.ApplyRequest;
@@ -25,9 +28,14 @@ import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.StatusReply;
+import rearguard.v1.TrafficReply;
+import rearguard.v1.TrafficRequest;
 import rearguard.wire.CheckWire;
 import rearguard.wire.CourseWire;
 import rearguard.wire.HostWire;
+import rearguard.wire.ProblemWire;
+import rearguard.wire.SnapshotWire;
+import rearguard.wire.TrafficWire;
 
 /** What operators ask of hosts and applications, message for message. */
 final class FleetAnswers {
@@ -129,6 +137,33 @@ final class FleetAnswers {
     return desk.applications()
         .show(new ApplicationName(request.getName()))
         .then(known -> Answer.given(words.application(known)));
+  }
+
+  Answer<TrafficReply> traffic(TrafficRequest request, String by) {
+    var asked =
+        new Traffic.Asked(
+            new ApplicationName(request.getApplication()),
+            request.getHostsList().stream().map(HostName::new).toList(),
+            TrafficWire.from(request.getWish()),
+            by);
+    return desk.traffic()
+        .of(asked)
+        .then(
+            answers -> {
+              var reply = TrafficReply.newBuilder();
+              answers.forEach((target, answer) -> reply.addAnswers(standing(target, answer)));
+              return Answer.given(reply.build());
+            });
+  }
+
+  private static TrafficReply.Answer standing(Target target, Answer<Standing> answer) {
+    var message = TrafficReply.Answer.newBuilder().setTarget(SnapshotWire.to(target));
+    return switch (answer) {
+      case Answer.Given<Standing>(var standing) ->
+          message.setStanding(TrafficWire.to(standing)).build();
+      case Answer.Refused<Standing>(var problems) ->
+          message.addAllRefused(problems.stream().map(ProblemWire::to).toList()).build();
+    };
   }
 
   Answer<CheckReply> check(CheckRequest request) {

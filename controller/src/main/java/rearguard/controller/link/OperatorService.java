@@ -42,6 +42,8 @@ import rearguard.v1.StartRequest;
 import rearguard.v1.StatusReply;
 import rearguard.v1.StatusRequest;
 import rearguard.v1.SteerRunRequest;
+import rearguard.v1.TrafficReply;
+import rearguard.v1.TrafficRequest;
 import rearguard.v1.UndoRequest;
 
 /**
@@ -175,6 +177,11 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void letGo(LetGoRequest request, StreamObserver<LetGoReply> reply) {
     answer(reply, () -> runs.letGo(request, who()));
+  }
+
+  @Override
+  public void traffic(TrafficRequest request, StreamObserver<TrafficReply> reply) {
+    answer(reply, () -> fleet.traffic(request, who()));
   }
 
   private static String who() {

@@ -4,9 +4,11 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoUtils;
+import java.time.Duration;
 import java.util.List;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.HostName;
 import rearguard.v1.ProblemsMsg;
 import rearguard.wire.ProblemWire;
 
@@ -53,5 +55,28 @@ final class Refusals {
     var trailers = new Metadata();
     trailers.put(PROBLEMS, ProblemWire.to(problems));
     return trailers;
+  }
+
+  static Problem away(HostName host) {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "host \"" + host + "\" is not connected",
+            "Look after its agent; \"rearguard host list\" says when it was last heard of.")
+        .mayBeRetried();
+  }
+
+  static Problem unanswered(HostName host, Duration within) {
+    return Problem.of(
+            Problem.Kind.UNREACHABLE,
+            "host \"" + host + "\" did not answer within " + within.toSeconds() + " s or went away",
+            "Ask again once \"rearguard host list\" shows it connected.")
+        .mayBeRetried();
+  }
+
+  static Problem misunderstood(HostName host) {
+    return Problem.of(
+        Problem.Kind.UNEXPECTED,
+        "the agent of \"" + host + "\" answered something else than it was asked",
+        "Compare the versions of agent and controller with \"rearguard status\".");
   }
 }

@@ -36,6 +36,10 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Held;
+import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.Standing;
+import rearguard.model.traffic.Wish;
 
 /**
  * Hosts in memory that behave as agents do: what was ordered twice is done once and answered twice,
@@ -48,6 +52,9 @@ public final class SmallFleet implements Agents {
   /** The plans each host keeps for the day without a controller. */
   public final Map<HostName, List<rearguard.model.local.Escape>> kept =
       new ConcurrentSkipListMap<>();
+
+  /** What is held of each target, by owner. */
+  public final Map<Target, Map<String, Hold>> traffic = new ConcurrentSkipListMap<>();
 
   /** Steps that fail whenever they are ordered. */
   public final Set<StepId> broken = ConcurrentHashMap.newKeySet();
@@ -314,6 +321,33 @@ public final class SmallFleet implements Agents {
     }
     effects.add("release " + host);
     return Answer.given("started");
+  }
+
+  @Override
+  public Answer<Standing> traffic(
+      HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    var now = traffic.computeIfAbsent(target, _ -> new ConcurrentSkipListMap<>());
+    switch (wish) {
+      case Wish.Keep(var terms) -> now.put(terms.owner(), terms);
+      case Wish.Release(var owner) -> now.remove(owner);
+      case Wish.Look _ -> {}
+    }
+    return Answer.given(
+        new Standing(
+            "",
+            now.values().stream()
+                .map(
+                    one ->
+                        new Held(
+                            one.owner(),
+                            target.component().value(),
+                            one.length(),
+                            settings.texts("ports"),
+                            one.sources()))
+                .toList()));
   }
 
   private String state(Target target) {

@@ -1,0 +1,85 @@
+package rearguard.cli.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import rearguard.cli.output.Block;
+import rearguard.cli.output.Cell;
+import rearguard.cli.output.Page;
+import rearguard.cli.output.Tone;
+import rearguard.cli.output.Value;
+import rearguard.cli.output.Value.Fields;
+import rearguard.model.Answer;
+import rearguard.model.Problem;
+import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Held;
+import rearguard.model.traffic.Standing;
+
+/** Traffic that is kept away. */
+public enum TrafficPages {
+  ;
+
+  public static Page of(SequencedMap<Target, Answer<Standing>> answers) {
+    var rows = new ArrayList<List<Cell>>();
+    answers.forEach((target, answer) -> rows.addAll(rows(target, answer)));
+    var table =
+        new Block.Table(List.of("TRAFFIC", "TARGET", "PORTS", "OWNER", "ENDS IN", "LET IN"), rows);
+    var items =
+        answers.entrySet().stream().map(one -> document(one.getKey(), one.getValue())).toList();
+    return new Page(
+        Value.document("Traffic").with("targets", new Value.Items(List.copyOf(items))),
+        List.of(table));
+  }
+
+  private static List<List<Cell>> rows(Target target, Answer<Standing> answer) {
+    return switch (answer) {
+      case Answer.Refused<Standing>(var problems) -> List.of(refused(target, problems));
+      case Answer.Given<Standing>(var standing) when standing.held().isEmpty() ->
+          List.of(row(Signs.OK.with("flows"), target, "-", "-", "-", "-"));
+      case Answer.Given<Standing>(var standing) ->
+          standing.held().stream().map(held -> held(target, held)).toList();
+    };
+  }
+
+  private static List<Cell> held(Target target, Held held) {
+    return row(
+        new Cell("■ HELD", Tone.BAD),
+        target,
+        String.join(" ", held.ports()),
+        held.owner(),
+        Words.span(held.left()),
+        held.sources().isEmpty() ? "nobody" : String.join(" ", held.sources()));
+  }
+
+  private static List<Cell> refused(Target target, List<Problem> problems) {
+    var first = problems.getFirst();
+    return row(Signs.UNKNOWN.with("unknown"), target, first.message(), first.hint(), "", "");
+  }
+
+  private static List<Cell> row(Cell state, Target target, String... others) {
+    var cells = new ArrayList<>(List.of(state, Cell.strong(target)));
+    List.of(others).forEach(text -> cells.add(Cell.of(text)));
+    return cells;
+  }
+
+  private static Fields document(Target target, Answer<Standing> answer) {
+    var fields = Fields.EMPTY.with("target", target.toString());
+    return switch (answer) {
+      case Answer.Refused<Standing>(var problems) ->
+          fields.with("refused", problems.getFirst().message());
+      case Answer.Given<Standing>(var standing) ->
+          fields
+              .with("words", standing.words())
+              .with("held", Documents.items(standing.held(), TrafficPages::document));
+    };
+  }
+
+  private static Fields document(Held held) {
+    return Fields.EMPTY
+        .with("owner", held.owner())
+        .with("component", held.component())
+        .with("secondsLeft", held.left().toSeconds())
+        .withTexts("ports", held.ports())
+        .withTexts("letIn", held.sources());
+  }
+}
