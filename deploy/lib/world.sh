@@ -54,13 +54,13 @@ in_background() { # NAME COMMAND…
 }
 
 controller_start() {
-  in_background controller rearguard-controller server "$world/controller"
+  in_background controller ${controller_in:-} rearguard-controller server "$world/controller"
   wait_for 60 "the controller" rearguard status
 }
 
 controller_make() {
   grpc=$(free_port) http=$(free_port) admin=$(free_port)
-  rearguard-controller init "$world/controller" --name demo --address "127.0.0.1:$grpc" --http "$http" --admin "$admin" > "$world/log/init.log" 2>&1 \
+  rearguard-controller init "$world/controller" --name demo --address "${controller_at:-127.0.0.1}:$grpc" --http "$http" --admin "$admin" > "$world/log/init.log" 2>&1 \
     || { cat "$world/log/init.log" >&2; die "could not make the controller"; }
   dashboard=http://127.0.0.1:$http/
   controller_start
