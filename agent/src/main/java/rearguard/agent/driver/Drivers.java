@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
@@ -17,7 +18,8 @@ public final class Drivers {
 
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
-    return new Drivers(List.of(new FilesDriver(), new GitDriver(), new Pm2Driver()));
+    return new Drivers(
+        List.of(new FilesDriver(), new GitDriver(), new Pm2Driver(), new ComposeDriver()));
   }
 
   public List<Driver> all() {

@@ -115,6 +115,7 @@ class ArchitectureTest {
   @Test
   void eachLibraryHasOneHome() {
     onlyIn("org.eclipse.jgit..", "rearguard.agent.driver.git..");
+    onlyIn("com.github.dockerjava..", "rearguard.agent.driver.compose.engine..");
     onlyIn("org.jline..", "rearguard.cli..");
     onlyIn("gg.jte..", "rearguard.controller.web..");
     onlyIn("org.bouncycastle..", "rearguard..link..");

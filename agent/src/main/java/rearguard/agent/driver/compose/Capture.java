@@ -1,0 +1,146 @@
+package rearguard.agent.driver.compose;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import rearguard.agent.driver.Captured;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Seen;
+import rearguard.agent.driver.compose.engine.Unit;
+import rearguard.agent.driver.compose.engine.Woe;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.name.Counted;
+import rearguard.model.name.Quoted;
+
+/** Looks at a project and keeps what it takes to bring it back. */
+final class Capture {
+  /** Less than this where the engine keeps its images, and the next deployment will fail. */
+  static final long SPARE = 512L << 20;
+
+  private final Host host;
+  private final Place place;
+  private final Engine engine;
+
+  Capture(Host host, Place place, Engine engine) {
+    this.host = host;
+    this.place = place;
+    this.engine = engine;
+  }
+
+  Captured onto(Shelf.Writer shelf) throws HostException, InterruptedException {
+    var state = state();
+    refuseFull(host.disk().freeBytes(engine.root()));
+    var keeping = new Keeping(engine, state.files().project(), shelf.id());
+    try {
+      keeping.keep(state);
+      shelf.record(ComposeState.RECORD, state.written());
+    } catch (HostException e) {
+      keeping.forget(state);
+      throw e;
+    }
+    return told(state);
+  }
+
+  static void refuseFull(long free) throws HostException {
+    if (free < SPARE) {
+      throw Woe.conflict(
+          "the engine's disk has " + (free >> 20) + " MiB left, and keeping images takes room",
+          "Free space there, or forget old restore points: rearguard point prune");
+    }
+  }
+
+  private ComposeState state() throws HostException, InterruptedException {
+    var files = Finding.of(place, host.disk(), engine.composeLabels());
+    var compose = Compose.on(host, files, place.socket());
+    var contents = Sources.of(files, host.disk());
+    var model = compose.model(contents.values());
+    var scope = new TreeSet<>(place.texts(Keys.SERVICES));
+    refuseUnknown(scope, model);
+    var live = engine.containers(files.project());
+    var services = new TreeMap<String, List<Unit>>();
+    var images = new TreeMap<String, String>();
+    for (var service : all(model, live)) {
+      if (scope.isEmpty() || scope.contains(service)) {
+        var own = live.stream().filter(one -> one.service().equals(service)).toList();
+        services.put(service, Scene.units(own));
+        images.put(service, image(service, model, own, compose));
+      }
+    }
+    return new ComposeState(files, scope, contents, model.text(), names(images), images, services);
+  }
+
+  private static TreeSet<String> all(Model model, List<Seen> live) {
+    var services = new TreeSet<>(model.services());
+    live.forEach(one -> services.add(one.service()));
+    return services;
+  }
+
+  private SortedMap<String, String> names(SortedMap<String, String> images) throws HostException {
+    return Scene.names(engine, new TreeSet<>(images.values()));
+  }
+
+  private static void refuseUnknown(TreeSet<String> scope, Model model) throws HostException {
+    for (var service : scope) {
+      if (!model.has(service)) {
+        throw Woe.conflict(
+            "there is no service " + Woe.quoted(service) + " in the Compose files",
+            "It has: " + Quoted.of(String.join(", ", model.services())) + ".");
+      }
+    }
+  }
+
+  /** A service that is built and has no name for its image gets one from Compose. */
+  private static String image(String service, Model model, List<Seen> own, Compose compose) {
+    return model
+        .image(service)
+        .or(() -> own.stream().map(Seen::imageName).filter(Names::mayBeGiven).findFirst())
+        .orElse(compose.project() + compose.generation().joint() + service);
+  }
+
+  private static Captured told(ComposeState state) {
+    var facts = new TreeMap<String, String>();
+    facts.put("project", state.files().project());
+    var ids = new ArrayList<String>();
+    state
+        .services()
+        .forEach(
+            (service, units) ->
+                units.stream()
+                    .findFirst()
+                    .ifPresent(
+                        unit ->
+                            ids.add(
+                                Quoted.of(service) + "=" + Seen.shortened(unit.make().image()))));
+    facts.put("images", String.join(",", ids));
+    return new Captured(summary(state), facts);
+  }
+
+  private static String summary(ComposeState state) {
+    var running = named(state, units -> units.stream().anyMatch(Unit::up));
+    var ill = named(state, units -> units.stream().anyMatch(one -> one.up() && !one.well()));
+    var containers =
+        state.services().values().stream().flatMap(List::stream).filter(Unit::up).count();
+    if (running.isEmpty()) {
+      return "project " + state.files().project() + ": nothing runs";
+    }
+    return "project "
+        + state.files().project()
+        + ": "
+        + running
+        + " in "
+        + Counted.of(containers, "container")
+        + (ill.isEmpty() ? "" : "; not well: " + ill);
+  }
+
+  private static String named(ComposeState state, java.util.function.Predicate<List<Unit>> wanted) {
+    return state.services().entrySet().stream()
+        .filter(service -> wanted.test(service.getValue()))
+        .map(service -> Quoted.of(service.getKey()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,98 @@
+package rearguard.agent.driver.compose;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.engine.Make;
+import rearguard.agent.driver.compose.engine.Unit;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+
+/**
+ * What a project was: its files, what they came to, and what ran of it. Holds secrets.
+ *
+ * @param scope the services that are cared for; empty means all
+ * @param contents of the files that Compose read, by path
+ * @param model what Compose made of them, as it printed it
+ * @param names the image names the services go by, each with the id it meant; empty if none
+ * @param images the image name of each service
+ * @param services the containers of each; none means that it must not be there
+ */
+record ComposeState(
+    FileSet files,
+    SortedSet<String> scope,
+    SortedMap<String, String> contents,
+    String model,
+    SortedMap<String, String> names,
+    SortedMap<String, String> images,
+    SortedMap<String, List<Unit>> services) {
+  static final String RECORD = "compose";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  ComposeState {
+    scope = Collections.unmodifiableSortedSet(new TreeSet<>(scope));
+    contents = Collections.unmodifiableSortedMap(new TreeMap<>(contents));
+    names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
+    images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+  }
+
+  List<Unit> units(String service) {
+    return services.getOrDefault(service, List.of());
+  }
+
+  /** How a service's containers were made; empty when it had none. */
+  Optional<Make> make(String service) {
+    return units(service).stream().map(Unit::make).findFirst();
+  }
+
+  boolean cares(String service) {
+    return scope.isEmpty() || scope.contains(service);
+  }
+
+  /** Every image that is needed to bring this back, by id. */
+  SortedSet<String> needed() {
+    var ids = new TreeSet<String>();
+    services.values().forEach(units -> units.forEach(unit -> ids.add(unit.make().image())));
+    return ids;
+  }
+
+  Model resolved() throws HostException {
+    return Model.parsed(model);
+  }
+
+  /** Equal states give equal bytes: fields in their order, maps and sets sorted. */
+  byte[] written() {
+    return bytes(this);
+  }
+
+  static byte[] bytes(Object words) {
+    try {
+      return JSON.writeValueAsBytes(words);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static ComposeState from(Shelf kept) throws HostException {
+    try {
+      return JSON.readValue(kept.record(RECORD), ComposeState.class);
+    } catch (IOException e) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "record \"" + RECORD + "\" of snapshot " + kept.id() + " cannot be read",
+              "Choose another restore point."),
+          e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package rearguard.agent.driver.compose;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Driver.Progress;
+import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Rights;
+import rearguard.agent.driver.compose.engine.Seen;
+import rearguard.agent.driver.compose.engine.Unit;
+import rearguard.agent.driver.compose.engine.Woe;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.name.Counted;
+import rearguard.model.snapshot.Drift;
+
+/** One snapshot against one engine: compare, prepare, and how far a restore came. */
+final class Work {
+  static final String MODEL = "model.yml";
+
+  private final Host host;
+  private final Place place;
+  private final Engine engine;
+  private final Shelf shelf;
+  private final ComposeState kept;
+
+  Work(Host host, Place place, Engine engine, Shelf shelf) throws HostException {
+    this.host = host;
+    this.place = place;
+    this.engine = engine;
+    this.shelf = shelf;
+    kept = ComposeState.from(shelf);
+  }
+
+  Scene look() throws HostException {
+    return Scene.of(engine, kept.files().project(), kept::cares, kept.names().keySet());
+  }
+
+  Drift compare() throws HostException {
+    var scene = look();
+    refuseUnfit(scene);
+    var files = Sources.found(kept.files(), host.disk());
+    var words = new ArrayList<>(Comparison.words(kept, scene));
+    words.addAll(Comparison.files(kept, files));
+    return new Drift(words, shelf.keyed(ComposeState.bytes(List.of(files, scene.lasting()))));
+  }
+
+  Drift verify() throws HostException {
+    var scene = look();
+    return new Drift(Comparison.words(kept, scene), live(scene));
+  }
+
+  private String live(Scene scene) {
+    return shelf.keyed(ComposeState.bytes(scene.lasting()));
+  }
+
+  /**
+   * Writes the kept model on the bench and has Compose read it: what it prints is what will run.
+   */
+  String prepare(Bench bench) throws HostException, InterruptedException {
+    var scene = look();
+    refuseUnfit(scene);
+    var model = bench.folder().resolve(MODEL);
+    host.disk()
+        .write(
+            model,
+            kept.model().getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            0600,
+            host.self());
+    refuseOtherMeaning(model);
+    if (Before.on(bench, host.disk()).isEmpty()) {
+      Before.of(live(scene), scene.all(), host.disk()).note(bench, host);
+    }
+    var images = kept.needed().size();
+    return Counted.of(images, "image") + " there by id; files and model complete";
+  }
+
+  private void refuseOtherMeaning(Path model) throws HostException, InterruptedException {
+    var compose = Compose.on(host, kept.files(), place.socket());
+    if (!compose.model(model, kept.contents().values()).means(kept.resolved())) {
+      throw Woe.conflict(
+          "Compose on this host reads the files of the snapshot as something else than it did",
+          "Another version of Compose was installed since; choose another restore point, or"
+              + " install the one that was there.");
+    }
+  }
+
+  /** Whatever could not be brought back, before anything is changed. */
+  void refuseUnfit(Scene scene) throws HostException {
+    for (var image : kept.needed()) {
+      if (engine.imageId(image).isEmpty()) {
+        throw Engine.gone(image);
+      }
+    }
+    var model = kept.resolved();
+    for (var service : kept.services().keySet()) {
+      var differs = !Comparison.same(kept.units(service), scene.units(service));
+      if (differs && !kept.units(service).isEmpty()) {
+        refuseUnfit(service, model);
+      }
+    }
+  }
+
+  private void refuseUnfit(String service, Model model) throws HostException {
+    var units = kept.units(service);
+    var name = "service " + Woe.quoted(service);
+    if (!model.has(service)) {
+      throw Woe.conflict(
+          name + " ran, but was in no Compose file of project " + kept.files().project(),
+          "Bring it back by hand, or choose another restore point.");
+    }
+    if (units.stream().map(Unit::make).distinct().count() > 1) {
+      throw Woe.conflict(
+          name + " ran in containers that were not made alike",
+          "Choose a restore point at which no deployment was under way.");
+    }
+    var make = units.getFirst().make();
+    var more = Rights.beyond(model.rights(service), make.rights());
+    if (!more.isEmpty()) {
+      throw Woe.conflict(
+          name + " would get more rights than it had: " + Woe.quoted(String.join(", ", more)),
+          "Its Compose file was edited after it was started; look at that edit, and choose another"
+              + " restore point.");
+    }
+    var image = kept.images().getOrDefault(service, "");
+    if (!engine.imageId(image).equals(java.util.Optional.of(make.image()))) {
+      Names.refuseFixed(image, make.image());
+    }
+  }
+
+  Progress probe(Bench bench) throws HostException {
+    var scene = look();
+    var before = Before.on(bench, host.disk());
+    var outdated = false;
+    for (Seen one : scene.all()) {
+      outdated |= before.isPresent() && before.get().outdated(one, host.disk());
+    }
+    if (Comparison.words(kept, scene).isEmpty() && !outdated) {
+      return Progress.DONE;
+    }
+    return before.isEmpty() || before.get().live().equals(live(scene))
+        ? Progress.NOT_DONE
+        : Progress.MIXED;
+  }
+
+  String halt(Bench bench) throws HostException {
+    return new Halt(host, engine, bench).perform(look());
+  }
+
+  String start(Bench bench) throws HostException {
+    return new Halt(host, engine, bench).undo();
+  }
+
+  void forget() throws HostException {
+    new Keeping(engine, kept.files().project(), shelf.id()).forget(kept);
+  }
+
+  String restore(Bench bench) throws HostException, InterruptedException {
+    return new Restore(host, place, engine, kept, bench).perform(look());
+  }
+}

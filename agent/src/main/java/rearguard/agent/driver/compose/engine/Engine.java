@@ -1,0 +1,298 @@
+package rearguard.agent.driver.compose.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
+
+/**
+ * One engine behind its socket. Every question has a deadline; an engine that does not answer is an
+ * exception that may be retried. Not thread-safe; closed by whoever opened it.
+ */
+public final class Engine implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final String ONE_OFF = "com.docker.compose.oneoff";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Host host;
+  private final Path socket;
+  private final DockerHttpClient wire;
+  private final DockerClient client;
+
+  private Engine(Host host, Path socket) {
+    this.host = host;
+    this.socket = socket;
+    var place = URI.create("unix://" + socket);
+    wire =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(place)
+            .connectionTimeout(CONNECT)
+            .responseTimeout(ANSWER)
+            .build();
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(place.toString())
+            .withDockerTlsVerify(false)
+            .withApiVersion(RemoteApiVersion.UNKNOWN_VERSION)
+            .build();
+    client = DockerClientImpl.getInstance(config, wire);
+  }
+
+  public static Engine at(Path socket, Host host) {
+    return new Engine(host, socket);
+  }
+
+  /** The containers of a project that are meant to stay, sorted by name. */
+  public List<Seen> containers(String project) throws HostException {
+    var seen = new ArrayList<Seen>();
+    for (var container : labelled(Map.of(Labels.PROJECT, project))) {
+      if (!"True".equalsIgnoreCase(container.getLabels().get(ONE_OFF))) {
+        look(container.getId()).ifPresent(seen::add);
+      }
+    }
+    seen.sort(Comparator.comparing(Seen::name));
+    return List.copyOf(seen);
+  }
+
+  /** Empty when it is gone by now. */
+  public Optional<Seen> look(String id) throws HostException {
+    return ask("/containers/" + id + "/json").map(json -> Sight.of(json, host.clock().instant()));
+  }
+
+  /** The labels of every container that Compose made. */
+  public List<Map<String, String>> composeLabels() throws HostException {
+    var labels = new ArrayList<Map<String, String>>();
+    for (var container : asked(() -> client.listContainersCmd().withShowAll(true).exec())) {
+      if (container.getLabels().containsKey(Labels.PROJECT)) {
+        labels.add(container.getLabels());
+      }
+    }
+    return labels;
+  }
+
+  /** What an image name means now. */
+  public Optional<String> imageId(String name) throws HostException {
+    try {
+      return asked(() -> Optional.of(client.inspectImageCmd(name).exec().getId()));
+    } catch (Gone _) {
+      return Optional.empty();
+    }
+  }
+
+  public void tag(String image, String repository, String tag) throws HostException {
+    try {
+      asked(() -> client.tagImageCmd(image, repository, tag).exec());
+    } catch (Gone _) {
+      throw gone(image);
+    }
+  }
+
+  /** Takes a name from an image, and with the last name the image, unless something uses it. */
+  public void untag(String name) throws HostException {
+    try {
+      asked(() -> client.removeImageCmd(name).exec());
+    } catch (Gone | InUse _) {
+      // gone is what was wanted; one in use is not for us to take
+    }
+  }
+
+  /** Where the engine keeps its images. */
+  public Path root() throws HostException {
+    return Path.of(
+        Optional.ofNullable(asked(() -> client.infoCmd().exec()).getDockerRootDir()).orElse("/"));
+  }
+
+  /**
+   * A container that never runs and for whose sake no clean-up takes the image. The volumes an
+   * image asks for are given in memory, so that none is left behind.
+   */
+  public void hold(String image, String name, Map<String, String> labels) throws HostException {
+    var volumes = new HashMap<String, String>();
+    var json = ask("/images/" + image + "/json").orElseThrow(() -> gone(image));
+    json.path("Config")
+        .path("Volumes")
+        .fieldNames()
+        .forEachRemaining(path -> volumes.put(path, ""));
+    var limits = HostConfig.newHostConfig().withNetworkMode("none").withTmpFs(volumes);
+    try {
+      asked(
+          () ->
+              client
+                  .createContainerCmd(image)
+                  .withName(name)
+                  .withCmd("held")
+                  .withLabels(labels)
+                  .withHostConfig(limits)
+                  .exec());
+    } catch (InUse _) {
+      // held already
+    } catch (Gone _) {
+      throw gone(image);
+    }
+  }
+
+  /** Ids of the containers that carry all these labels. */
+  public List<String> withLabels(Map<String, String> labels) throws HostException {
+    return labelled(labels).stream().map(Container::getId).toList();
+  }
+
+  public void stop(String id) throws HostException {
+    quietly(() -> client.stopContainerCmd(id).exec());
+  }
+
+  public void start(String id) throws HostException {
+    quietly(() -> client.startContainerCmd(id).exec());
+  }
+
+  /** Its named and nameless volumes stay. */
+  public void remove(String id) throws HostException {
+    quietly(() -> client.removeContainerCmd(id).withForce(true).exec());
+  }
+
+  /** The end of what it wrote. */
+  public String lastLines(String id, int lines) throws HostException, InterruptedException {
+    var text = new StringBuffer();
+    var frames =
+        new ResultCallback.Adapter<Frame>() {
+          @Override
+          public void onNext(Frame frame) {
+            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+          }
+        };
+    try (var said =
+        asked(
+            () ->
+                client
+                    .logContainerCmd(id)
+                    .withStdOut(true)
+                    .withStdErr(true)
+                    .withTail(lines)
+                    .exec(frames))) {
+      said.awaitCompletion(CONNECT.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException | Gone _) {
+      return text.toString();
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (IOException _) {
+      // nothing is lost with it
+    }
+  }
+
+  private List<Container> labelled(Map<String, String> labels) throws HostException {
+    return asked(() -> client.listContainersCmd().withShowAll(true).withLabelFilter(labels).exec());
+  }
+
+  /** As the engine says it, because its own words are more than the library's. */
+  private Optional<JsonNode> ask(String path) throws HostException {
+    var request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.GET)
+            .path(path)
+            .build();
+    return asked(
+        () -> {
+          try (var response = wire.execute(request)) {
+            return response.getStatusCode() == 404
+                ? Optional.empty()
+                : Optional.of(JSON.readTree(response.getBody()));
+          }
+        });
+  }
+
+  private void quietly(Question<Object> question) throws HostException {
+    try {
+      asked(question);
+    } catch (Gone | InUse _) {
+      // somebody was faster
+    }
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private static final class Gone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class InUse extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private <T> T asked(Question<T> question) throws HostException {
+    if (host.disk().stat(socket).filter(stat -> stat.type() == Disk.Type.OTHER).isEmpty()) {
+      throw silent("there is no socket");
+    }
+    try {
+      return question.ask();
+    } catch (NotFoundException _) {
+      throw new Gone();
+    } catch (ConflictException _) {
+      throw new InUse();
+    } catch (NotModifiedException _) {
+      throw new Gone();
+    } catch (DockerException e) {
+      throw Woe.conflict(
+          "the engine refused: " + Woe.quoted(String.valueOf(e.getMessage())),
+          "See what it says: journalctl -u docker");
+    } catch (IOException | RuntimeException e) {
+      throw silent(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private HostException silent(String why) {
+    return new HostException(
+        Problem.of(
+                Problem.Kind.UNREACHABLE,
+                "the Docker engine at "
+                    + Woe.quoted(socket.toString())
+                    + " does not answer: "
+                    + Woe.quoted(why),
+                "Start it (systemctl start docker), then try again; containers may go on without it.")
+            .mayBeRetried());
+  }
+
+  /** An image that a snapshot needs and the engine no longer has. */
+  public static HostException gone(String image) {
+    return Woe.of(
+        Problem.Kind.NOT_FOUND,
+        "image \"" + Seen.shortened(image) + "\" is gone from the engine",
+        "Choose another restore point, or load the image again; an image that is built anew has"
+            + " another id.");
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Cares for the containers of one Docker Compose project: which services run, in how many
+ * containers, from which image by id, made with what, and how healthy they are.
+ *
+ * <p>Captures the file set in use with project and profiles, what the files hold (secrets are
+ * there: it is one encrypted record), what Compose makes of them, and what each image name means.
+ * What a fleet file does not say is taken from the labels of the containers that are there, else
+ * found as Compose finds it. Each snapshot keeps its images with a name and a container of its own
+ * that never runs, see {@link rearguard.agent.driver.compose.Keeping}.
+ *
+ * <pre>
+ *   prepare:  images there by id -> no new rights -> kept model on the bench, read by Compose
+ *   restore:  for each service that differs, in order of what needs what:
+ *               its image name means the kept id -> up --no-build --no-deps, it alone -> arrived
+ *             then the image names mean what they meant
+ * </pre>
+ *
+ * <p>An image comes back by id: the name that the Compose file uses is made to mean it, and what
+ * came up is looked at by id. An override file would do as well for the moment, but not for the
+ * operator's next {@code docker-compose up -d}: that would see another configuration and bring back
+ * what the name means. So Compose is run from the same directory, with the same files as he does,
+ * as long as they are the snapshot's and come to the same; then his next command finds nothing to
+ * do. Where a file differs (its own driver brings it back, not this one) the kept model is run from
+ * the bench instead; the containers are right, and drift goes on naming the file, because his next
+ * command would follow it.
+ *
+ * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
+ * system prune -a} or somebody by hand took (compare and prepare say so by id), what was changed
+ * within a container, values that only the shell of a former operator had (what comes up then
+ * differs, and verify says so), and a service whose containers were not made alike. Containers of
+ * {@code docker-compose run} are nobody's. Only a local engine is spoken to.
+ */
+@NullMarked
+package rearguard.agent.driver.compose;
+
+import org.jspecify.annotations.NullMarked;
