@@ -6,6 +6,7 @@ import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
+import rearguard.agent.driver.ufw.UfwDriver;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -19,7 +20,12 @@ public final class Drivers {
   /** Every driver of this agent: one line each. */
   public static Drivers standard() {
     return new Drivers(
-        List.of(new FilesDriver(), new GitDriver(), new Pm2Driver(), new ComposeDriver()));
+        List.of(
+            new FilesDriver(),
+            new GitDriver(),
+            new Pm2Driver(),
+            new ComposeDriver(),
+            new UfwDriver()));
   }
 
   public List<Driver> all() {

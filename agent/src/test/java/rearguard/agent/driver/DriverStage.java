@@ -115,7 +115,7 @@ public abstract class DriverStage {
   }
 
   final Subject subject(Host on) {
-    return new Subject(TARGET, world.settings(), on);
+    return new Subject(TARGET, world.settings(), world.on(on));
   }
 
   final List<String> besides() throws Exception {

@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.nio.file.Path;
 import java.util.List;
+import rearguard.agent.host.Host;
 import rearguard.model.Setting;
 
 /** A real piece of live state that a driver cares for, made by the suite of that driver. */
@@ -9,6 +10,11 @@ public interface World {
 
   /** A driver as after a start of the agent: nothing remembered. */
   Driver driver();
+
+  /** The machine as seen from where the world is, such as a namespace; the same one by default. */
+  default Host on(Host machine) {
+    return machine;
+  }
 
   /** A section of a fleet file that means this world. */
   Setting.Group settings();
