@@ -6,6 +6,7 @@ import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
+import rearguard.agent.driver.redis.RedisDriver;
 import rearguard.agent.driver.ufw.UfwDriver;
 import rearguard.model.name.DriverName;
 
@@ -25,7 +26,8 @@ public final class Drivers {
             new GitDriver(),
             new Pm2Driver(),
             new ComposeDriver(),
-            new UfwDriver()));
+            new UfwDriver(),
+            new RedisDriver()));
   }
 
   public List<Driver> all() {
