@@ -77,7 +77,8 @@ public enum Fleets {
             : Optional.empty(),
         known ? Optional.of(NOW.minusSeconds(3)) : Optional.empty(),
         Duration.ofMillis(4),
-        Optional.empty());
+        Optional.empty(),
+        known ? Optional.of(NOW.plus(Duration.ofDays(60))) : Optional.empty());
   }
 
   public static RestorePoint point(String id, RestorePoint.Mark mark, String summary) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.desk.Desk;
+import rearguard.controller.fleet.Certificates;
 import rearguard.controller.link.AgentService;
 import rearguard.controller.link.GrpcServer;
 import rearguard.controller.link.Knock;
@@ -69,6 +70,7 @@ final class Wiring {
         new AgentService(
             parts.pki(),
             parts.fleet().invitations(),
+            new Certificates(parts.fleet().hosts(), parts.fleet().roster(), parts.chance().wall()),
             parts.fleet().roster(),
             reception,
             parts.chance().nanos());

@@ -94,6 +94,7 @@ public enum HostWire {
     host.facts().map(HostWire::to).ifPresent(message::setFacts);
     host.health().map(HostWire::to).ifPresent(message::setHealth);
     host.lastContact().map(Times::to).ifPresent(message::setLastContact);
+    host.certificateEnds().map(Times::to).ifPresent(message::setCertificateEnds);
     return message.build();
   }
 
@@ -107,7 +108,8 @@ public enum HostWire {
         message.hasHealth() ? Optional.of(from(message.getHealth())) : Optional.empty(),
         Times.from(message.hasLastContact(), message.getLastContact()),
         Times.from(message.getSkew()),
-        Optional.of(message.getQuarantine()).filter(why -> !why.isEmpty()));
+        Optional.of(message.getQuarantine()).filter(why -> !why.isEmpty()),
+        Times.from(message.hasCertificateEnds(), message.getCertificateEnds()));
   }
 
   private static HostMsg.State to(Host.State state) {

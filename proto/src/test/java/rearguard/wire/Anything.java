@@ -181,6 +181,7 @@ class Anything {
         maybe(this::health),
         maybe(this::moment),
         span(),
-        maybe(this::word));
+        maybe(this::word),
+        maybe(this::moment));
   }
 }

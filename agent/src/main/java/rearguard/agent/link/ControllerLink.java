@@ -32,6 +32,7 @@ import rearguard.wire.RunWire;
  */
 public final class ControllerLink implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger("rearguard.link");
+  private static final String CLOCKS = "compare the clocks, here and there, with \"date -u\"";
 
   /** Where to dial and as whom. */
   public record Line(Address controller, Identity identity) {}
@@ -65,6 +66,7 @@ public final class ControllerLink implements AutoCloseable {
   private final Outbox outbox;
   private final Inbox inbox;
   private final Rest rest;
+  private final Renewal renewal;
 
   /**
    * Nothing is dialled before {@link #keep}.
@@ -78,6 +80,7 @@ public final class ControllerLink implements AutoCloseable {
     this.backoff = new Backoff(chance);
     this.outbox = new Outbox(duties.desk());
     this.rest = new Rest(alarms.idle());
+    this.renewal = new Renewal(line.identity(), self.pulse().host());
     this.inbox =
         new Inbox(duties, outbox, threads, new Inbox.Alarms(alarms.broken(), this::beatSoon), rest);
   }
@@ -92,7 +95,7 @@ public final class ControllerLink implements AutoCloseable {
         var end = one(session, channels);
         failures = session.wasWelcomed() ? 0 : failures + 1;
         if (stopping.getCount() > 0) {
-          LOG.warning(() -> "no link to " + line.controller() + ": " + words(end));
+          told(end);
         }
       } while (!stopping.await(backoff.before(failures).toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -112,12 +115,21 @@ public final class ControllerLink implements AutoCloseable {
           return Status.CANCELLED;
         }
         AgentServiceGrpc.newStub(channel).open(session);
+        Thread.ofVirtual().name("renewal").start(() -> renewal.during(session, channel));
         return session.live();
       } finally {
         channel.shutdownNow();
       }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       return Status.UNAUTHENTICATED.withDescription("cannot use the identity: " + e.getMessage());
+    }
+  }
+
+  private void told(Status end) {
+    if (end.isOk()) {
+      LOG.info(() -> "dials " + line.controller() + " anew: " + end.getDescription());
+    } else {
+      LOG.warning(() -> "no link to " + line.controller() + ": " + words(end));
     }
   }
 
@@ -158,12 +170,12 @@ public final class ControllerLink implements AutoCloseable {
         .build();
   }
 
-  private static String words(Status end) {
+  private String words(Status end) {
     var cause = end.getCause();
     var why = cause == null ? "" : " (" + deepest(cause) + ")";
     var said = Quoted.of(end.getCode() + ", " + end.getDescription() + why);
     return cause != null && chain(cause).anyMatch(SSLException.class::isInstance)
-        ? said + "; hint: compare the clocks, here and there, with \"date -u\""
+        ? said + "; hint: " + renewal.lapsed().orElse(CLOCKS)
         : said;
   }
 

@@ -63,6 +63,11 @@ final class Inbox {
     return !duties.desk().book().open().isEmpty();
   }
 
+  /** Whether no run is held or comes to be held here, and no question waits for its answer. */
+  boolean quiet() {
+    return !holds() && asking().isEmpty() && asked.availablePermits() == QUESTIONS_AT_ONCE;
+  }
+
   /** Runs that come to be held here. */
   List<RunId> asking() {
     return lanes.asking();

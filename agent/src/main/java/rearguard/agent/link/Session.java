@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import rearguard.v1.LeaseMsg;
 import rearguard.v1.ToAgent;
 import rearguard.v1.WelcomeMsg;
 import rearguard.wire.HostWire;
+import rearguard.wire.Times;
 
 /**
  * One life of the stream, from hello to its end. Messages come in on the link's I/O thread and are
@@ -40,6 +42,8 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
   private final CountDownLatch welcomed = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile Optional<WelcomeMsg> welcome = Optional.empty();
+  private volatile long welcomedAt;
+  private volatile boolean leaving;
   private volatile Status status = Status.OK;
   private volatile Optional<ClientCallStreamObserver<FromAgent>> stream = Optional.empty();
   private final Map<Long, Long> sentAt =
@@ -63,11 +67,15 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
         }
         outbox.welcomed();
         beat(Answers.duration(welcome.get().getHeartbeatEvery()));
+        if (ended.getCount() > 0) {
+          return Status.OK.withDescription("takes up its new certificate");
+        }
       } else if (ended.getCount() > 0) {
         return Status.DEADLINE_EXCEEDED.withDescription("no welcome from the controller");
       }
       return status;
     } finally {
+      over();
       outbox.detach();
       stream.ifPresent(call -> call.cancel("the agent ends this stream", null));
     }
@@ -82,6 +90,29 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
   /** Welcomed, and not over yet. */
   boolean open() {
     return welcome.isPresent() && ended.getCount() > 0;
+  }
+
+  /** Waits for the welcome; false when there is none. */
+  boolean welcomed() throws InterruptedException {
+    return welcomed.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && open();
+  }
+
+  /** Waits at most that long. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** By the controller's clock, as far as it told. */
+  Instant now() {
+    return welcome
+        .filter(WelcomeMsg::hasNow)
+        .map(told -> Times.from(told.getNow()).plusNanos(pulse.ticks() - welcomedAt))
+        .orElseGet(pulse::now);
+  }
+
+  /** Ends the stream at a heartbeat at which no run is held and nothing is asked. */
+  void leaveWhenQuiet() {
+    leaving = true;
   }
 
   /** The next heartbeat is not waited for. */
@@ -100,6 +131,9 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
       sentAt.remove(number - HEARTBEATS_KEPT);
       outbox.offer(FromAgent.newBuilder().setHeartbeat(HostWire.to(pulse.health(number))).build());
       rest.beat();
+      if (leaving && inbox.quiet()) {
+        return;
+      }
       var pause = pause(every, inbox.holds());
       if (due.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         due.drainPermits();
@@ -124,6 +158,7 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
     try {
       switch (message.getMessageCase()) {
         case WELCOME -> {
+          welcomedAt = pulse.ticks();
           welcome = Optional.of(message.getWelcome());
           welcomed.countDown();
         }

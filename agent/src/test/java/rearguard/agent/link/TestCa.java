@@ -23,6 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
@@ -50,14 +51,16 @@ final class TestCa {
   private X509Certificate issue(X500Name subject, PublicKey key, boolean ca, GeneralName alias)
       throws Exception {
     var now = Instant.now();
+    return issue(
+        subject, key, ca, alias, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+  }
+
+  private X509Certificate issue(
+      X500Name subject, PublicKey key, boolean ca, GeneralName alias, Instant begins, Instant ends)
+      throws Exception {
     var builder =
         new JcaX509v3CertificateBuilder(
-            name,
-            BigInteger.valueOf(serial++),
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(Duration.ofHours(1))),
-            subject,
-            key);
+            name, BigInteger.valueOf(serial++), Date.from(begins), Date.from(ends), subject, key);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
     builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alias));
     return new JcaX509CertificateConverter()
@@ -74,27 +77,47 @@ final class TestCa {
   }
 
   X509Certificate host(PublicKey key) throws Exception {
+    var now = Instant.now();
+    return host(key, "host1", now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+  }
+
+  X509Certificate host(PublicKey key, String id, Instant begins, Instant ends) throws Exception {
     var alias =
-        new GeneralName(GeneralName.uniformResourceIdentifier, "rearguard://fleet1/agent/host1");
-    return issue(new X500Name("CN=web1"), key, false, alias);
+        new GeneralName(GeneralName.uniformResourceIdentifier, "rearguard://fleet1/agent/" + id);
+    return issue(new X500Name("CN=web1"), key, false, alias, begins, ends);
   }
 
   X509Certificate host(String request) throws Exception {
+    return host(requested(request));
+  }
+
+  /** The key of a request, which has proven to have the other half of it. */
+  static PublicKey requested(String request) throws Exception {
     try (var parser = new PEMParser(new StringReader(request))) {
       var read =
           new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
-      return host(read.getPublicKey());
+      var key = read.getPublicKey();
+      if (!read.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key))) {
+        throw new IllegalArgumentException("not signed by its own key");
+      }
+      return key;
     }
   }
 
   /** Writes the identity of a host into a folder. */
   Identity identity(Path folder) throws Exception {
+    var now = Instant.now();
+    return identity(folder, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+  }
+
+  Identity identity(Path folder, Instant begins, Instant ends) throws Exception {
     Files.createDirectories(folder);
     var key = pair();
     Files.writeString(
         folder.resolve("host.key"), pem("PRIVATE KEY", key.getPrivate().getEncoded()));
     Files.writeString(
-        folder.resolve("host.crt"), pem("CERTIFICATE", host(key.getPublic()).getEncoded()));
+        folder.resolve("host.crt"),
+        pem("CERTIFICATE", host(key.getPublic(), "host1", begins, ends).getEncoded()));
     Files.writeString(folder.resolve("ca.crt"), pem("CERTIFICATE", certificate.getEncoded()));
     return new Identity(folder);
   }

@@ -16,8 +16,12 @@ import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +31,24 @@ import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.EnrolReply;
 import rearguard.v1.EnrolRequest;
 import rearguard.v1.FromAgent;
+import rearguard.v1.RenewReply;
+import rearguard.v1.RenewRequest;
 import rearguard.v1.ToAgent;
 import rearguard.v1.WelcomeMsg;
+import rearguard.wire.Times;
 
 /** The controller's end of the stream, on a real port, with nothing behind it but a test. */
 final class TestController extends AgentServiceGrpc.AgentServiceImplBase implements AutoCloseable {
   static final String TOKEN = "one-use";
   private static final Context.Key<Boolean> KNOWN = Context.keyWithDefault("known", false);
+  private static final Context.Key<BigInteger> SERIAL =
+      Context.keyWithDefault("serial", BigInteger.ZERO);
+
+  /** What comes of a wish for another certificate. */
+  interface Renewing {
+    /** PEM. */
+    String answer(String request) throws Exception;
+  }
 
   private final TestCa ca;
   private final Server server;
@@ -41,6 +56,10 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
   final BlockingQueue<FromAgent> received = new LinkedBlockingQueue<>();
   final BlockingQueue<StreamObserver<ToAgent>> streams = new LinkedBlockingQueue<>();
   final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
+  final BlockingQueue<BigInteger> serials = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> wishes = new LinkedBlockingQueue<>();
+  private volatile Optional<Renewing> renewing = Optional.empty();
+  private volatile Optional<Instant> now = Optional.empty();
 
   TestController(TestCa ca) throws Exception {
     this(ca, 0, "TLSv1.3");
@@ -74,6 +93,16 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
     beat = millis;
   }
 
+  /** Until then it answers as one that does not know renewal. */
+  void renews(Renewing by) {
+    renewing = Optional.of(by);
+  }
+
+  /** What the next welcome says. */
+  void clockShows(Instant moment) {
+    now = Optional.of(moment);
+  }
+
   Address address() {
     return new Address("localhost", server.getPort());
   }
@@ -102,10 +131,27 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
   }
 
   @Override
+  public void renew(RenewRequest request, StreamObserver<RenewReply> reply) {
+    wishes.add(request.getCertificateRequest());
+    if (renewing.isEmpty()) {
+      super.renew(request, reply);
+      return;
+    }
+    try {
+      var certificate = renewing.get().answer(request.getCertificateRequest());
+      reply.onNext(RenewReply.newBuilder().setCertificate(certificate).build());
+      reply.onCompleted();
+    } catch (Exception refused) {
+      reply.onError(refused);
+    }
+  }
+
+  @Override
   public StreamObserver<FromAgent> open(StreamObserver<ToAgent> stream) {
     if (!KNOWN.get()) {
       stream.onError(Status.UNAUTHENTICATED.asRuntimeException());
     }
+    serials.add(SERIAL.get());
     return new StreamObserver<>() {
       @Override
       public void onNext(FromAgent message) {
@@ -125,7 +171,9 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
   }
 
   private WelcomeMsg welcome() {
-    return WelcomeMsg.newBuilder()
+    var welcome = WelcomeMsg.newBuilder();
+    now.map(Times::to).ifPresent(welcome::setNow);
+    return welcome
         .setEpoch(1)
         .setHeartbeatEvery(
             Duration.newBuilder().setSeconds(beat / 1000).setNanos(beat % 1000 * 1_000_000))
@@ -174,13 +222,16 @@ final class TestController extends AgentServiceGrpc.AgentServiceImplBase impleme
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       var session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
       boolean known = false;
+      var serial = BigInteger.ZERO;
       try {
         Certificate[] peer = session == null ? new Certificate[0] : session.getPeerCertificates();
         known = peer.length > 0;
+        serial = known ? ((X509Certificate) peer[0]).getSerialNumber() : serial;
       } catch (SSLPeerUnverifiedException _) {
         // nobody
       }
-      return Contexts.interceptCall(Context.current().withValue(KNOWN, known), call, headers, next);
+      var context = Context.current().withValues(KNOWN, known, SERIAL, serial);
+      return Contexts.interceptCall(context, call, headers, next);
     }
   }
 }

@@ -28,6 +28,21 @@ public final class Lives {
     return why;
   }
 
+  /** Whether it is the very process that spoke for the host last. */
+  public boolean same(Host host, Life now) {
+    return !now.incarnation().isEmpty()
+        && ledger.of(host.id()).map(LifeLedger.Kept::life).equals(Optional.of(now));
+  }
+
+  /** An agent came with a certificate that the host had replaced; why the host is quarantined. */
+  public String copied(Host host, Life now) {
+    var why =
+        "an agent came with a certificate that this host had replaced: two agents run with the"
+            + " identity of this host, or its folder was brought back from an older copy";
+    ledger.quarantine(host, now, why);
+    return why;
+  }
+
   /** A start that is not the next of the last known one, by another process than that one. */
   static Optional<String> doubt(Life known, Life now) {
     boolean same = now.incarnation().equals(known.incarnation());

@@ -99,6 +99,24 @@ public final class Roster {
     keep(id);
   }
 
+  /** The host came with a certificate that ends then. */
+  public void certified(String id, Instant ends) {
+    change(
+        id,
+        host ->
+            new Host(
+                host.id(),
+                host.name(),
+                host.tags(),
+                host.state(),
+                host.facts(),
+                host.health(),
+                host.lastContact(),
+                host.skew(),
+                host.quarantine(),
+                Optional.of(ends)));
+  }
+
   /** The host is alive. */
   public void beat(String id, HostHealth health) {
     var skew = Duration.between(clock.instant(), health.sent());
@@ -154,7 +172,8 @@ public final class Roster {
         host.health(),
         host.lastContact(),
         host.skew(),
-        quarantine);
+        quarantine,
+        host.certificateEnds());
   }
 
   /** Connected hosts that were last heard of before that moment. */
@@ -185,7 +204,12 @@ public final class Roster {
     var gone =
         host(
             new HostLedger.Known(
-                known.id(), known.name(), known.tags(), known.enrolled(), Optional.of(at)),
+                known.id(),
+                known.name(),
+                known.tags(),
+                known.enrolled(),
+                Optional.of(at),
+                known.ends()),
             Optional.empty());
     synchronized (byName) {
       byName.put(known.name(), gone);
@@ -215,7 +239,16 @@ public final class Roster {
       Duration skew) {
     var now = Optional.of(clock.instant());
     return new Host(
-        host.id(), host.name(), host.tags(), state, facts, health, now, skew, host.quarantine());
+        host.id(),
+        host.name(),
+        host.tags(),
+        state,
+        facts,
+        health,
+        now,
+        skew,
+        host.quarantine(),
+        host.certificateEnds());
   }
 
   private static Host host(HostLedger.Known known, Optional<SeenLedger.Seen> told) {
@@ -229,7 +262,8 @@ public final class Roster {
         told.flatMap(SeenLedger.Seen::health),
         told.map(SeenLedger.Seen::contact),
         told.map(SeenLedger.Seen::skew).orElse(Duration.ZERO),
-        Optional.empty());
+        Optional.empty(),
+        known.ends());
   }
 
   private static Host host(HostLedger.Invited invited) {
@@ -242,6 +276,7 @@ public final class Roster {
         Optional.empty(),
         Optional.empty(),
         Duration.ZERO,
+        Optional.empty(),
         Optional.empty());
   }
 }

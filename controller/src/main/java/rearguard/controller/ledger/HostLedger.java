@@ -21,9 +21,15 @@ public final class HostLedger {
    * An identity that was given out.
    *
    * @param id never given out again, also when the name is
+   * @param ends when the certificate ends that the host came with last
    */
   public record Known(
-      String id, HostName name, SortedSet<Tag> tags, Instant enrolled, Optional<Instant> revoked) {
+      String id,
+      HostName name,
+      SortedSet<Tag> tags,
+      Instant enrolled,
+      Optional<Instant> revoked,
+      Optional<Instant> ends) {
     public Known {
       tags = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(tags));
     }
@@ -48,15 +54,26 @@ public final class HostLedger {
   private record Door(Invited invited, boolean used, boolean withdrawn) {}
 
   private static final RowMapper<Known> HOSTS =
-      (row, _) ->
-          new Known(
-              row.getString("id"),
-              new HostName(row.getString("name")),
-              tags(row.getString("tags")),
-              Instant.ofEpochMilli(row.getLong("enrolled")),
-              Optional.ofNullable(row.getString("revoked"))
-                  .map(Long::parseLong)
-                  .map(Instant::ofEpochMilli));
+      (row, _) -> {
+        var text = row.getString("certificate");
+        return new Known(
+            row.getString("id"),
+            new HostName(row.getString("name")),
+            tags(row.getString("tags")),
+            Instant.ofEpochMilli(row.getLong("enrolled")),
+            Optional.ofNullable(row.getString("revoked"))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli),
+            Optional.ofNullable(row.getString("ends"))
+                .map(Long::parseLong)
+                .map(Instant::ofEpochMilli)
+                .or(() -> ends(text)));
+      };
+
+  /** With the end of the newest certificate that was used. */
+  private static final String KNOWN =
+      "SELECT h.*, (SELECT c.ends FROM host_certificate c WHERE c.host = h.id ORDER BY CASE WHEN"
+          + " c.used > 0 THEN 0 ELSE 1 END, c.generation DESC LIMIT 1) AS ends FROM host h";
 
   private static final RowMapper<Door> DOORS =
       (row, _) ->
@@ -83,8 +100,9 @@ public final class HostLedger {
         handle ->
             handle
                 .createQuery(
-                    "SELECT * FROM host h WHERE NOT EXISTS (SELECT 1 FROM host n WHERE n.name ="
-                        + " h.name AND n.number > h.number) ORDER BY name")
+                    KNOWN
+                        + " WHERE NOT EXISTS (SELECT 1 FROM host n WHERE n.name = h.name AND"
+                        + " n.number > h.number) ORDER BY name")
                 .map(HOSTS)
                 .list());
   }
@@ -165,6 +183,11 @@ public final class HostLedger {
     return new LifeLedger(ledger);
   }
 
+  /** With which certificates they come. */
+  public CertificateLedger certificates() {
+    return new CertificateLedger(ledger);
+  }
+
   /** The epoch of the controller's present life. */
   public long epoch() {
     return ledger.epoch();
@@ -194,16 +217,28 @@ public final class HostLedger {
         "UPDATE invitation SET used = ? WHERE token_hash = ?",
         now.toEpochMilli(),
         invited.tokenHash());
+    CertificateLedger.first(handle, invited.host(), certificate, now);
     note(handle, "host-enrolled", invited.name(), invited.by(), "enrolled as " + invited.host());
-    var known = new Known(invited.host(), invited.name(), invited.tags(), now, Optional.empty());
+    var known =
+        new Known(
+            invited.host(),
+            invited.name(),
+            invited.tags(),
+            now,
+            Optional.empty(),
+            ends(certificate));
     return new Redeemed(known, certificate, replaced);
+  }
+
+  private static Optional<Instant> ends(String certificate) {
+    return CertificateLedger.Shown.read(certificate).map(CertificateLedger.Shown::ends);
   }
 
   private Optional<Known> revoked(
       Handle handle, HostName name, Instant now, String by, String why) {
     var live =
         handle
-            .createQuery("SELECT * FROM host WHERE name = ? AND revoked IS NULL")
+            .createQuery(KNOWN + " WHERE h.name = ? AND h.revoked IS NULL")
             .bind(0, name.value())
             .map(HOSTS)
             .findOne();

@@ -69,7 +69,10 @@ public final class LifeLedger {
         });
   }
 
-  /** Forgets which agent spoke: the next one is the host's. False when it was not quarantined. */
+  /**
+   * Forgets which agent spoke, and with what: the next one is the host's. False when it was not
+   * quarantined.
+   */
   public boolean release(Host host, String by) {
     return ledger.write(
         handle -> {
@@ -77,6 +80,7 @@ public final class LifeLedger {
               handle.execute("DELETE FROM host_life WHERE host = ? AND quarantine <> ''", host.id())
                   > 0;
           if (was) {
+            CertificateLedger.forgetUse(handle, host.id());
             note(handle, "host-released", host, by, "quarantine ended by " + by);
           }
           return was;

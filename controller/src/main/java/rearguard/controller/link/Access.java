@@ -33,6 +33,7 @@ final class Access implements ServerInterceptor {
   static final Map<String, Role> TABLE =
       Map.ofEntries(
           allows(AgentServiceGrpc.getEnrolMethod(), Role.NOBODY),
+          allows(AgentServiceGrpc.getRenewMethod(), Role.AGENT),
           allows(AgentServiceGrpc.getOpenMethod(), Role.AGENT),
           allows(OperatorServiceGrpc.getStatusMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getListHostsMethod(), Role.OPERATOR),

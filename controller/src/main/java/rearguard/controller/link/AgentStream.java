@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
+import rearguard.controller.ledger.CertificateLedger.Shown;
 import rearguard.controller.ledger.Failpoint;
 import rearguard.controller.ledger.LifeLedger.Life;
 import rearguard.model.fleet.Host;
@@ -39,6 +40,7 @@ final class AgentStream implements StreamObserver<FromAgent> {
   private static final Logger LOG = LoggerFactory.getLogger(AgentStream.class);
 
   private final Host host;
+  private final Shown shown;
   private final Outbox outbox;
   private final Reception reception;
   private final LongSupplier nanos;
@@ -47,8 +49,9 @@ final class AgentStream implements StreamObserver<FromAgent> {
   private volatile boolean greeted;
   private volatile long heard;
 
-  AgentStream(Host host, Outbox outbox, Reception reception, LongSupplier nanos) {
+  AgentStream(Host host, Shown shown, Outbox outbox, Reception reception, LongSupplier nanos) {
     this.host = host;
+    this.shown = shown;
     this.outbox = outbox;
     this.reception = reception;
     this.nanos = nanos;
@@ -98,6 +101,11 @@ final class AgentStream implements StreamObserver<FromAgent> {
 
   Host host() {
     return host;
+  }
+
+  /** The certificate that the host came with. */
+  Shown shown() {
+    return shown;
   }
 
   HostName name() {

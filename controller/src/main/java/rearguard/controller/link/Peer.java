@@ -4,17 +4,20 @@ import io.grpc.Context;
 import java.net.URI;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import rearguard.controller.ledger.CertificateLedger.Shown;
 
 /**
  * Who is calling, by the certificate that the connection was made with and by nothing else.
  *
  * @param id the host's id or the operator's name; empty for nobody
+ * @param shown the certificate; nothing for nobody
  */
-public record Peer(Role role, String id) {
+public record Peer(Role role, String id, Shown shown) {
   /** What a caller may be. */
   public enum Role {
     NOBODY,
@@ -22,7 +25,7 @@ public record Peer(Role role, String id) {
     OPERATOR
   }
 
-  static final Peer NOBODY = new Peer(Role.NOBODY, "");
+  static final Peer NOBODY = new Peer(Role.NOBODY, "", new Shown("", Instant.EPOCH));
 
   private static final Context.Key<Peer> KEY = Context.keyWithDefault("peer", NOBODY);
   private static final int URI_NAME = 6;
@@ -40,7 +43,7 @@ public record Peer(Role role, String id) {
   static Optional<Peer> of(X509Certificate certificate, String fleet) {
     return identity(certificate)
         .filter(uri -> fleet.equals(uri.getHost()))
-        .flatMap(uri -> named(List.of(uri.getPath().split("/", -1))));
+        .flatMap(uri -> named(List.of(uri.getPath().split("/", -1)), Shown.of(certificate)));
   }
 
   /** The fleet that an authority speaks for. */
@@ -50,13 +53,13 @@ public record Peer(Role role, String id) {
         .orElseThrow(() -> new IllegalArgumentException("the certificate names no fleet"));
   }
 
-  private static Optional<Peer> named(List<String> path) {
+  private static Optional<Peer> named(List<String> path, Shown shown) {
     if (path.size() != 3 || path.getLast().isEmpty()) {
       return Optional.empty();
     }
     return switch (path.get(1)) {
-      case "agent" -> Optional.of(new Peer(Role.AGENT, path.getLast()));
-      case "operator" -> Optional.of(new Peer(Role.OPERATOR, path.getLast()));
+      case "agent" -> Optional.of(new Peer(Role.AGENT, path.getLast(), shown));
+      case "operator" -> Optional.of(new Peer(Role.OPERATOR, path.getLast(), shown));
       default -> Optional.empty();
     };
   }

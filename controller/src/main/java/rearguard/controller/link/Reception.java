@@ -4,6 +4,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,6 +14,7 @@ import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Epochs;
 import rearguard.controller.fleet.Lives;
 import rearguard.controller.fleet.Roster;
+import rearguard.controller.ledger.CertificateLedger;
 import rearguard.controller.ledger.HostLedger;
 import rearguard.controller.ledger.LifeLedger;
 import rearguard.model.fleet.Host;
@@ -69,6 +71,7 @@ public final class Reception {
   private final Clocks clocks;
   private final Epochs epochs;
   private final Lives lives;
+  private final CertificateLedger certificates;
   private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final AtomicLong reports = new AtomicLong();
 
@@ -82,6 +85,7 @@ public final class Reception {
     this.clocks = clocks;
     this.epochs = new Epochs(hosts);
     this.lives = new Lives(hosts.lives());
+    this.certificates = hosts.certificates();
     roster.onChange(this::cutRevoked);
   }
 
@@ -107,9 +111,7 @@ public final class Reception {
         stream.name(),
         () -> {
           boolean raised = epochs.met(stream.host(), greeting.epoch());
-          var doubt = lives.met(stream.host(), greeting.life());
-          if (doubt.isPresent()) {
-            quarantine(stream, doubt.get());
+          if (doubtful(stream, greeting.life())) {
             return;
           }
           sessions.enter(stream).ifPresent(this::superseded);
@@ -123,6 +125,7 @@ public final class Reception {
           LOG.info(
               "{}: connected, holds {}", stream.name(), Counted.of(greeting.held().size(), "run"));
           stream.send(ToAgent.newBuilder().setWelcome(welcome()));
+          roster.certified(stream.host().id(), stream.shown().ends());
           roster.connected(stream.host().id(), greeting.facts());
           news.returned(stream.name(), greeting.held());
         });
@@ -170,6 +173,19 @@ public final class Reception {
   void impostor(AgentStream stream, String subject) {
     hosts.remark(
         stream.name(), "host-spoke-for-other", "reported step \"" + Quoted.of(subject) + "\"");
+  }
+
+  /** A process that was heard and dials with what it had before is late in the network. */
+  private boolean doubtful(AgentStream stream, LifeLedger.Life life) {
+    var host = stream.host();
+    boolean current = certificates.came(host, stream.shown(), clocks.wall().instant());
+    if (!current && lives.same(host, life)) {
+      stream.shut(Status.ABORTED.withDescription("this certificate was replaced by a newer one"));
+      return true;
+    }
+    var doubt = current ? lives.met(host, life) : Optional.of(lives.copied(host, life));
+    doubt.ifPresent(why -> quarantine(stream, why));
+    return doubt.isPresent();
   }
 
   /** Whoever speaks for the host, the one that came and the one that was there, is not heard. */

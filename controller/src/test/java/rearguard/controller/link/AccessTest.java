@@ -58,16 +58,15 @@ class AccessTest {
     for (var method : methods()) {
       boolean open = Access.TABLE.get(method.getFullMethodName()) == Role.NOBODY;
       judge(method, call(channel, method), open);
-      assertThat(open).isEqualTo(method.getFullMethodName().endsWith("/Enrol"));
+      assertThat(open).isEqualTo(isEnrol(method));
     }
   }
 
   @Test
-  void anAgentMayEnrolAndOpenAndNothingElse() throws Exception {
+  void anAgentMayEnrolOpenAndRenewAndNothingElse() throws Exception {
     var channel = fleet.dial(Optional.of(fleet.host("web1")));
     for (var method : methods()) {
-      var name = method.getFullMethodName();
-      judge(method, call(channel, method), name.endsWith("/Enrol") || name.endsWith("/Open"));
+      judge(method, call(channel, method), anAgents(method) || isEnrol(method));
     }
   }
 
@@ -75,8 +74,17 @@ class AccessTest {
   void anOperatorMayDoAllButSpeakForAHost() throws Exception {
     var channel = fleet.dial(Optional.of(fleet.pki.operator("lead")));
     for (var method : methods()) {
-      judge(method, call(channel, method), !method.getFullMethodName().endsWith("/Open"));
+      judge(method, call(channel, method), !anAgents(method));
     }
+  }
+
+  private static boolean anAgents(MethodDescriptor<?, ?> method) {
+    var name = method.getFullMethodName();
+    return name.endsWith("/Open") || name.endsWith("/Renew");
+  }
+
+  private static boolean isEnrol(MethodDescriptor<?, ?> method) {
+    return method.getFullMethodName().endsWith("/Enrol");
   }
 
   @Test

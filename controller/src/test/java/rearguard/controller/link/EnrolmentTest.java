@@ -46,7 +46,11 @@ class EnrolmentTest {
     var certificate = Pem.certificates(reply.getCertificate()).getFirst();
     certificate.verify(fleet.pki.authority().getPublicKey());
     assertThat(Peer.of(certificate, "f-home"))
-        .contains(new Peer(Peer.Role.AGENT, reply.getHostId()));
+        .hasValueSatisfying(
+            peer -> {
+              assertThat(peer.role()).isEqualTo(Peer.Role.AGENT);
+              assertThat(peer.id()).isEqualTo(reply.getHostId());
+            });
     assertThat(Duration.between(fleet.now.get(), certificate.getNotAfter().toInstant()))
         .isBetween(Pki.HOST_LASTS.minusSeconds(1), Pki.HOST_LASTS);
     assertThat(Pem.certificates(reply.getCaCertificate())).containsExactly(fleet.pki.authority());

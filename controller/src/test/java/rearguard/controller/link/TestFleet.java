@@ -30,6 +30,7 @@ import javax.net.ssl.SSLException;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
+import rearguard.controller.fleet.Certificates;
 import rearguard.controller.fleet.Invitations;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.HostLedger;
@@ -79,11 +80,12 @@ final class TestFleet implements AutoCloseable {
             now::get,
             () -> "id" + ids.incrementAndGet(),
             () -> "token" + ids.incrementAndGet());
+    var certificates = new Certificates(hosts, roster, now::get);
     var clocks = new Clocks(now::get, nanos::get);
     reception = new Reception(sessions, roster, hosts, news, clocks);
     services =
         new Services()
-            .with(new AgentService(pki, invitations, roster, reception, nanos::get))
+            .with(new AgentService(pki, invitations, certificates, roster, reception, nanos::get))
             .with(new OperatorServiceGrpc.OperatorServiceImplBase() {});
     var place =
         new GrpcServer.Place(

@@ -115,6 +115,7 @@ final class SampleFleet implements Sight {
         Optional.of(health),
         Optional.of(NOW.minusSeconds(state == Host.State.SILENT ? 340 : 2)),
         skew,
+        Optional.empty(),
         Optional.empty());
   }
 

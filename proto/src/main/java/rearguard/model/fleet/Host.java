@@ -14,6 +14,8 @@ import rearguard.model.name.Tag;
  * @param state what the controller sees now
  * @param skew the host's clock minus the controller's, as of the last heartbeat
  * @param quarantine why nothing is ordered of it; empty while it is not quarantined
+ * @param certificateEnds when the certificate ends that it came with last; empty for one that was
+ *     only invited
  */
 public record Host(
     String id,
@@ -24,7 +26,8 @@ public record Host(
     Optional<HostHealth> health,
     Optional<Instant> lastContact,
     Duration skew,
-    Optional<String> quarantine) {
+    Optional<String> quarantine,
+    Optional<Instant> certificateEnds) {
 
   /**
    * Invited hosts have a token that nobody used yet; of quarantined ones two agents speak, or one

@@ -93,6 +93,7 @@ class FleetViewTest {
         Optional.empty(),
         Optional.empty(),
         Duration.ZERO,
+        Optional.empty(),
         Optional.empty());
   }
 }
