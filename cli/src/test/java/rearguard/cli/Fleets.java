@@ -81,6 +81,22 @@ public enum Fleets {
         known ? Optional.of(NOW.plus(Duration.ofDays(60))) : Optional.empty());
   }
 
+  /** A connected host whose certificate ends so long after now. */
+  public static Host ending(String name, Duration left) {
+    var host = host(name, Host.State.CONNECTED);
+    return new Host(
+        host.id(),
+        host.name(),
+        host.tags(),
+        host.state(),
+        host.facts(),
+        host.health(),
+        host.lastContact(),
+        host.skew(),
+        host.quarantine(),
+        Optional.of(NOW.plus(left)));
+  }
+
   public static RestorePoint point(String id, RestorePoint.Mark mark, String summary) {
     return new RestorePoint(
         new PointId(id),

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Files that are about to be written into a folder, all or none of them, for the owner's eyes only.
+ * Files that are about to be written into a folder, all or none of them, for the owner's eyes only;
+ * and one alone in place of what it was.
  */
 final class Folder {
   private static final String DIRECTORY = "rwx------";
@@ -52,6 +53,17 @@ final class Folder {
       write(file, text.getValue());
     }
     Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** At every instant the file holds all of the old text or all of the new. */
+  static void replace(Path file, String text) throws IOException {
+    var fresh = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(fresh);
+    write(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    try (var folder = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
+      folder.force(true);
+    }
   }
 
   /** All but the last part of the name. */

@@ -58,7 +58,7 @@ final class Health {
     return standing.isEmpty() ? Optional.empty() : Optional.of("standing still: " + standing);
   }
 
-  private static HealthCheck check(Supplier<Optional<String>> problem) {
+  static HealthCheck check(Supplier<Optional<String>> problem) {
     return new HealthCheck() {
       @Override
       protected Result check() {

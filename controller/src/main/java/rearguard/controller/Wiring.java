@@ -1,5 +1,8 @@
 package rearguard.controller;
 
+import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheckRegistry;
@@ -37,10 +40,12 @@ final class Wiring {
   private final Layout layout;
   private final Parts parts;
   private final Desk desk;
+  private final OwnCertificates own;
 
   Wiring(Layout layout, Parts parts) {
     this.layout = layout;
     this.parts = parts;
+    this.own = new OwnCertificates(layout, parts.pki(), parts.chance().wall());
     this.desk =
         Desk.of(
             new Desk.World(
@@ -54,6 +59,7 @@ final class Wiring {
   /** Starts everything, or nothing and says why not. */
   Answer<Running> start() {
     desk.runs().recover();
+    own.look();
     var reception =
         new Reception(
             parts.link().sessions(),
@@ -114,7 +120,7 @@ final class Wiring {
     try {
       var environment = environment();
       environment.lifecycle().manage(stopping(parts::close));
-      environment.lifecycle().manage(stopping(sweeping(reception)::shutdownNow));
+      environment.lifecycle().manage(stopping(sweeping(grpc, reception)::shutdownNow));
       environment.lifecycle().manage(stopping(desk.runs()::close));
       environment.lifecycle().manage(stopping(grpc::close));
       observe(environment, grpc, reception);
@@ -166,6 +172,7 @@ final class Wiring {
         roster,
         desk.runs(),
         parts.chance().wall());
+    environment.healthChecks().register("certificates", Health.check(own::trouble));
     Gauge<Long> connected =
         () -> roster.hosts().stream().filter(one -> one.state() == Host.State.CONNECTED).count();
     environment.metrics().gauge("rearguard.hosts.connected", () -> connected);
@@ -187,19 +194,26 @@ final class Wiring {
                     () -> (Gauge<Long>) () -> runs.endings(state)));
   }
 
-  private ScheduledExecutorService sweeping(Reception reception) {
+  private ScheduledExecutorService sweeping(GrpcServer grpc, Reception reception) {
     var timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sweep").factory());
-    every(timer, reception::sweep);
-    every(timer, desk.runs()::retake);
-    every(timer, desk.runs()::beat);
-    every(timer, desk.escapes()::sendSometimes);
+    every(SECONDS, timer, reception::sweep);
+    every(SECONDS, timer, desk.runs()::retake);
+    every(SECONDS, timer, desk.runs()::beat);
+    every(SECONDS, timer, desk.escapes()::sendSometimes);
+    every(HOURS, timer, () -> renew(grpc));
     return timer;
   }
 
-  /** Whatever went wrong this second, the next one is tried again. */
-  private static void every(ScheduledExecutorService timer, Runnable work) {
+  private void renew(GrpcServer grpc) {
+    if (own.look()) {
+      grpc.takeUp(parts.pki());
+    }
+  }
+
+  /** Whatever went wrong this time, the next one is tried again. */
+  private static void every(TimeUnit unit, ScheduledExecutorService timer, Runnable work) {
     var _ =
         timer.scheduleWithFixedDelay(
             () -> {
@@ -211,7 +225,7 @@ final class Wiring {
             },
             1,
             1,
-            TimeUnit.SECONDS);
+            unit);
   }
 
   private static Managed stopping(Runnable stop) {

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -18,6 +19,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  */
 public final class ClientKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "client";
+  private static final byte[] ANYTHING = {1};
 
   private final PrivateKey key;
   private final List<X509Certificate> chain;
@@ -31,6 +33,22 @@ public final class ClientKey extends X509ExtendedKeyManager {
   public static PrivateKey read(String pem) throws GeneralSecurityException {
     var bytes = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
     return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(bytes));
+  }
+
+  /** What is shown. */
+  public X509Certificate certificate() {
+    return chain.getFirst();
+  }
+
+  /** Whether the key is the other half of the certificate's. */
+  public boolean belongsTogether() throws GeneralSecurityException {
+    var signature = Signature.getInstance(Curve.SIGNATURE);
+    signature.initSign(key);
+    signature.update(ANYTHING);
+    var signed = signature.sign();
+    signature.initVerify(certificate().getPublicKey());
+    signature.update(ANYTHING);
+    return signature.verify(signed);
   }
 
   @Override

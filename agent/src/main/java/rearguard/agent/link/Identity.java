@@ -5,12 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.security.cert.X509Certificate;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.handshake.Credential;
-import rearguard.handshake.Curve;
 
 /**
  * Where a host's certificate, its key and the fleet's CA stand.
@@ -25,12 +23,11 @@ public record Identity(Path folder) {
   private static final String KEY = "host.key";
   private static final String NEXT_KEY = "host.key.next";
   private static final int PRIVATE = 0600;
-  private static final byte[] ANYTHING = {1};
 
   /** Read anew each time, so that a renewed one is taken up. */
   public Credential credential() throws IOException, GeneralSecurityException {
     var credential = credential(KEY);
-    return hasNext() && !belongTogether(credential) ? credential(NEXT_KEY) : credential;
+    return hasNext() && !credential.key().belongsTogether() ? credential(NEXT_KEY) : credential;
   }
 
   private Credential credential(String key) throws IOException, GeneralSecurityException {
@@ -39,7 +36,7 @@ public record Identity(Path folder) {
 
   /** What the host shows. */
   static X509Certificate certificate(Credential credential) {
-    return credential.key().getCertificateChain("")[0];
+    return credential.key().certificate();
   }
 
   /** The fleet's CA, PEM. */
@@ -60,7 +57,7 @@ public record Identity(Path folder) {
     if (!hasNext()) {
       return;
     }
-    if (!belongTogether(credential(KEY)) && belongTogether(credential(NEXT_KEY))) {
+    if (!credential(KEY).key().belongsTogether() && credential(NEXT_KEY).key().belongsTogether()) {
       write(KEY, text(NEXT_KEY), host);
     }
     discardNext(host);
@@ -81,16 +78,6 @@ public record Identity(Path folder) {
 
   private boolean hasNext() {
     return Files.exists(folder.resolve(NEXT_KEY));
-  }
-
-  private static boolean belongTogether(Credential credential) throws GeneralSecurityException {
-    var signature = Signature.getInstance(Curve.SIGNATURE);
-    signature.initSign(credential.key().getPrivateKey(""));
-    signature.update(ANYTHING);
-    var signed = signature.sign();
-    signature.initVerify(certificate(credential).getPublicKey());
-    signature.update(ANYTHING);
-    return signature.verify(signed);
   }
 
   private String text(String name) throws IOException {

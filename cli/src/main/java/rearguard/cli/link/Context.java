@@ -3,7 +3,12 @@ package rearguard.cli.link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -33,6 +38,18 @@ public record Context(Path folder, String host, int port) {
 
   public String address() {
     return host + ":" + port;
+  }
+
+  /** When the operator's certificate ends; empty when it is none. */
+  public Optional<Instant> credentialEnds() {
+    try (var bytes = Files.newInputStream(file("operator.crt"))) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(bytes)
+              instanceof X509Certificate certificate
+          ? Optional.of(certificate.getNotAfter().toInstant())
+          : Optional.empty();
+    } catch (IOException | CertificateException broken) {
+      return Optional.empty();
+    }
   }
 
   Path file(String name) {

@@ -31,7 +31,8 @@ enum Documents {
             .withTexts("tags", List.copyOf(host.tags()))
             .withSome("lastContact", host.lastContact())
             .with("skew", host.skew())
-            .withSome("quarantine", host.quarantine());
+            .withSome("quarantine", host.quarantine())
+            .withSome("certificateEnds", host.certificateEnds());
     var known = host.facts().map(facts -> document.with("facts", facts(facts))).orElse(document);
     return host.health().map(health -> known.with("health", health(health))).orElse(known);
   }

@@ -1,7 +1,10 @@
 package rearguard.cli.view;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
@@ -26,6 +29,7 @@ public enum HostPages {
             .with("hosts", Documents.items(hosts.hosts(), Documents::host))
             .with("owed", Documents.items(hosts.owed(), CatchUpPages::document));
     var blocks = new ArrayList<Block>(List.of(table(hosts.hosts(), when)));
+    endings(hosts.hosts(), when).ifPresent(blocks::add);
     if (!hosts.owed().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
       blocks.add(CatchUpPages.table(hosts.owed(), when));
@@ -37,6 +41,24 @@ public enum HostPages {
     return new Block.Table(
         List.of("HOST", "STATE", "CONTACT", "SKEW", "DISK FREE", "AGENT", "TAGS"),
         hosts.stream().map(host -> row(host, when)).toList());
+  }
+
+  /** Which certificates end soon, and what to do; empty when none does. */
+  static Optional<Block> endings(List<Host> hosts, When when) {
+    var lines =
+        hosts.stream()
+            .flatMap(
+                host -> host.endsSoon(when.now()).map(ends -> ending(host, ends, when)).stream())
+            .toList();
+    return lines.isEmpty() ? Optional.empty() : Optional.of(new Block.Lines(lines));
+  }
+
+  private static Line ending(Host host, Instant ends, When when) {
+    var span = Words.span(Duration.between(when.now(), ends));
+    var told = ends.isAfter(when.now()) ? " ends in " + span : " ended " + span + " ago";
+    return Line.of(
+        Cell.of("hint: the certificate of \"" + host.name() + "\"" + told + ": "),
+        Cell.of(host.whenItEndsSoon(when.now())));
   }
 
   private static List<Cell> row(Host host, When when) {
@@ -75,10 +97,14 @@ public enum HostPages {
         .ifPresent(
             last ->
                 lines.add(fact("contact", contact(host, when.ago(last)) + ", " + when.at(last))));
+    host.certificateEnds()
+        .ifPresent(ends -> lines.add(fact("certificate", "until " + when.at(ends))));
     host.facts().ifPresent(facts -> facts(lines, facts));
     host.health().ifPresent(health -> health(lines, host, health));
     var document = Value.document("Host").with("host", Documents.host(host));
-    return new Page(document, List.of(new Block.Lines(lines)));
+    var blocks = new ArrayList<Block>(List.of(new Block.Lines(lines)));
+    endings(List.of(host), when).ifPresent(blocks::add);
+    return new Page(document, blocks);
   }
 
   private static void quarantine(List<Line> lines, Host host, String why) {

@@ -31,6 +31,7 @@ public enum StatusPages {
     if (!status.hosts().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
       blocks.add(HostPages.table(status.hosts(), when));
+      HostPages.endings(status.hosts(), when).ifPresent(blocks::add);
     }
     if (!status.owed().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));

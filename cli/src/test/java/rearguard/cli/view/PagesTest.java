@@ -78,6 +78,24 @@ class PagesTest {
   }
 
   @Test
+  void aCertificateThatEndsWithinAFortnightIsToldWithWhatToDo() {
+    var hosts =
+        List.of(
+            Fleets.ending("web1", Duration.ofDays(15)),
+            Fleets.ending("web2", Duration.ofDays(13)),
+            Fleets.ending("web3", Duration.ofDays(-2)));
+    assertThat(shown(HostPages.list(new Hosts(hosts, List.of()), WHEN), 300))
+        .endsWith(
+            """
+            hint: the certificate of "web2" ends in 13 d: its agent asks for the next one as soon as it is connected: see its log for why it did not
+            hint: the certificate of "web3" ended 2 d ago: ask for a token with "rearguard host enrol web3" and give it to "rearguard-agent enrol --again" there
+            """)
+        .doesNotContain("of \"web1\"");
+    assertThat(shown(HostPages.one(hosts.getLast(), WHEN), 300)).contains("hint: ", "certificate");
+    assertThat(shown(HostPages.one(hosts.getFirst(), WHEN), 300)).doesNotContain("hint: ");
+  }
+
+  @Test
   void hostsStandInColumnsOrUnderEachOther() {
     var page =
         HostPages.list(

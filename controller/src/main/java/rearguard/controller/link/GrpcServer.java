@@ -13,11 +13,17 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rearguard.handshake.ClientKey;
+import rearguard.handshake.ServerKey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 
@@ -32,16 +38,22 @@ public final class GrpcServer implements AutoCloseable {
   private static final int LARGEST_HEADERS = 16 * 1024;
   private static final int MOST_CALLS = 64;
   private static final long GOODBYE_MILLIS = 1_500;
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
   /** Where to listen, with which certificate (PEM, its issuer behind it) and key. */
   public record Place(InetSocketAddress address, Path certificate, Path key) {}
 
   private final Server server;
+  private final Place place;
+  private final ServerKey key;
   private final ExecutorService threads;
   private final Sessions sessions;
 
-  private GrpcServer(Server server, ExecutorService threads, Sessions sessions) {
+  private GrpcServer(
+      Server server, Place place, ServerKey key, ExecutorService threads, Sessions sessions) {
     this.server = server;
+    this.place = place;
+    this.key = key;
     this.threads = threads;
     this.sessions = sessions;
   }
@@ -55,14 +67,15 @@ public final class GrpcServer implements AutoCloseable {
       Place place, Pki pki, Predicate<String> admitted, Services services, Sessions sessions) {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
+      var key = new ServerKey(read(place, pki));
       var builder =
           settings(NettyServerBuilder.forAddress(place.address()))
-              .sslContext(tls(place, pki))
+              .sslContext(tls(key, pki))
               .executor(threads)
               .intercept(new Access(pki.fleet(), admitted));
       services.all().forEach(builder::addService);
-      return Answer.given(new GrpcServer(builder.build().start(), threads, sessions));
-    } catch (IOException | IllegalArgumentException failed) {
+      return Answer.given(new GrpcServer(builder.build().start(), place, key, threads, sessions));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException failed) {
       threads.close();
       return Answer.refused(
           Problem.of(
@@ -75,6 +88,15 @@ public final class GrpcServer implements AutoCloseable {
   /** The port it listens on, also when any was asked for. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Shows the certificate that is in its place now, from the next handshake on. */
+  public void takeUp(Pki pki) {
+    try {
+      key.replace(read(place, pki));
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+      LOG.error("cannot take up \"{}\": {}", place.certificate(), unusable.getMessage());
+    }
   }
 
   /** Tells every session goodbye and stops, within two seconds. */
@@ -109,9 +131,16 @@ public final class GrpcServer implements AutoCloseable {
         .maxConcurrentCallsPerConnection(MOST_CALLS);
   }
 
-  private static SslContext tls(Place place, Pki pki) throws SSLException {
+  private static ClientKey read(Place place, Pki pki) throws IOException, GeneralSecurityException {
+    var certificate = Files.readString(place.certificate());
+    return rearguard.handshake.Credential.of(
+            pki.certificate(), certificate, Files.readString(place.key()))
+        .key();
+  }
+
+  private static SslContext tls(ServerKey key, Pki pki) throws SSLException {
     var builder =
-        SslContextBuilder.forServer(place.certificate().toFile(), place.key().toFile())
+        SslContextBuilder.forServer(key)
             .trustManager(pki.authority())
             .clientAuth(ClientAuth.OPTIONAL)
             .protocols("TLSv1.3");

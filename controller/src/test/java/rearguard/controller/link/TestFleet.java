@@ -61,8 +61,13 @@ final class TestFleet implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
 
   TestFleet(Path folder) throws IOException {
+    this(folder, Duration.ZERO);
+  }
+
+  /** Whose authority is that old. */
+  TestFleet(Path folder, Duration age) throws IOException {
     var chance = new SecureRandom();
-    var authority = Pki.authority("f-home", "home", now::get, chance);
+    var authority = Pki.authority("f-home", "home", () -> now.get().minus(age), chance);
     Files.writeString(folder.resolve("ca.crt"), authority.certificate());
     Files.writeString(folder.resolve("ca.key"), authority.key());
     pki = given(Pki.load(folder.resolve("ca.crt"), folder.resolve("ca.key"), now::get, chance));

@@ -94,6 +94,47 @@ class TlsTest {
   }
 
   @Test
+  void anotherCertificateIsShownFromTheNextHandshakeOnAndNobodyIsCutOff() throws Exception {
+    var agent = new TestAgent(fleet.dial(Optional.of(fleet.host("web1"))));
+    agent.hello();
+    assertThat(agent.next().hasWelcome()).isTrue();
+    var next = fleet.pki.server(java.util.Set.of("localhost", "127.0.0.1"));
+    Files.writeString(folder.resolve("server.crt"), next.certificate());
+    Files.writeString(folder.resolve("server.key"), next.key());
+    assertThat(shown()).isNotEqualTo(Pem.certificates(next.certificate()).getFirst());
+    fleet.server.takeUp(fleet.pki);
+    assertThat(shown()).isEqualTo(Pem.certificates(next.certificate()).getFirst());
+    fleet.news.leases.add(new rearguard.model.name.RunId("r-abcd"));
+    agent.beat(1, fleet.now.get());
+    assertThat(agent.next().hasLease()).as("the stream from before is there").isTrue();
+
+    Files.writeString(folder.resolve("server.key"), "junk");
+    fleet.server.takeUp(fleet.pki);
+    assertThat(shown()).as("what is useless is not taken up").isNotNull();
+  }
+
+  private X509Certificate shown() throws Exception {
+    try (var socket = socket("TLSv1.3")) {
+      socket.startHandshake();
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    }
+  }
+
+  /** Java does not look at when a trusted authority ends: the README says what follows. */
+  @Test
+  void anAuthorityThatEndedCutsNobodyOff() throws Exception {
+    fleet.close();
+    fleet = new TestFleet(folder, Pki.AUTHORITY_LASTS.plusDays(1));
+    assertThat(fleet.pki.authority().getNotAfter().toInstant()).isBefore(fleet.now.get());
+    var agent = new TestAgent(fleet.dial(Optional.of(fleet.host("web1"))));
+    agent.hello();
+    assertThat(agent.next().hasWelcome()).isTrue();
+    var trust = rearguard.handshake.Credential.trusting(fleet.pki.authority());
+    var server = Pem.certificates(Files.readString(folder.resolve("server.crt")));
+    trust.checkServerTrusted(server.toArray(X509Certificate[]::new), "UNKNOWN");
+  }
+
+  @Test
   void plainTextIsNotSpoken() throws Exception {
     var channel =
         NettyChannelBuilder.forAddress("127.0.0.1", fleet.server.port()).usePlaintext().build();

@@ -30,6 +30,11 @@ public record Host(
     Optional<Instant> certificateEnds) {
 
   /**
+   * An agent asks for the next certificate when a month is left: with less, something hinders it.
+   */
+  private static final Duration SOON = Duration.ofDays(14);
+
+  /**
    * Invited hosts have a token that nobody used yet; of quarantined ones two agents speak, or one
    * that is older than itself.
    */
@@ -43,5 +48,22 @@ public record Host(
 
   public Host {
     tags = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(tags));
+  }
+
+  /** When its certificate ends, if that is soon enough to do something about it, or was before. */
+  public Optional<Instant> endsSoon(Instant now) {
+    return certificateEnds
+        .filter(_ -> state != State.REVOKED)
+        .filter(ends -> ends.minus(SOON).isBefore(now));
+  }
+
+  /** What to do about a certificate that ends soon. */
+  public String whenItEndsSoon(Instant now) {
+    return certificateEnds.filter(now::isBefore).isPresent()
+        ? "its agent asks for the next one as soon as it is connected: see its log for why it did"
+            + " not"
+        : "ask for a token with \"rearguard host enrol "
+            + name
+            + "\" and give it to \"rearguard-agent enrol --again\" there";
   }
 }

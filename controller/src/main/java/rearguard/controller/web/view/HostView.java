@@ -13,6 +13,7 @@ import rearguard.model.run.CatchUp;
  * One host.
  *
  * @param owes what it owes that was left behind, one sentence each
+ * @param ending that its certificate ends soon, and what to do, one sentence
  * @param skew how far its clock is off, in words; empty when nobody can know
  */
 public record HostView(
@@ -25,7 +26,8 @@ public record HostView(
     Optional<Moment> contact,
     Optional<Skew> skew,
     Optional<Disk> disk,
-    List<String> owes) {
+    List<String> owes,
+    Optional<String> ending) {
   private static final Duration NOTABLE_SKEW = Duration.ofSeconds(2);
   private static final int FULL_PERCENT = 90;
 
@@ -46,7 +48,13 @@ public record HostView(
         host.lastContact().map(then -> Said.moment(then, now)),
         host.lastContact().map(_ -> skew(host.skew())),
         host.health().filter(health -> health.diskTotalBytes() > 0).map(HostView::disk),
-        owed.stream().filter(one -> one.host().equals(host.name())).map(HostView::owes).toList());
+        owed.stream().filter(one -> one.host().equals(host.name())).map(HostView::owes).toList(),
+        host.endsSoon(now).map(ends -> ending(host, ends, now)));
+  }
+
+  private static String ending(Host host, Instant ends, Instant now) {
+    var told = ends.isAfter(now) ? "its certificate ends " : "its certificate ended ";
+    return told + Said.ago(Duration.between(ends, now)) + ": " + host.whenItEndsSoon(now);
   }
 
   private static String owes(CatchUp owed) {

@@ -46,6 +46,19 @@ class FleetViewTest {
 
   @ParameterizedTest
   @CsvSource({
+    "P15D, CONNECTED, ''",
+    "P13D, CONNECTED, its certificate ends in 13 days: its agent asks",
+    "P-3D, SILENT, its certificate ended 3 days ago: ask for a token",
+    "P-3D, REVOKED, ''",
+  })
+  void aCertificateThatEndsSoonIsTold(Duration left, Host.State state, String words) {
+    var told = view(host("web1", state, Optional.of(NOW.plus(left)))).hosts().getFirst().ending();
+    assertThat(told.isPresent()).isEqualTo(!words.isEmpty());
+    assertThat(told.orElse("")).startsWith(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "PT0S,just now", "PT4S,just now", "PT5S,5 s ago", "PT59S,59 s ago", "PT61S,1 min ago",
     "PT59M,59 min ago", "PT47H,47 h ago", "PT48H,2 days ago", "PT-1S,just now", "PT-90S,in 1 min"
   })
@@ -84,6 +97,10 @@ class FleetViewTest {
   }
 
   private static Host host(String name, Host.State state) {
+    return host(name, state, Optional.empty());
+  }
+
+  private static Host host(String name, Host.State state, Optional<Instant> ends) {
     return new Host(
         "id-" + name,
         new HostName(name),
@@ -94,6 +111,6 @@ class FleetViewTest {
         Optional.empty(),
         Duration.ZERO,
         Optional.empty(),
-        Optional.empty());
+        ends);
   }
 }
