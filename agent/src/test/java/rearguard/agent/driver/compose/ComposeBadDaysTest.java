@@ -65,7 +65,7 @@ class ComposeBadDaysTest {
     var wharf = new Wharf(folder, project);
     wharf.capture();
     var before = project.fingerprint();
-    deployBad("");
+    deployBad();
 
     wharf.back();
 
@@ -162,7 +162,7 @@ class ComposeBadDaysTest {
     var wharf = new Wharf(folder, project);
     wharf.capture();
     var before = project.fingerprint();
-    deployBad("");
+    deployBad();
     var bench = wharf.bench();
     wharf.prepare(bench);
     var moved = project.container("backend");
@@ -240,7 +240,7 @@ class ComposeBadDaysTest {
     assertThat(project.say("docker ps -q --no-trunc | sort")).isEqualTo(before);
   }
 
-  private void deployBad(String service) throws Exception {
+  private void deployBad(String... service) throws Exception {
     engine.say("docker tag " + bad + " " + project.app());
     project.up(service);
   }

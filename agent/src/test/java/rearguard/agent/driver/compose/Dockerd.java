@@ -68,7 +68,7 @@ final class Dockerd implements AutoCloseable {
     var process = builder.start();
     process.getOutputStream().close();
     var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", words, Files.readString(error)).isZero();
+    assertThat(process.waitFor()).as("%s: %s %s", words, out, Files.readString(error)).isZero();
     Files.delete(error);
     return out;
   }

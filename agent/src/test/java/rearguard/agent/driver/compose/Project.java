@@ -43,7 +43,7 @@ final class Project {
         network_mode: none
         stop_grace_period: 2s
         volumes: ["./flag:/flag"]
-        healthcheck: { test: ["CMD", "test", "!", "-e", "/flag/sick"], interval: 1s, timeout: 5s, retries: 1 }
+        healthcheck: { test: ["CMD", "test", "!", "-e", "/flag/sick"], interval: 300ms, timeout: 5s, retries: 1 }
       worker:
         image: %1$s-app:${TAG}
         command: ["sh", "-c", "%2$s"]
@@ -81,9 +81,10 @@ final class Project {
     return engine.say(folder, script);
   }
 
-  /** As an operator would. */
-  void up(String... more) throws Exception {
-    say("docker-compose -p " + name + " up -d " + String.join(" ", more) + " 2>&1");
+  /** As an operator would: all of it, or what is named and nothing that it needs. */
+  void up(String... named) throws Exception {
+    var only = named.length == 0 ? "" : "--no-deps " + String.join(" ", named);
+    say("docker-compose -p " + name + " up -d " + only + " 2>&1");
   }
 
   String container(String service) throws Exception {
@@ -106,7 +107,7 @@ final class Project {
     var format =
         "{{index .Config.Labels \"com.docker.compose.service\"}} {{.Name}} {{.Image}}"
             + " {{.State.Running}} {{json .Config.Env}} {{json .Config.Cmd}}"
-            + " {{json .HostConfig.Binds}} {{.HostConfig.Privileged}}";
+            + " {{json .HostConfig.Binds}} {{json .HostConfig.CapAdd}}";
     return say(
         "docker ps -aq --filter label=com.docker.compose.project="
             + name
