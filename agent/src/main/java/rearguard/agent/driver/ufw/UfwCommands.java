@@ -120,7 +120,7 @@ final class UfwCommands {
             "--fork",
             "sh",
             "-c",
-            "exec sh -c \"$0\" \"$@\" > \"$1/back.log\" 2>&1 < /dev/null",
+            "exec sh -c \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null",
             Watchdog.SCRIPT,
             folder.toString(),
             turn,

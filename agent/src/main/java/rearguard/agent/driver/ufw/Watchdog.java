@@ -26,7 +26,7 @@ final class Watchdog {
         sleep 1
         left=$((left - 1))
       done
-      mv "armed-$1" "fired-$1" 2> back.log || exit 0
+      mv "armed-$1" "fired-$1" 2> /dev/null || exit 0
       sh back > back.log 2>&1
       mv "fired-$1" "back-$1"
       """;

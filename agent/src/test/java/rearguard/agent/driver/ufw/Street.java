@@ -140,6 +140,7 @@ final class Street implements AutoCloseable {
         here,
         """
         iptables -t nat -N DOCKER
+        iptables -t nat -A POSTROUTING -s 172.30.77.0/24 ! -o docker0 -j MASQUERADE
         iptables -t nat -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
         iptables -t nat -A DOCKER ! -i docker0 -p tcp --dport %d -j DNAT --to-destination %s:%d
         iptables -N DOCKER; iptables -I FORWARD -o docker0 -j DOCKER

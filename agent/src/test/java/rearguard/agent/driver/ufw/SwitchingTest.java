@@ -34,13 +34,15 @@ class SwitchingTest {
   private static final Target TARGET =
       new Target(new ComponentName("traffic"), new HostName("host1"));
   private static final SnapshotId GOOD = new SnapshotId("s-goodgood");
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofSeconds(100);
 
   @TempDir Path folder;
   private final Host machine = new LocalHost("ufw-switch-" + ProcessHandle.current().pid());
   private Street street;
   private SnapshotStore store;
   private Bench bench;
+  private Duration patience = LONG;
   private long agent = ProcessHandle.current().pid();
 
   @BeforeEach
@@ -96,7 +98,8 @@ class SwitchingTest {
 
   @Test
   void rulesThatWouldCloseTheAgentsLinkAreRefused() throws Exception {
-    street.run("ufw allow 22/tcp; ufw deny out 7443/tcp; ufw --force enable");
+    active();
+    street.run("ufw deny out 7443/tcp");
     capture(GOOD);
     street.run("ufw delete deny out 7443/tcp");
     link(7443);
@@ -109,7 +112,8 @@ class SwitchingTest {
 
   @Test
   void aNewConnectionToTheControllerConfirmsTheRules() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    patience = PATIENCE;
+    active();
     capture(GOOD);
     street.run("ufw allow 81/tcp");
     link(7443);
@@ -118,14 +122,15 @@ class SwitchingTest {
         .contains("1 open connection let through");
     assertThat(driver().restore(subject(machine), store.open(GOOD), bench))
         .isEqualTo("ufw is active with the rules that were kept, confirmed over a new connection");
-    Thread.sleep(PATIENCE.plusSeconds(2));
+    Thread.sleep(PATIENCE.plusSeconds(1));
     assertThat(driver().verify(subject(machine), store.open(GOOD)).words()).isEmpty();
-    assertThat(Street.shell("pgrep -f '" + bench.folder() + "' || true")).isBlank();
+    assertThat(machine.processes().all())
+        .noneMatch(one -> String.join(" ", one.words()).contains(bench.folder().toString()));
   }
 
   @Test
   void whatANewConnectionDoesNotConfirmIsTakenBack() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     capture(GOOD);
     street.run("ufw allow 81/tcp");
     var controller = link(7443);
@@ -146,7 +151,8 @@ class SwitchingTest {
 
   @Test
   void theWatchdogTakesBackWhatADeadAgentDidNotConfirm() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    patience = PATIENCE;
+    active();
     capture(GOOD);
     street.run("ufw allow 81/tcp; echo '# late' >> /etc/ufw/user.rules");
     link(7443);
@@ -164,13 +170,13 @@ class SwitchingTest {
     assertThat(state()).isEqualTo(before);
     assertThat(driver().probe(subject(machine), good, bench)).isEqualTo(Driver.Progress.NOT_DONE);
     driver().restore(subject(machine), good, bench);
-    Thread.sleep(PATIENCE.plusSeconds(2));
+    Thread.sleep(PATIENCE.plusSeconds(1));
     assertThat(driver().verify(subject(machine), good).words()).isEmpty();
   }
 
   @Test
   void aFirewallThatACutReloadLeftOpenIsClosedAgain() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     capture(GOOD);
     var before = state();
     street.run("iptables -P INPUT ACCEPT; iptables -F; iptables -X");
@@ -181,8 +187,39 @@ class SwitchingTest {
   }
 
   @Test
+  void whatOnlyAReloadBringsBackIsReloadedAlsoByTheNextTry() throws Exception {
+    active();
+    capture(GOOD);
+    var before = state();
+    street.run(
+        """
+        sed -i 's/^DEFAULT_INPUT_POLICY=.*/DEFAULT_INPUT_POLICY="ACCEPT"/' /etc/default/ufw
+        sed -i '/COMMIT/i -A ufw-after-input -p tcp --dport 9 -j DROP' /etc/ufw/after.rules
+        sed -i 's#^net/ipv4/conf/all/accept_redirects=0#net/ipv4/conf/all/accept_redirects=1#' \\
+          /etc/ufw/sysctl.conf
+        rm /etc/ufw/before.init; echo x > /etc/ufw/after.init; ufw reload
+        """);
+    var redirects = "sysctl -n net.ipv4.conf.all.accept_redirects";
+    assertThat(street.run(redirects)).isEqualTo("1\n");
+    var dying =
+        new Beforehand(
+            machine,
+            words -> words.contains("ufw reload"),
+            () -> {
+              throw new FaultyHost.Killed();
+            });
+    assertThatThrownBy(() -> driver().restore(subject(dying), store.open(GOOD), bench))
+        .isInstanceOf(FaultyHost.Killed.class);
+
+    driver().restore(subject(machine), store.open(GOOD), bench);
+
+    assertThat(state()).isEqualTo(before);
+    assertThat(street.run(redirects)).isEqualTo("0\n");
+  }
+
+  @Test
   void rulesOfOthersStayWhereTheyAre() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     capture(GOOD);
     street.run("ufw allow 81/tcp; iptables -N DOCKER; iptables -I FORWARD -o docker0 -j DOCKER");
     street.run("iptables -A DOCKER -d 172.17.0.2 -j ACCEPT; iptables -t nat -N DOCKER");
@@ -200,7 +237,7 @@ class SwitchingTest {
   void ufwThatWasInactiveIsSwitchedOffAndBackOnByTheUndoPoint() throws Exception {
     assertThat(capture(GOOD).summary()).isEqualTo("ufw is inactive");
     var off = street.run("cd /etc; sha256sum ufw/* default/ufw 2> /run/none || true");
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     var undo = new SnapshotId("s-undoundo");
     assertThat(capture(undo).summary()).startsWith("ufw is active, ");
     var on = state();
@@ -221,10 +258,10 @@ class SwitchingTest {
 
   @Test
   void ufwThatIsAbsentIsSaidToBeAndOneThatWentAwayIsMissed() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     capture(GOOD);
     assertThat(driver().detect(street.host(machine))).hasSize(1);
-    street.run("ufw disable; rm /etc/ufw/*");
+    street.run("ufw disable; rm -r /etc/ufw/*");
 
     var gone = capture(new SnapshotId("s-absent00"));
     assertThat(gone.summary()).isEqualTo("ufw is absent");
@@ -239,7 +276,7 @@ class SwitchingTest {
 
   @Test
   void aHoldIsNoPartOfASnapshot() throws Exception {
-    street.run("ufw allow 22/tcp; ufw --force enable");
+    active();
     var free = capture(GOOD);
 
     driver().hold(subject(machine), new Hold("r-run0001", Duration.ofSeconds(60), List.of()));
@@ -258,6 +295,10 @@ class SwitchingTest {
         () -> {
           throw new FaultyHost.Killed();
         });
+  }
+
+  private void active() throws Exception {
+    UfwWorld.active(folder.resolve("street"), street);
   }
 
   private Process link(int port) throws Exception {
@@ -300,7 +341,7 @@ class SwitchingTest {
   }
 
   private UfwDriver driver() {
-    return new UfwDriver(street.places(), agent, PATIENCE);
+    return new UfwDriver(street.places(), agent, patience);
   }
 
   private Subject subject(Host on) {
