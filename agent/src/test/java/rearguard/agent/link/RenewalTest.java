@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +61,15 @@ class RenewalTest {
   private TestCa ca;
   private TestController controller;
   private OneHost host;
-  private Identity identity;
-  private ControllerLink link;
-  private Thread keeper;
+  private Optional<Dialled> dialled = Optional.empty();
+
+  /** An agent that keeps its link. */
+  private record Dialled(Identity identity, ControllerLink link, Thread keeper) {
+    void end() throws InterruptedException {
+      link.close();
+      assertThat(keeper.join(java.time.Duration.ofSeconds(5))).isTrue();
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -75,8 +82,7 @@ class RenewalTest {
 
   @AfterEach
   void stop() throws Exception {
-    link.close();
-    assertThat(keeper.join(java.time.Duration.ofSeconds(5))).isTrue();
+    agent().end();
     controller.close();
     host.close();
     LOG.removeHandler(ear);
@@ -95,7 +101,7 @@ class RenewalTest {
   }
 
   private void dial(Instant begins, Instant ends) throws Exception {
-    identity = ca.identity(folder.resolve("identity"), begins, ends);
+    var identity = ca.identity(folder.resolve("identity"), begins, ends);
     var duties =
         new Duties(
             host.desk,
@@ -105,7 +111,7 @@ class RenewalTest {
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
             new EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
-    link =
+    var link =
         new ControllerLink(
             new ControllerLink.Line(controller.address(), identity),
             new ControllerLink.Self(
@@ -115,7 +121,7 @@ class RenewalTest {
             duties,
             () -> 0.5,
             new ControllerLink.Alarms(() -> {}, () -> {}));
-    keeper =
+    var keeper =
         Thread.ofVirtual()
             .start(
                 () -> {
@@ -125,6 +131,11 @@ class RenewalTest {
                     Thread.currentThread().interrupt();
                   }
                 });
+    dialled = Optional.of(new Dialled(identity, link, keeper));
+  }
+
+  private Dialled agent() {
+    return dialled.orElseThrow();
   }
 
   private BigInteger serial() throws InterruptedException {
@@ -140,7 +151,7 @@ class RenewalTest {
   }
 
   private BigInteger kept() throws Exception {
-    return Identity.certificate(identity.credential()).getSerialNumber();
+    return Identity.certificate(agent().identity().credential()).getSerialNumber();
   }
 
   private void hearsBeats(int count) throws InterruptedException {
@@ -177,8 +188,7 @@ class RenewalTest {
     dial(days(-71), days(20));
     hearsBeats(5);
     assertThat(controller.wishes).as("by its clock there is time").isEmpty();
-    link.close();
-    keeper.join();
+    agent().end();
     controller.clockShows(days(60));
     dial(days(-30), days(61));
     wish();
@@ -246,7 +256,7 @@ class RenewalTest {
     assertThat(kept()).isEqualTo(before);
   }
 
-  private enum Wrong {
+  enum Wrong {
     OF_ANOTHER_KEY,
     OF_ANOTHER_HOST,
     OF_ANOTHER_CA,
@@ -280,8 +290,7 @@ class RenewalTest {
   void aNewKeyIsMadeForEachWish() throws Exception {
     dial(days(-71), days(20));
     var first = TestCa.requested(wish());
-    link.close();
-    keeper.join();
+    agent().end();
     dial(days(-71), days(20));
     assertThat(TestCa.requested(wish())).isNotEqualTo(first);
   }
@@ -290,7 +299,7 @@ class RenewalTest {
   void oneThatEndedSaysSoAndWhatToDo() throws Exception {
     dial(days(-91), days(-1));
     for (int i = 0; i < 200 && said.stream().noneMatch(line -> line.contains("--again")); i++) {
-      Thread.sleep(50);
+      Thread.sleep(java.time.Duration.ofMillis(50));
     }
     assertThat(said).anyMatch(line -> line.contains("this host's certificate ended at"));
     assertThat(controller.serials).isEmpty();
