@@ -16,6 +16,11 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.PathDrift;
+import rearguard.agent.paths.PathFit;
+import rearguard.agent.paths.PathLook;
+import rearguard.agent.paths.PathRestore;
+import rearguard.agent.paths.PathState;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
@@ -62,15 +67,15 @@ public final class FilesDriver implements Driver {
     var paths = FilesSection.paths(subject.settings());
     for (var path : paths) {
       if (shelf.touchesStore(Path.of(path))) {
-        throw FilesLook.refused(
+        throw PathLook.refused(
             Path.of(path), "Rearguard's own store is there", "Leave it out of the fleet file.");
       }
     }
-    var state = FilesLook.at(paths, subject.host().disk());
+    var state = PathLook.at(paths, subject.host().disk());
     shelf.record(RECORD, state.written());
     var count = Long.toString(state.count());
     var absent =
-        state.entries().values().stream().filter(FilesState.Absent.class::isInstance).count();
+        state.entries().values().stream().filter(PathState.Absent.class::isInstance).count();
     return new Captured(
         Counted.of(state.count(), "file")
             + " at "
@@ -81,7 +86,7 @@ public final class FilesDriver implements Driver {
 
   @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException {
-    refuseUnrestorable(state(kept), subject.host().disk());
+    PathFit.refuseUnrestorable(state(kept), subject.host().disk());
     return verify(subject, kept);
   }
 
@@ -89,8 +94,8 @@ public final class FilesDriver implements Driver {
   public String prepare(Subject subject, Shelf kept, Bench bench) throws HostException {
     var disk = subject.host().disk();
     var state = state(kept);
-    refuseUnrestorable(state, disk);
-    var live = kept.keyed(FilesLook.at(state.paths(), disk).written());
+    PathFit.refuseUnrestorable(state, disk);
+    var live = kept.keyed(PathLook.at(state.paths(), disk).written());
     disk.write(
         bench.folder().resolve(BEFORE),
         live.getBytes(StandardCharsets.UTF_8),
@@ -104,16 +109,16 @@ public final class FilesDriver implements Driver {
       throws HostException, InterruptedException {
     var state = state(kept);
     var disk = subject.host().disk();
-    refuseUnrestorable(state, disk);
-    var now = FilesLook.at(state.paths(), disk);
-    return "set " + Counted.of(FilesRestore.of(state, now, disk), "path") + " right";
+    PathFit.refuseUnrestorable(state, disk);
+    var now = PathLook.at(state.paths(), disk);
+    return "set " + Counted.of(PathRestore.of(state, now, disk), "path") + " right";
   }
 
   @Override
   public Drift verify(Subject subject, Shelf kept) throws HostException {
     var state = state(kept);
-    var now = FilesLook.at(state.paths(), subject.host().disk());
-    return new Drift(FilesDrift.words(state, now), kept.keyed(now.written()));
+    var now = PathLook.at(state.paths(), subject.host().disk());
+    return new Drift(PathDrift.words(state, now), kept.keyed(now.written()));
   }
 
   @Override
@@ -133,8 +138,8 @@ public final class FilesDriver implements Driver {
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
     var disk = subject.host().disk();
     for (var path : FilesSection.paths(subject.settings())) {
-      FilesRestore.tidy(FilesLook.parent(Path.of(path)), disk);
-      FilesRestore.tidyAll(Path.of(path), disk);
+      PathRestore.tidy(PathLook.parent(Path.of(path)), disk);
+      PathRestore.tidyAll(Path.of(path), disk);
     }
     disk.deleteTree(bench.folder().resolve(BEFORE));
   }
@@ -146,9 +151,9 @@ public final class FilesDriver implements Driver {
         : Optional.of(new String(disk.read(file, 1000), StandardCharsets.UTF_8));
   }
 
-  private static FilesState state(Shelf kept) throws HostException {
+  private static PathState state(Shelf kept) throws HostException {
     try {
-      return FilesState.read(kept.record(RECORD));
+      return PathState.read(kept.record(RECORD));
     } catch (IOException e) {
       throw new HostException(
           Problem.of(
@@ -163,25 +168,6 @@ public final class FilesDriver implements Driver {
     var problems = FilesSection.review(settings);
     if (!problems.isEmpty()) {
       throw new HostException(problems.getFirst());
-    }
-  }
-
-  private static void refuseUnrestorable(FilesState state, Disk disk) throws HostException {
-    for (var path : state.paths()) {
-      var place = Path.of(path);
-      FilesLook.refuseLinksAbove(place, disk);
-      if (state.entries().get(path) instanceof FilesState.Absent) {
-        continue;
-      }
-      var parent = FilesLook.parent(place);
-      if (disk.stat(parent).isEmpty()) {
-        throw FilesLook.refused(
-            place, "folder \"" + parent + "\" is missing", "Make the folder, then plan again.");
-      }
-      if (disk.freeBytes(parent) < state.bytes() + state.bytes() / 20) {
-        throw FilesLook.refused(
-            place, "it needs " + state.bytes() + " free bytes there", "Free space on that disk.");
-      }
     }
   }
 }

@@ -13,6 +13,7 @@ import rearguard.agent.driver.pm2.app.Moves;
 import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Pause;
 import rearguard.model.name.Quoted;
 
 /**

@@ -11,6 +11,7 @@ import rearguard.agent.driver.pm2.app.Live;
 import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Pause;
 import rearguard.agent.host.Processes;
 import rearguard.model.Problem;
 

@@ -3,7 +3,6 @@ package rearguard.agent.driver.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,26 +127,5 @@ class FilesLimitsTest {
                 driver.prepare(
                     new Subject(TARGET, paths(in("etc/app.env")), host), store.open(ONE), bench))
         .hasMessageContaining("etc\" is missing");
-  }
-
-  @Test
-  void driftNamesKeysAndNeverValues() {
-    assertThat(changed("/a/.env", "A=1\nB=secret\n# c\nexport C=x", "A=1\nB=other\nexport D=y"))
-        .isEqualTo("differs in B, C (now missing), D (now added)");
-    assertThat(changed("/a/prod.env", "A=1", "A=1\n\n# note")).isEqualTo("has other content");
-  }
-
-  @Test
-  void whatLooksLikeASecretIsNoKey() {
-    assertThat(changed("/a/token", "c2VjcmV0=", "b3RoZXI=")).isEqualTo("content");
-    assertThat(changed("/a/.env", "JBSWY3DPEHPK3PXP====", "A=1"))
-        .isEqualTo("differs in A (now added)");
-    assertThat(changed("/a/.env", "A=\"-----BEGIN\nMIIB\n\"", "A=1")).isEqualTo("content");
-  }
-
-  private static String changed(String path, String kept, String now) {
-    return EnvLines.changed(
-            path, kept.getBytes(StandardCharsets.UTF_8), now.getBytes(StandardCharsets.UTF_8))
-        .orElse("content");
   }
 }

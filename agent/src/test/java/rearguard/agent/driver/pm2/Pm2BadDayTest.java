@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Pause;
 
 /** PM2 dead, apps that crash, ports that are taken, children that survive. */
 class Pm2BadDayTest extends Pm2Fixture {

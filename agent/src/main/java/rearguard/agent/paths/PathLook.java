@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,30 +10,30 @@ import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
 /** Reads what stands at paths now. */
-final class FilesLook {
+public final class PathLook {
   static final long FILE_LIMIT = 8L << 20;
   static final long WHOLE_LIMIT = 32L << 20;
   static final String HALF_WRITTEN = ".rearguard-new-";
 
   private final Disk disk;
-  private final TreeMap<String, FilesState.Entry> entries = new TreeMap<>();
+  private final TreeMap<String, PathState.Entry> entries = new TreeMap<>();
   private long bytes;
 
-  private FilesLook(Disk disk) {
+  private PathLook(Disk disk) {
     this.disk = disk;
   }
 
-  static FilesState at(List<String> paths, Disk disk) throws HostException {
-    var look = new FilesLook(disk);
+  public static PathState at(List<String> paths, Disk disk) throws HostException {
+    var look = new PathLook(disk);
     for (var path : paths) {
       refuseLinksAbove(Path.of(path), disk);
       look.add(Path.of(path));
     }
-    return new FilesState(paths, look.entries);
+    return new PathState(paths, look.entries);
   }
 
   /** A link above a path leads where its owner wants, and he may change his mind in between. */
-  static void refuseLinksAbove(Path path, Disk disk) throws HostException {
+  public static void refuseLinksAbove(Path path, Disk disk) throws HostException {
     for (var above = path.getParent(); above != null; above = above.getParent()) {
       var type = disk.stat(above).map(Disk.Stat::type).orElse(Disk.Type.FOLDER);
       if (type != Disk.Type.FOLDER) {
@@ -45,14 +45,14 @@ final class FilesLook {
     }
   }
 
-  static Path parent(Path path) {
+  public static Path parent(Path path) {
     return Objects.requireNonNullElse(path.getParent(), path);
   }
 
   private void add(Path path) throws HostException {
     var stat = disk.stat(path);
     if (stat.isEmpty()) {
-      entries.put(path.toString(), new FilesState.Absent());
+      entries.put(path.toString(), new PathState.Absent());
       return;
     }
     entries.put(path.toString(), entry(path, stat.get()));
@@ -74,11 +74,11 @@ final class FilesLook {
     }
   }
 
-  private FilesState.Entry entry(Path path, Disk.Stat stat) throws HostException {
+  private PathState.Entry entry(Path path, Disk.Stat stat) throws HostException {
     return switch (stat.type()) {
-      case FOLDER -> new FilesState.Folder(stat.mode(), stat.owner());
-      case LINK -> new FilesState.Link(disk.readLink(path), stat.owner());
-      case FILE -> new FilesState.Plain(stat.mode(), stat.owner(), content(path, stat));
+      case FOLDER -> new PathState.Folder(stat.mode(), stat.owner());
+      case LINK -> new PathState.Link(disk.readLink(path), stat.owner());
+      case FILE -> new PathState.Plain(stat.mode(), stat.owner(), content(path, stat));
       case OTHER ->
           throw refused(
               path,
@@ -87,7 +87,7 @@ final class FilesLook {
     };
   }
 
-  private FilesState.Content content(Path path, Disk.Stat stat) throws HostException {
+  private PathState.Content content(Path path, Disk.Stat stat) throws HostException {
     bytes += stat.size();
     if (stat.size() > FILE_LIMIT || bytes > WHOLE_LIMIT) {
       throw refused(
@@ -99,12 +99,12 @@ final class FilesLook {
                   + FILE_LIMIT
                   + " are the limit for one file"
               : "the paths together have more than " + WHOLE_LIMIT + " bytes",
-          "The files driver is for configuration; leave large files to another driver.");
+          "This is for configuration; leave large files to another driver.");
     }
-    return new FilesState.Content(disk.read(path, FILE_LIMIT));
+    return new PathState.Content(disk.read(path, FILE_LIMIT));
   }
 
-  static HostException refused(Path path, String why, String hint) {
+  public static HostException refused(Path path, String why, String hint) {
     return new HostException(
         Problem.of(
             Problem.Kind.CONFLICT,

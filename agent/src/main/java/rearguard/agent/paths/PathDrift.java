@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,16 +7,16 @@ import java.util.TreeSet;
 import rearguard.model.name.Quoted;
 
 /** The difference of two states in words: paths, modes, owners and names of keys, never content. */
-enum FilesDrift {
+public enum PathDrift {
   ;
 
-  static List<String> words(FilesState kept, FilesState now) {
+  public static List<String> words(PathState kept, PathState now) {
     var paths = new TreeSet<>(kept.entries().keySet());
     paths.addAll(now.entries().keySet());
     var words = new ArrayList<String>();
     for (var path : paths) {
-      var before = Optional.ofNullable(kept.entries().get(path)).orElse(new FilesState.Absent());
-      var after = Optional.ofNullable(now.entries().get(path)).orElse(new FilesState.Absent());
+      var before = Optional.ofNullable(kept.entries().get(path)).orElse(new PathState.Absent());
+      var after = Optional.ofNullable(now.entries().get(path)).orElse(new PathState.Absent());
       if (!before.equals(after)) {
         words.add("\"" + Quoted.of(path) + "\" " + change(path, before, after));
       }
@@ -24,11 +24,11 @@ enum FilesDrift {
     return words;
   }
 
-  private static String change(String path, FilesState.Entry kept, FilesState.Entry now) {
-    if (kept instanceof FilesState.Absent) {
+  private static String change(String path, PathState.Entry kept, PathState.Entry now) {
+    if (kept instanceof PathState.Absent) {
       return "was not there, now it is " + kind(now);
     }
-    if (now instanceof FilesState.Absent) {
+    if (now instanceof PathState.Absent) {
       return "was " + kind(kept) + ", now it is gone";
     }
     if (!kept.getClass().equals(now.getClass())) {
@@ -37,15 +37,15 @@ enum FilesDrift {
     return String.join("; ", details(path, kept, now));
   }
 
-  private static List<String> details(String path, FilesState.Entry kept, FilesState.Entry now) {
+  private static List<String> details(String path, PathState.Entry kept, PathState.Entry now) {
     var details = new ArrayList<String>();
-    if (kept instanceof FilesState.Plain before && now instanceof FilesState.Plain after) {
+    if (kept instanceof PathState.Plain before && now instanceof PathState.Plain after) {
       if (!before.content().equals(after.content())) {
         details.add(content(path, before.content().bytes(), after.content().bytes()));
       }
     }
-    if (kept instanceof FilesState.Link before
-        && now instanceof FilesState.Link after
+    if (kept instanceof PathState.Link before
+        && now instanceof PathState.Link after
         && !before.pointsTo().equals(after.pointsTo())) {
       details.add("points elsewhere");
     }
@@ -63,29 +63,29 @@ enum FilesDrift {
     return names.isEmpty() ? "has other content" : names.get();
   }
 
-  private static String kind(FilesState.Entry entry) {
+  private static String kind(PathState.Entry entry) {
     return switch (entry) {
-      case FilesState.Absent _ -> "absent";
-      case FilesState.Folder _ -> "a folder";
-      case FilesState.Link _ -> "a link";
-      case FilesState.Plain _ -> "a file";
+      case PathState.Absent _ -> "absent";
+      case PathState.Folder _ -> "a folder";
+      case PathState.Link _ -> "a link";
+      case PathState.Plain _ -> "a file";
     };
   }
 
-  private static int mode(FilesState.Entry entry) {
+  private static int mode(PathState.Entry entry) {
     return switch (entry) {
-      case FilesState.Folder(var mode, _) -> mode;
-      case FilesState.Plain(var mode, _, _) -> mode;
-      case FilesState.Absent _, FilesState.Link _ -> 0;
+      case PathState.Folder(var mode, _) -> mode;
+      case PathState.Plain(var mode, _, _) -> mode;
+      case PathState.Absent _, PathState.Link _ -> 0;
     };
   }
 
-  private static String owner(FilesState.Entry entry) {
+  private static String owner(PathState.Entry entry) {
     return switch (entry) {
-      case FilesState.Absent _ -> "nobody";
-      case FilesState.Folder(_, var owner) -> owner.user() + ":" + owner.group();
-      case FilesState.Link(_, var owner) -> owner.user() + ":" + owner.group();
-      case FilesState.Plain(_, var owner, _) -> owner.user() + ":" + owner.group();
+      case PathState.Absent _ -> "nobody";
+      case PathState.Folder(_, var owner) -> owner.user() + ":" + owner.group();
+      case PathState.Link(_, var owner) -> owner.user() + ":" + owner.group();
+      case PathState.Plain(_, var owner, _) -> owner.user() + ":" + owner.group();
     };
   }
 }

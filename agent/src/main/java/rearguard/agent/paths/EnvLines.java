@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,38 +17,38 @@ import rearguard.agent.host.Owner;
  * @param paths what was declared
  * @param entries by path, parents before children
  */
-record FilesState(List<String> paths, SortedMap<String, Entry> entries) {
+public record PathState(List<String> paths, SortedMap<String, Entry> entries) {
   private static final int VERSION = 1;
 
-  FilesState {
+  public PathState {
     paths = List.copyOf(paths);
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
   }
 
   /** What one name holds. */
-  sealed interface Entry {}
+  public sealed interface Entry {}
 
-  record Absent() implements Entry {}
+  public record Absent() implements Entry {}
 
-  record Folder(int mode, Owner owner) implements Entry {}
+  public record Folder(int mode, Owner owner) implements Entry {}
 
-  record Link(String pointsTo, Owner owner) implements Entry {}
+  public record Link(String pointsTo, Owner owner) implements Entry {}
 
-  record Plain(int mode, Owner owner, Content content) implements Entry {}
+  public record Plain(int mode, Owner owner, Content content) implements Entry {}
 
   /** The bytes of a file; never shown. */
-  static final class Content {
+  public static final class Content {
     private final byte[] bytes;
 
-    Content(byte[] bytes) {
+    public Content(byte[] bytes) {
       this.bytes = bytes.clone();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return bytes.clone();
     }
 
-    int length() {
+    public int length() {
       return bytes.length;
     }
 
@@ -68,18 +68,18 @@ record FilesState(List<String> paths, SortedMap<String, Entry> entries) {
     }
   }
 
-  long count() {
+  public long count() {
     return entries.values().stream().filter(Plain.class::isInstance).count();
   }
 
-  long bytes() {
+  public long bytes() {
     return entries.values().stream()
         .mapToLong(entry -> entry instanceof Plain plain ? plain.content().length() : 0)
         .sum();
   }
 
   /** Equal states give equal bytes. */
-  byte[] written() {
+  public byte[] written() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
       out.writeInt(VERSION);
@@ -118,7 +118,7 @@ record FilesState(List<String> paths, SortedMap<String, Entry> entries) {
     }
   }
 
-  static FilesState read(byte[] record) throws IOException {
+  public static PathState read(byte[] record) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(record))) {
       if (in.readInt() != VERSION) {
         throw new IOException("another version of Rearguard wrote it");
@@ -131,7 +131,7 @@ record FilesState(List<String> paths, SortedMap<String, Entry> entries) {
       for (var left = in.readInt(); left > 0; left--) {
         entries.put(text(in), entry(in));
       }
-      return new FilesState(paths, entries);
+      return new PathState(paths, entries);
     }
   }
 

@@ -1,21 +1,21 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.nio.file.Path;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
 /** Makes the disk what a state says; touches only what differs, so it may be repeated. */
-final class FilesRestore {
+public final class PathRestore {
   private final Disk disk;
 
-  private FilesRestore(Disk disk) {
+  private PathRestore(Disk disk) {
     this.disk = disk;
   }
 
   /** Tells how many names were changed. */
-  static int of(FilesState wanted, FilesState now, Disk disk)
+  public static int of(PathState wanted, PathState now, Disk disk)
       throws HostException, InterruptedException {
-    var restore = new FilesRestore(disk);
+    var restore = new PathRestore(disk);
     var changes = 0;
     for (var path : now.entries().keySet()) {
       if (!wanted.entries().containsKey(path)) {
@@ -32,24 +32,24 @@ final class FilesRestore {
     return changes;
   }
 
-  private void put(Path path, FilesState.Entry entry) throws HostException, InterruptedException {
+  private void put(Path path, PathState.Entry entry) throws HostException, InterruptedException {
     var isFolder = disk.stat(path).filter(stat -> stat.type() == Disk.Type.FOLDER).isPresent();
     switch (entry) {
-      case FilesState.Absent _ -> disk.deleteTree(path);
-      case FilesState.Folder(var mode, var owner) -> {
+      case PathState.Absent _ -> disk.deleteTree(path);
+      case PathState.Folder(var mode, var owner) -> {
         if (!isFolder) {
           disk.deleteTree(path);
         }
         disk.makeFolder(path, mode, owner);
         disk.dress(path, mode, owner);
       }
-      case FilesState.Link(var pointsTo, var owner) -> {
+      case PathState.Link(var pointsTo, var owner) -> {
         if (isFolder) {
           disk.deleteTree(path);
         }
         disk.link(path, pointsTo, owner);
       }
-      case FilesState.Plain(var mode, var owner, var content) -> {
+      case PathState.Plain(var mode, var owner, var content) -> {
         if (isFolder) {
           disk.deleteTree(path);
         }
@@ -58,7 +58,7 @@ final class FilesRestore {
     }
   }
 
-  static void tidyAll(Path path, Disk disk) throws HostException, InterruptedException {
+  public static void tidyAll(Path path, Disk disk) throws HostException, InterruptedException {
     if (disk.stat(path).filter(stat -> stat.type() == Disk.Type.FOLDER).isEmpty()) {
       return;
     }
@@ -68,12 +68,12 @@ final class FilesRestore {
     }
   }
 
-  static void tidy(Path folder, Disk disk) throws HostException, InterruptedException {
+  public static void tidy(Path folder, Disk disk) throws HostException, InterruptedException {
     if (disk.stat(folder).filter(stat -> stat.type() == Disk.Type.FOLDER).isEmpty()) {
       return;
     }
     for (var name : disk.names(folder)) {
-      if (name.startsWith(FilesLook.HALF_WRITTEN)) {
+      if (name.startsWith(PathLook.HALF_WRITTEN)) {
         disk.deleteTree(folder.resolve(name));
       }
     }
