@@ -7,6 +7,7 @@ import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.agent.driver.redis.RedisDriver;
+import rearguard.agent.driver.systemd.SystemdDriver;
 import rearguard.agent.driver.ufw.UfwDriver;
 import rearguard.model.name.DriverName;
 
@@ -27,7 +28,8 @@ public final class Drivers {
             new Pm2Driver(),
             new ComposeDriver(),
             new UfwDriver(),
-            new RedisDriver()));
+            new RedisDriver(),
+            new SystemdDriver()));
   }
 
   public List<Driver> all() {
