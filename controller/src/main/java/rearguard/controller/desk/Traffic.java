@@ -2,7 +2,6 @@ package rearguard.controller.desk;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Procedure;
@@ -27,8 +26,8 @@ import rearguard.model.traffic.Wish;
  * outside of any run. Thread-safe.
  */
 public final class Traffic {
-  private static final Predicate<String> OWNER =
-      text -> text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  /** What a driver takes for an owner. */
+  private static final String OWNER = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   private final Ledger ledger;
   private final Applications applications;
@@ -62,7 +61,7 @@ public final class Traffic {
   }
 
   private static Wish owned(Wish wish, String by) {
-    var own = OWNER.test(by) ? by : "operator";
+    var own = by.matches(OWNER) ? by : "operator";
     return switch (wish) {
       case Wish.Keep(Hold(var owner, var length, var sources)) ->
           new Wish.Keep(new Hold(owner.isEmpty() ? own : owner, length, sources));
