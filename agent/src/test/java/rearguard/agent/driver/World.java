@@ -41,11 +41,6 @@ public interface World {
     return 1;
   }
 
-  /** The host the world is on, when it is not the one the tests run on. */
-  default Host on(Host real) {
-    return real;
-  }
-
   /** Ends what the world runs. */
   void close() throws Exception;
 }

@@ -3,6 +3,7 @@ package rearguard.agent.driver.compose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Unit;
+import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
 
 /**
  * What a project was: its files, what they came to, and what ran of it. Holds secrets.
@@ -44,6 +47,31 @@ record ComposeState(
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
     images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+  }
+
+  /**
+   * What it says of these services; all of it when none is named. Names of images that only others
+   * go by are left alone.
+   */
+  ComposeState within(Collection<String> wanted) throws HostException {
+    if (wanted.isEmpty()) {
+      return this;
+    }
+    var some = new TreeSet<>(wanted);
+    some.removeIf(service -> !cares(service));
+    if (some.isEmpty()) {
+      throw Woe.of(
+          Problem.Kind.NOT_FOUND,
+          "the snapshot holds nothing of " + Quoted.of(String.join(", ", wanted)),
+          "Choose a restore point that was captured since the fleet file names it.");
+    }
+    var theirs = new TreeMap<>(images);
+    theirs.keySet().retainAll(some);
+    var meant = new TreeMap<>(names);
+    meant.keySet().retainAll(theirs.values());
+    var units = new TreeMap<>(services);
+    units.keySet().retainAll(some);
+    return new ComposeState(files, some, contents, model, meant, images, units);
   }
 
   List<Unit> units(String service) {

@@ -49,7 +49,8 @@ final class Keys {
                   DriverSpec.Shape.FLAG,
                   false,
                   "stop the services when the run stops processes, instead of replacing one at a"
-                      + " time; for data beneath them that is restored in the same run")));
+                      + " time; for data beneath them that is restored in the same run")),
+          Optional.of(SERVICES));
 
   private Keys() {}
 

@@ -31,7 +31,7 @@ final class Work {
     this.place = place;
     this.engine = engine;
     this.shelf = shelf;
-    kept = ComposeState.from(shelf);
+    kept = ComposeState.from(shelf).within(place.texts(Keys.SERVICES));
   }
 
   Scene look() throws HostException {
@@ -154,7 +154,7 @@ final class Work {
   }
 
   void forget() throws HostException {
-    new Keeping(engine, kept.files().project(), shelf.id()).forget(kept);
+    new Keeping(engine, kept.files().project(), shelf.id()).forget(ComposeState.from(shelf));
   }
 
   String restore(Bench bench) throws HostException, InterruptedException {

@@ -165,6 +165,30 @@ class ComposeFilesTest {
   }
 
   @Test
+  void ofASnapshotOfTheWholeOneServiceGoesBackAlone() throws Exception {
+    project.up();
+    project.awaitHealthy("backend");
+    var whole = new Wharf(folder, project.settings(Map.of()));
+    whole.capture();
+    engine.say("docker tag " + bad + " " + project.app());
+    project.up();
+    var worker = project.container("worker");
+    var part = whole.with(project.settings(Map.of("services", Project.many("backend"))));
+
+    part.back();
+
+    assertThat(project.container("worker")).isEqualTo(worker);
+    assertThat(
+            project.say("docker inspect -f '{{.Image}}' " + project.container("backend")).strip())
+        .isEqualTo(good);
+    assertThat(part.verify().none()).isTrue();
+    assertThat(whole.verify().words()).isNotEmpty();
+    whole.back();
+    assertThat(project.container("worker")).isNotEqualTo(worker);
+    assertThat(whole.verify().none()).isTrue();
+  }
+
+  @Test
   void aServiceThatWasNotThereIsRemovedAndOneThatDidNotRunIsNotStarted() throws Exception {
     project.say("docker-compose -p " + project.name() + " up --no-start --no-deps worker 2>&1");
     var wharf = new Wharf(folder, project);

@@ -40,6 +40,18 @@ final class Wharf {
     this(folder, project.settings(Map.of()));
   }
 
+  /** With the same store, and another section of the fleet file. */
+  private Wharf(SnapshotStore store, Setting.Group settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  Wharf with(Setting.Group other) {
+    var wharf = new Wharf(store, other);
+    wharf.runs = runs + 100;
+    return wharf;
+  }
+
   ComposeDriver driver() {
     return new ComposeDriver();
   }
