@@ -2,8 +2,10 @@ package rearguard.agent.driver.ufw;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.host.Host;
@@ -15,7 +17,10 @@ import rearguard.model.Problem;
  * from the addresses that count, over interfaces of the same names. Nothing of the host is touched.
  */
 final class Rehearsal {
-  /** What a packet counts in when it came through the filter: the security table comes after it. */
+  /**
+   * A packet counts in the table raw when it comes and in the table security when the filter, which
+   * is between them, let it through: so it is known at once what was dropped.
+   */
   static final String SCRIPT =
       """
       set -eu
@@ -30,6 +35,11 @@ final class Rehearsal {
         sleep 0.01
       done
       there() { nsenter --net=/proc/$outside/ns/net "$@"; }
+      count() {
+        local packets rest
+        read -r packets rest <<< "$($say -t $1 -nvxL $2 | tail -n 1)"
+        echo "$packets"
+      }
       declare -A peer=()
       while read -r -u 9 direction family device far near port; do
         [ $family = 4 ] && say=iptables bits=32 now= || say=ip6tables bits=128 now=nodad
@@ -44,25 +54,49 @@ final class Rehearsal {
         ip -$family route replace "$far/$bits" dev "$device" src "$near"
         there ip -$family route replace "$near/$bits" dev "${peer[$device]}" src "$far"
         if [ $direction = in ]; then
-          chain=INPUT whose="-s $far" run=there to=$near
+          first=PREROUTING last=INPUT to=$near
+          what="-s $far -p tcp --dport $port" from="nsenter --net=/proc/$outside/ns/net"
         else
-          chain=OUTPUT whose="-d $far" run= to=$far
+          first=OUTPUT last=OUTPUT to=$far what="-d $far -p tcp --dport $port" from=
         fi
-        $say -t security -A $chain $whose -p tcp --dport $port -j ACCEPT
-        $run timeout 1 bash -c 'exec 3<>"/dev/tcp/$0/$1"' $to $port 2> far || true
-        read -r count rest <<< "$($say -t security -nvxL $chain | tail -n 1)"
-        $say -t security -F $chain
-        [ "$count" = 0 ] && echo closed || echo open
+        $say -t raw -A $first $what
+        $say -t security -A $last $what
+        $from timeout 5 bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$to" "$port" > far 2>&1 &
+        caller=$! tries=0
+        until [ "$(count raw $first)" != 0 ]; do
+          tries=$((tries + 1))
+          [ $tries -lt 100 ] || break
+          sleep 0.03
+        done
+        sleep 0.03
+        if [ "$(count raw $first)" = 0 ]; then
+          echo unproven
+        elif [ "$(count security $last)" = 0 ]; then
+          echo closed
+        else
+          echo open
+        fi
+        kill $caller 2> far || true
+        $say -t raw -F $first
+        $say -t security -F $last
       done 9< ways
       """;
 
   private Rehearsal() {}
 
-  /** The ways that these rules leave open. */
-  static List<Way> open(List<Way> ways, String four, String six, Bench bench, Host host)
+  /** What became of a packet. */
+  enum Answer {
+    OPEN,
+    CLOSED,
+    /** It was not even sent: nothing is known. */
+    UNPROVEN
+  }
+
+  /** What these rules do to each of the ways. */
+  static Map<Way, Answer> of(List<Way> ways, String four, String six, Bench bench, Host host)
       throws HostException, InterruptedException {
     if (ways.isEmpty()) {
-      return List.of();
+      return Map.of();
     }
     var folder = bench.folder().resolve("rehearsal");
     var disk = host.disk();
@@ -75,19 +109,21 @@ final class Rehearsal {
     disk.deleteTree(folder);
     var said = ran.out().lines().toList();
     if (!ran.fine() || said.size() != ways.size()) {
-      throw new HostException(
-          Problem.of(
-              Problem.Kind.CONFLICT,
-              "cannot prove that the rules leave the way in open: " + WayIn.said(ran),
-              "Restore the firewall by hand, from the console of the host."));
+      throw unproven(WayIn.said(ran));
     }
-    var open = new ArrayList<Way>();
+    var answers = new LinkedHashMap<Way, Answer>();
     for (var i = 0; i < ways.size(); i++) {
-      if (said.get(i).equals("open")) {
-        open.add(ways.get(i));
-      }
+      answers.put(ways.get(i), Answer.valueOf(said.get(i).toUpperCase(Locale.ROOT)));
     }
-    return open;
+    return answers;
+  }
+
+  static HostException unproven(String why) {
+    return new HostException(
+        Problem.of(
+            Problem.Kind.CONFLICT,
+            "cannot prove that the rules leave the way in open: " + why,
+            "Restore the firewall by hand, from the console of the host."));
   }
 
   private static void put(Path file, String text, Host host) throws HostException {

@@ -2,7 +2,6 @@ package rearguard.agent.driver.ufw;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.host.Disk;
@@ -57,24 +56,32 @@ final class Switching {
         + (open > 0 ? Counted.of(open, "open connection") + " let through" : "SSH let in");
   }
 
+  /** Every connection that is open stays open; one of which that cannot be shown is refused. */
   private int stillOpen(List<Way> ways, List<String> before, List<String> after)
       throws HostException, InterruptedException {
-    var now = Rehearsal.open(ways, before.get(0), before.get(1), bench, host);
-    var then = Rehearsal.open(now, after.get(0), after.get(1), bench, host);
-    var closed = new ArrayList<>(now);
-    closed.removeAll(new HashSet<>(then));
-    if (!closed.isEmpty()) {
-      throw lockOut(closed.getFirst().words());
+    var open = openOf(ways, before);
+    var then = Rehearsal.of(open, after.get(0), after.get(1), bench, host);
+    for (var way : open) {
+      switch (then.getOrDefault(way, Rehearsal.Answer.UNPROVEN)) {
+        case OPEN -> {}
+        case CLOSED -> throw lockOut(way.words());
+        case UNPROVEN -> throw Rehearsal.unproven("no packet of " + way.words() + " was sent");
+      }
     }
-    return then.size();
+    return open.size();
   }
 
   private void refuseClosedToAll(List<Way> ways, List<String> before, List<String> after)
       throws HostException, InterruptedException {
-    var now = Rehearsal.open(ways, before.get(0), before.get(1), bench, host);
-    if (!now.isEmpty() && Rehearsal.open(ways, after.get(0), after.get(1), bench, host).isEmpty()) {
+    if (!openOf(ways, before).isEmpty() && openOf(ways, after).isEmpty()) {
       throw lockOut("SSH from everywhere");
     }
+  }
+
+  private List<Way> openOf(List<Way> ways, List<String> tables)
+      throws HostException, InterruptedException {
+    var answers = Rehearsal.of(ways, tables.get(0), tables.get(1), bench, host);
+    return ways.stream().filter(way -> answers.get(way) == Rehearsal.Answer.OPEN).toList();
   }
 
   private static HostException lockOut(String what) {

@@ -23,6 +23,10 @@ record Way(boolean inward, String device, String far, String near, int port) {
   private static final Pattern ROUTE = Pattern.compile(".* dev (\\S+)(?: .*)? src (\\S+).*\\s*");
   private static final Pattern SOURCE =
       Pattern.compile("-A ufw6?-\\S*input .*?-s ([0-9A-Fa-f.:]+)/[0-9]+ .*");
+
+  /** Unspecified, loopback, link-local and multicast: no route leads there without an interface. */
+  private static final String NOBODY = "(0|127|169\\.254|22[4-9]|23[0-9])\\..*|(fe80|ff0.|:):.*|::";
+
   private static final int MOST = 20;
 
   boolean six() {
@@ -89,7 +93,9 @@ record Way(boolean inward, String device, String far, String near, int port) {
           .map(SOURCE::matcher)
           .filter(java.util.regex.Matcher::matches)
           .limit(MOST)
-          .forEach(found -> sources.add(found.group(1)));
+          .map(found -> found.group(1))
+          .filter(source -> !source.matches(NOBODY))
+          .forEach(sources::add);
     }
     var ways = new ArrayList<Way>();
     for (var source : sources) {
