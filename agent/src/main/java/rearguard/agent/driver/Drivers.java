@@ -2,6 +2,7 @@ package rearguard.agent.driver;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.assets.AssetsDriver;
 import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
@@ -23,13 +24,6 @@ public final class Drivers {
   public static Drivers standard() {
     return new Drivers(
         List.of(
-            new FilesDriver(),
-            new GitDriver(),
-            new Pm2Driver(),
-            new ComposeDriver(),
-            new UfwDriver(),
-            new RedisDriver(),
-            new SystemdDriver()));
   }
 
   public List<Driver> all() {
