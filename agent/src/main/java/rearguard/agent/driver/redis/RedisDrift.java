@@ -30,7 +30,7 @@ final class RedisDrift implements Merge.Visitor {
     private final List<String> changes = new ArrayList<>();
   }
 
-  private RedisDrift(List<String> patterns) {
+  RedisDrift(List<String> patterns) {
     this.patterns = patterns;
   }
 

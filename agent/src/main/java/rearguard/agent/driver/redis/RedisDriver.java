@@ -77,19 +77,20 @@ public final class RedisDriver implements Driver, Driver.Purges {
   @Override
   public String prepare(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
-    var before = kept.keyed(looked(subject, kept, RedisSettings.Limits.NONE).exact());
     var restore = restore(subject, kept);
     try (var server = Server.open(restore.settings(), subject.host())) {
-      var expired = restore.prove(server);
+      var proof = restore.prove(server);
       subject
           .host()
           .disk()
           .write(
               bench.folder().resolve(BEFORE),
-              before.getBytes(StandardCharsets.UTF_8),
+              kept.keyed(proof.live().bytes()).getBytes(StandardCharsets.UTF_8),
               0600,
               subject.host().self());
-      return Counted.of(restore.state().keys(), "key") + ": complete and accepted" + expired;
+      return Counted.of(restore.state().keys(), "key")
+          + ": complete and accepted"
+          + proof.expired();
     }
   }
 

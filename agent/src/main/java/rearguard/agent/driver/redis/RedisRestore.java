@@ -13,17 +13,22 @@ import rearguard.model.name.Quoted;
 record RedisRestore(RedisSettings settings, RedisState state, Shelf kept, Host host) {
   private static final int ROUNDS = 5;
 
+  /** What a proof found: what has expired, in words, and what the server holds now. */
+  record Proof(String expired, Blob live) {}
+
   /**
    * Asks the server to take every change and then drops them: it says now whether it may, can and
    * reads these dumps.
    */
-  String prove(Server server) throws HostException, InterruptedException {
+  Proof prove(Server server) throws HostException, InterruptedException {
     readable(server);
     try (var changing = Server.open(settings, host)) {
       var changes = Transaction.on(changing);
+      var drift = new RedisDrift(state.patterns());
       var merge = Merge.of(server, state, kept, settings.limits());
       merge.all(
           pair -> {
+            drift.see(pair);
             if (pair.kept().isPresent()) {
               changes.add(RedisCommands.restore(pair.key(), KeyState.NEVER, Blob.of("")));
             } else {
@@ -31,11 +36,11 @@ record RedisRestore(RedisSettings settings, RedisState state, Shelf kept, Host h
             }
           });
       changes.drop();
-      return expired(merge);
+      return new Proof(expired(merge), Blob.of(drift.exact()));
     }
   }
 
-  static String expired(Merge merge) {
+  private static String expired(Merge merge) {
     return merge.expired() == 0
         ? ""
         : ", " + Counted.of(merge.expired(), "key") + " expired since and away for good";
