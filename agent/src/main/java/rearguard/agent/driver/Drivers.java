@@ -24,6 +24,14 @@ public final class Drivers {
   public static Drivers standard() {
     return new Drivers(
         List.of(
+            new FilesDriver(),
+            new GitDriver(),
+            new Pm2Driver(),
+            new ComposeDriver(),
+            new UfwDriver(),
+            new RedisDriver(),
+            new SystemdDriver(),
+            new AssetsDriver()));
   }
 
   public List<Driver> all() {

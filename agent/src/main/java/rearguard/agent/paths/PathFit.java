@@ -20,10 +20,15 @@ public enum PathFit {
         throw PathLook.refused(
             place, "folder \"" + parent + "\" is missing", "Make the folder, then plan again.");
       }
-      if (disk.freeBytes(parent) < state.bytes() + state.bytes() / 20) {
-        throw PathLook.refused(
-            place, "it needs " + state.bytes() + " free bytes there", "Free space on that disk.");
-      }
+      refuseFull(place, state.bytes(), disk);
+    }
+  }
+
+  /** With a little to spare. */
+  public static void refuseFull(Path place, long bytes, Disk disk) throws HostException {
+    if (disk.freeBytes(PathLook.parent(place)) < bytes + bytes / 20) {
+      throw PathLook.refused(
+          place, "it needs " + bytes + " free bytes there", "Free space on that disk.");
     }
   }
 }

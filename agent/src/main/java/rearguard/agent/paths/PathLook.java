@@ -11,7 +11,7 @@ import rearguard.model.name.Quoted;
 
 /** Reads what stands at paths now. */
 public final class PathLook {
-  static final long FILE_LIMIT = 8L << 20;
+  public static final long FILE_LIMIT = 8L << 20;
   static final long WHOLE_LIMIT = 32L << 20;
   static final String HALF_WRITTEN = ".rearguard-new-";
 

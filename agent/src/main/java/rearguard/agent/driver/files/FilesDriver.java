@@ -1,13 +1,10 @@
 package rearguard.agent.driver.files;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -16,20 +13,16 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.paths.PathDrift;
-import rearguard.agent.paths.PathFit;
 import rearguard.agent.paths.PathLook;
 import rearguard.agent.paths.PathRestore;
-import rearguard.agent.paths.PathState;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
-import rearguard.model.name.Counted;
 import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
-/** Captures and restores files and folders: content, mode, owner and absence. */
+/** Captures and restores files and folders, or some keys of environment files. */
 public final class FilesDriver implements Driver {
   private static final DriverSpec SPEC =
       new DriverSpec(
@@ -41,8 +34,13 @@ public final class FilesDriver implements Driver {
                   "paths",
                   DriverSpec.Shape.TEXTS,
                   true,
-                  "The files and folders to care for, as absolute paths; up to 8 MiB a file.")));
-  private static final String RECORD = "files";
+                  "The files and folders to care for, as absolute paths; up to 8 MiB a file."),
+              new DriverSpec.Key(
+                  FilesSection.KEYS,
+                  DriverSpec.Shape.TEXTS,
+                  false,
+                  "The keys to care for, such as FEATURE_X, when the paths are environment files;"
+                      + " the rest of them stays as it is.")));
   private static final String BEFORE = "before";
 
   @Override
@@ -64,61 +62,45 @@ public final class FilesDriver implements Driver {
   @Override
   public Captured capture(Subject subject, Shelf.Writer shelf) throws HostException {
     refuseWrong(subject.settings());
+    return care(subject).capture(shelf);
+  }
+
+  private static Care care(Subject subject) {
     var paths = FilesSection.paths(subject.settings());
-    for (var path : paths) {
-      if (shelf.touchesStore(Path.of(path))) {
-        throw PathLook.refused(
-            Path.of(path), "Rearguard's own store is there", "Leave it out of the fleet file.");
-      }
-    }
-    var state = PathLook.at(paths, subject.host().disk());
-    shelf.record(RECORD, state.written());
-    var count = Long.toString(state.count());
-    var absent =
-        state.entries().values().stream().filter(PathState.Absent.class::isInstance).count();
-    return new Captured(
-        Counted.of(state.count(), "file")
-            + " at "
-            + Counted.of(paths.size(), "path")
-            + (absent > 0 ? ", " + absent + " absent" : ""),
-        new TreeMap<>(Map.of("files", count)));
+    var keys = FilesSection.keys(subject.settings());
+    var disk = subject.host().disk();
+    return keys.isEmpty() ? new WholeFiles(paths, disk) : new NamedKeys(paths, keys, disk);
   }
 
   @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException {
-    PathFit.refuseUnrestorable(state(kept), subject.host().disk());
+    care(subject).refuseUnrestorable(kept);
     return verify(subject, kept);
   }
 
   @Override
   public String prepare(Subject subject, Shelf kept, Bench bench) throws HostException {
-    var disk = subject.host().disk();
-    var state = state(kept);
-    PathFit.refuseUnrestorable(state, disk);
-    var live = kept.keyed(PathLook.at(state.paths(), disk).written());
-    disk.write(
-        bench.folder().resolve(BEFORE),
-        live.getBytes(StandardCharsets.UTF_8),
-        0600,
-        subject.host().self());
-    return Counted.of(state.count(), "file") + ": complete and fit";
+    var words = care(subject).refuseUnrestorable(kept);
+    subject
+        .host()
+        .disk()
+        .write(
+            bench.folder().resolve(BEFORE),
+            verify(subject, kept).live().getBytes(StandardCharsets.UTF_8),
+            0600,
+            subject.host().self());
+    return words + ": complete and fit";
   }
 
   @Override
   public String restore(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
-    var state = state(kept);
-    var disk = subject.host().disk();
-    PathFit.refuseUnrestorable(state, disk);
-    var now = PathLook.at(state.paths(), disk);
-    return "set " + Counted.of(PathRestore.of(state, now, disk), "path") + " right";
+    return care(subject).restore(kept);
   }
 
   @Override
   public Drift verify(Subject subject, Shelf kept) throws HostException {
-    var state = state(kept);
-    var now = PathLook.at(state.paths(), subject.host().disk());
-    return new Drift(PathDrift.words(state, now), kept.keyed(now.written()));
+    return care(subject).drift(kept);
   }
 
   @Override
@@ -149,19 +131,6 @@ public final class FilesDriver implements Driver {
     return disk.stat(file).isEmpty()
         ? Optional.empty()
         : Optional.of(new String(disk.read(file, 1000), StandardCharsets.UTF_8));
-  }
-
-  private static PathState state(Shelf kept) throws HostException {
-    try {
-      return PathState.read(kept.record(RECORD));
-    } catch (IOException e) {
-      throw new HostException(
-          Problem.of(
-              Problem.Kind.CONFLICT,
-              "record \"" + RECORD + "\" of snapshot " + kept.id() + " cannot be read",
-              "Choose another restore point."),
-          e);
-    }
   }
 
   private static void refuseWrong(Setting.Group settings) throws HostException {

@@ -12,6 +12,13 @@ import rearguard.model.name.Quoted;
 enum FilesSection {
   ;
 
+  static final String KEYS = "keys";
+
+  /** Sorted; empty when whole files are meant. */
+  static List<String> keys(Setting.Group settings) {
+    return settings.texts(KEYS).stream().distinct().sorted().toList();
+  }
+
   static List<String> paths(Setting.Group settings) {
     return settings.texts("paths").stream().distinct().sorted().toList();
   }
@@ -32,7 +39,21 @@ enum FilesSection {
         }
       }
     }
+    keys(settings).stream()
+        .filter(key -> !key.matches("[A-Za-z_][A-Za-z0-9_]{0,127}"))
+        .forEach(key -> problems.add(odd("key \"" + Quoted.of(key) + "\" is not a key's name")));
+    if (settings.entries().containsKey(KEYS) && keys(settings).isEmpty()) {
+      problems.add(odd("\"keys\" names no key"));
+    }
     return problems;
+  }
+
+  private static Problem odd(String message) {
+    return Problem.of(
+            Problem.Kind.USAGE,
+            message,
+            "Name keys of environment files, such as FEATURE_X; leave it out for whole files.")
+        .at(new Problem.Place("", 0, 0, KEYS));
   }
 
   private static Optional<String> wrong(String path) {

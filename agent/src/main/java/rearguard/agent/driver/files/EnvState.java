@@ -1,0 +1,116 @@
+package rearguard.agent.driver.files;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What some keys are in environment files.
+ *
+ * @param files by path
+ */
+record EnvState(SortedMap<String, Lines> files) {
+  private static final int VERSION = 1;
+
+  EnvState {
+    files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /**
+   * What a file says of the keys.
+   *
+   * @param there whether there is such a file
+   * @param ended whether its last line is ended
+   * @param keys for each that was asked for, how it stands there; empty when it does not
+   */
+  record Lines(boolean there, boolean ended, SortedMap<String, Optional<EnvFile.Entry>> keys) {
+    Lines {
+      keys = Collections.unmodifiableSortedMap(new TreeMap<>(keys));
+    }
+
+    static Lines of(Optional<EnvFile> file, List<String> keys) {
+      var entries = new TreeMap<String, Optional<EnvFile.Entry>>();
+      for (var key : keys) {
+        entries.put(key, file.flatMap(given -> given.entry(key)));
+      }
+      return new Lines(file.isPresent(), file.map(EnvFile::ended).orElse(true), entries);
+    }
+
+    boolean holdsAny() {
+      return keys.values().stream().anyMatch(Optional::isPresent);
+    }
+  }
+
+  /** Equal states give equal bytes. */
+  byte[] written() {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new DataOutputStream(bytes)) {
+      out.writeInt(VERSION);
+      out.writeInt(files.size());
+      for (var file : files.entrySet()) {
+        out.writeUTF(file.getKey());
+        out.writeBoolean(file.getValue().there());
+        out.writeBoolean(file.getValue().ended());
+        out.writeInt(file.getValue().keys().size());
+        for (var key : file.getValue().keys().entrySet()) {
+          out.writeUTF(key.getKey());
+          write(out, key.getValue());
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void write(DataOutputStream out, Optional<EnvFile.Entry> entry)
+      throws IOException {
+    out.writeBoolean(entry.isPresent());
+    if (entry.isPresent()) {
+      var text = entry.get().text().getBytes(ISO_8859_1);
+      out.writeInt(text.length);
+      out.write(text);
+      out.writeUTF(entry.get().end());
+      out.writeUTF(entry.get().after());
+      out.writeInt(entry.get().gap());
+      out.writeInt(entry.get().times());
+    }
+  }
+
+  static EnvState read(byte[] record) throws IOException {
+    try (var in = new DataInputStream(new ByteArrayInputStream(record))) {
+      if (in.readInt() != VERSION) {
+        throw new IOException("another version of Rearguard wrote it");
+      }
+      var files = new TreeMap<String, Lines>();
+      for (int left = in.readInt(); left > 0; left--) {
+        files.put(in.readUTF(), lines(in));
+      }
+      return new EnvState(files);
+    }
+  }
+
+  private static Lines lines(DataInputStream in) throws IOException {
+    boolean there = in.readBoolean();
+    boolean ended = in.readBoolean();
+    var keys = new TreeMap<String, Optional<EnvFile.Entry>>();
+    for (int left = in.readInt(); left > 0; left--) {
+      keys.put(in.readUTF(), in.readBoolean() ? Optional.of(entry(in)) : Optional.empty());
+    }
+    return new Lines(there, ended, keys);
+  }
+
+  private static EnvFile.Entry entry(DataInputStream in) throws IOException {
+    var text = new String(in.readNBytes(in.readInt()), ISO_8859_1);
+    return new EnvFile.Entry(text, in.readUTF(), in.readUTF(), in.readInt(), in.readInt());
+  }
+}
