@@ -6,6 +6,7 @@ import rearguard.agent.driver.assets.AssetsDriver;
 import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
+import rearguard.agent.driver.nginx.NginxDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.agent.driver.redis.RedisDriver;
 import rearguard.agent.driver.systemd.SystemdDriver;
@@ -31,7 +32,8 @@ public final class Drivers {
             new UfwDriver(),
             new RedisDriver(),
             new SystemdDriver(),
-            new AssetsDriver()));
+            new AssetsDriver(),
+            new NginxDriver()));
   }
 
   public List<Driver> all() {

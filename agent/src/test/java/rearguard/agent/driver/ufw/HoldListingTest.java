@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import rearguard.agent.driver.Driver.Held;
+import rearguard.model.traffic.Held;
 
 class HoldListingTest {
   /** As nft 1.0.6 writes it, shortened. */

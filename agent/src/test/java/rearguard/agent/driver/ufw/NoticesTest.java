@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import rearguard.agent.driver.Driver.Held;
 import rearguard.agent.host.Command;
+import rearguard.model.traffic.Held;
 
 class NoticesTest {
   private static final Port WEB = new Port(80, "tcp");
