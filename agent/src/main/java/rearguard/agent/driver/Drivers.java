@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.assets.AssetsDriver;
 import rearguard.agent.driver.compose.ComposeDriver;
+import rearguard.agent.driver.cron.CronDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.nginx.NginxDriver;
@@ -33,7 +34,8 @@ public final class Drivers {
             new RedisDriver(),
             new SystemdDriver(),
             new AssetsDriver(),
-            new NginxDriver()));
+            new NginxDriver(),
+            new CronDriver()));
   }
 
   public List<Driver> all() {

@@ -158,7 +158,9 @@ public final class Machine implements BeforeAllCallback, AfterAllCallback {
         words.addAll(List.of("--clear-groups", "--"));
       }
       words.addAll(command.words());
-      return Command.of(command.folder(), command.within(), words).with(command.environment());
+      return Command.of(command.folder(), command.within(), words)
+          .with(command.environment())
+          .reading(command.input());
     }
 
     @Override
