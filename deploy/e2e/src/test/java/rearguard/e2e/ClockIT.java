@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ClockIT {
   private static final Duration HOURS = Duration.ofHours(2);
   private static final Duration FAR = Duration.ofDays(3);
-  private static final Duration TWO_MONTHS = Duration.ofDays(65);
-  private static final Duration OVER = Duration.ofDays(100);
   private static final int UNREACHABLE = 9;
   private static final Duration BETWEEN = Duration.ofMillis(40);
 
@@ -38,7 +36,6 @@ class ClockIT {
       }
       seen(fleet);
       farOff(fleet);
-      renewed(fleet);
     }
   }
 
@@ -114,33 +111,6 @@ class ClockIT {
     SmallFleet.until("the agent says so", () -> saysClock(fleet));
     shift(List.of("agent-web1"), Duration.ZERO);
     fleet.untilConnected();
-  }
-
-  /** A host's certificate holds 90 days; when they are over, the host has another one. */
-  private void renewed(SmallFleet fleet) throws IOException {
-    var certificate = fleet.hosts.getFirst().agentFolder().resolve("identity/host.crt");
-    var first = Files.readString(certificate);
-    startedAgain(fleet, TWO_MONTHS);
-    SmallFleet.until("it has the next certificate", () -> !text(certificate).equals(first));
-    startedAgain(fleet, OVER);
-    back(fleet, begun(fleet), "after the first certificate ended");
-  }
-
-  private void startedAgain(SmallFleet fleet, Duration later) throws IOException {
-    var agent = fleet.hosts.getFirst().agent;
-    agent.kill();
-    SmallFleet.until("the agent is missed", () -> fleet.connected() == 0);
-    shift(List.copyOf(clocks.keySet()), later);
-    agent.start("");
-    fleet.untilConnected();
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new AssertionError("no certificate", e);
-    }
   }
 
   private static boolean saysClock(SmallFleet fleet) {
