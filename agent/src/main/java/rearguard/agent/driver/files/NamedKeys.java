@@ -125,7 +125,7 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
     var state = kept(kept);
     for (var path : paths) {
       var place = Path.of(path);
-      if (state.files().get(path) instanceof Lines lines && lines.holdsAny()) {
+      if (Optional.ofNullable(state.files().get(path)).filter(Lines::holdsAny).isPresent()) {
         var file = file(place);
         if (file.isEmpty()) {
           throw PathLook.refused(
