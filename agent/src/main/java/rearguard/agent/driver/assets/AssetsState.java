@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -114,12 +115,12 @@ record AssetsState(Form form, Optional<Owners> owners) {
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {
-    var bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
   private static String text(DataInputStream in) throws IOException {
-    return new String(in.readNBytes(in.readInt()), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package rearguard.agent.driver.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.files.EnvState.Lines;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Owner;
 import rearguard.agent.paths.PathFit;
 import rearguard.agent.paths.PathLook;
 import rearguard.agent.paths.PathState;
@@ -101,7 +103,7 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
     var files = new TreeMap<String, Lines>();
     for (var path : paths) {
       var entry = Optional.ofNullable(state.entries().get(path));
-      switch (entry.orElse(new PathState.Folder(0, new rearguard.agent.host.Owner(0, 0)))) {
+      switch (entry.orElse(new PathState.Folder(0, new Owner(0, 0)))) {
         case PathState.Plain(_, _, var content) ->
             files.put(path, Lines.of(Optional.of(EnvFile.of(content.bytes())), keys));
         case PathState.Absent _ -> files.put(path, Lines.of(Optional.empty(), keys));
@@ -179,7 +181,7 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
 
   /** Tells equal from other, and nothing else. */
   private static String print(EnvFile.Entry entry, Shelf kept) {
-    var line = entry.text().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    var line = entry.text().getBytes(StandardCharsets.ISO_8859_1);
     return kept.keyed(line).substring(0, 8);
   }
 

@@ -15,6 +15,7 @@ final class Look {
   private static final int KEYS_OF_A_TRIP = 100;
   private static final long BYTES_OF_A_TRIP = 1 << 20;
   private static final int TRIES = 100;
+  private static final long GONE = -2;
 
   /** Takes what DUMP gave, which stands in the line when it is called. */
   @FunctionalInterface
@@ -106,7 +107,7 @@ final class Look {
       ask(List.of(found));
       return read(found, tries + 1);
     }
-    long instant = expires.orElse(GONE);
+    long instant = expires.orElseThrow(() -> unsure(server));
     if (instant == GONE || dump < 0) {
       pass(dump);
       return Optional.empty();
@@ -129,8 +130,6 @@ final class Look {
     return Optional.of(state);
   }
 
-  private static final long GONE = -2;
-
   private void pass(long dump) throws HostException, InterruptedException {
     if (dump >= 0 && receiver.isPresent()) {
       server.line().drain(dump, (_, _, _) -> {});
@@ -149,6 +148,11 @@ final class Look {
       return Optional.of(in);
     }
     return before == after ? Optional.of(before + in) : Optional.empty();
+  }
+
+  private static HostException unsure(Server server) {
+    return Faults.later(
+        server.named() + " is too slow to tell when a key expires", "Try again when it rests.");
   }
 
   private static long number(Reply reply) {

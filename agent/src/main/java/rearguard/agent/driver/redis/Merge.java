@@ -1,6 +1,5 @@
 package rearguard.agent.driver.redis;
 
-import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.redis.line.Blob;
@@ -108,10 +107,5 @@ final class Merge {
     boolean just = gone.expires() != KeyState.NEVER && gone.goneBy(server.now());
     expired += just ? 1 : 0;
     return just;
-  }
-
-  /** All lists of the patterns of two snapshots or sections, in words. */
-  static String words(List<String> patterns) {
-    return rearguard.model.name.Quoted.of(String.join(", ", patterns));
   }
 }

@@ -1,6 +1,7 @@
 package rearguard.agent.driver.redis;
 
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.driver.redis.line.Blob;
 import rearguard.agent.driver.redis.line.Words;
 
@@ -15,7 +16,7 @@ enum RedisCommands {
   static final Words TIME = Words.of("TIME");
   private static final String PER_SCAN = "1000";
 
-  static Words enter(java.util.Optional<String> user, Blob password) {
+  static Words enter(Optional<String> user, Blob password) {
     return user.map(name -> Words.of("AUTH", name)).orElse(Words.of("AUTH")).and(password);
   }
 

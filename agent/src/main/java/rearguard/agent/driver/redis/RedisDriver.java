@@ -17,6 +17,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.Counted;
+import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures, restores and purges keys of a Redis database. */
@@ -158,7 +159,7 @@ public final class RedisDriver implements Driver, Driver.Purges {
           "snapshot "
               + kept.id()
               + " holds the keys "
-              + Merge.words(state.patterns())
+              + Quoted.of(String.join(", ", state.patterns()))
               + " of database "
               + state.database()
               + ", and the fleet file names others",

@@ -1,7 +1,8 @@
 package rearguard.agent.driver.redis;
 
-import java.util.ArrayList;
+import java.util.List;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.redis.line.Head;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.Counted;
@@ -21,14 +22,11 @@ record RedisPurge(RedisSettings settings, RedisState state, Shelf undo, Host hos
         changes.add(RedisCommands.length(key.type(), key.key()));
         changes.add(RedisCommands.remove(key.key()));
       }
-      return words(found, new ArrayList<>(changes.make()), drift);
+      return words(found, changes.make(), drift);
     }
   }
 
-  private static String words(
-      java.util.List<Survey.Found> found,
-      java.util.List<rearguard.agent.driver.redis.line.Head> answers,
-      RedisDrift drift) {
+  private static String words(List<Survey.Found> found, List<Head> answers, RedisDrift drift) {
     var removed = new Tally();
     for (int at = 0; at < found.size(); at++) {
       if (answers.get(2 * at + 1).number() == 1) {

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.redis;
 
+import java.util.Optional;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.redis.line.Blob;
 import rearguard.agent.driver.redis.line.Reply;
@@ -128,6 +129,6 @@ record RedisRestore(RedisSettings settings, RedisState state, Shelf kept, Host h
             "Its log tells why; the other keys are as the snapshot says.",
             false,
             true,
-            java.util.Optional.empty()));
+            Optional.empty()));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.redis.line.Blob;
+import rearguard.agent.driver.redis.line.Line;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 
@@ -89,8 +90,7 @@ record RedisState(int database, List<String> patterns, long keys, int format) {
     }
 
     /** Passes the dump on; once. */
-    void passDump(rearguard.agent.driver.redis.line.Line.Sink sink)
-        throws HostException, InterruptedException {
+    void passDump(Line.Sink sink) throws HostException, InterruptedException {
       strip.pass(dump, sink);
       dump = 0;
     }

@@ -3,6 +3,7 @@ package rearguard.agent.driver.redis;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Server implements AutoCloseable {
 
   private static SocketAddress address(RedisSettings settings, Host host) throws HostException {
     if (settings.socket().isPresent()) {
-      var path = java.nio.file.Path.of(settings.socket().get());
+      var path = Path.of(settings.socket().get());
       if (host.disk().stat(path).filter(stat -> stat.type() != Disk.Type.OTHER).isPresent()) {
         throw Faults.conflict(
             "\"" + Quoted.of(path.toString()) + "\" is not a socket", "Correct it in the file.");

@@ -6,15 +6,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
 
 /** An open line. Not thread-safe. Waits as long as something moves, and no longer than its life. */
 public final class Line implements AutoCloseable {
@@ -59,11 +62,11 @@ public final class Line implements AutoCloseable {
       var channel =
           address instanceof InetSocketAddress
               ? SocketChannel.open()
-              : SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+              : SocketChannel.open(StandardProtocolFamily.UNIX);
       var line = new Line(channel, Selector.open(), named, host);
       line.connect(address);
       return line;
-    } catch (IOException | java.nio.channels.UnresolvedAddressException e) {
+    } catch (IOException | UnresolvedAddressException e) {
       throw away(named, e);
     }
   }
@@ -228,7 +231,7 @@ public final class Line implements AutoCloseable {
     return new HostException(
         Problem.of(
                 Problem.Kind.UNREACHABLE,
-                named + " cannot be spoken to: " + rearguard.model.name.Quoted.of(why),
+                named + " cannot be spoken to: " + Quoted.of(why),
                 "Start it, or correct the address in the fleet file.")
             .mayBeRetried(),
         e);
