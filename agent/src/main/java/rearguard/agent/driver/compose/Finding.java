@@ -43,6 +43,12 @@ final class Finding {
   static FileSet of(Place place, Disk disk, List<Map<String, String>> labels) throws HostException {
     var finding = new Finding(place, disk, labels);
     var files = finding.files();
+    for (var file : files) {
+      var problem = Keys.below(Keys.FILES, file);
+      if (problem.isPresent()) {
+        throw new HostException(problem.get());
+      }
+    }
     return new FileSet(
         place.directory().toString(),
         finding.project(files),

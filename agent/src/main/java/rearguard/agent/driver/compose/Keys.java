@@ -92,7 +92,7 @@ final class Keys {
                 "Write the whole path, without \".\", \"..\" and a last \"/\"."));
   }
 
-  private static Optional<Problem> below(String key, String value) {
+  static Optional<Problem> below(String key, String value) {
     var path = plain(value).filter(one -> !one.isAbsolute() && !one.startsWith(".."));
     return path.isPresent() && !value.isEmpty() && !value.startsWith("-")
         ? Optional.empty()

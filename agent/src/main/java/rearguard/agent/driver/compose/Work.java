@@ -77,13 +77,21 @@ final class Work {
     return Counted.of(images, "image") + " there by id; files and model complete";
   }
 
+  /** Another Compose may spell the model otherwise; it may not ask for more. */
   private void refuseOtherMeaning(Path model) throws HostException, InterruptedException {
     var compose = Compose.on(host, kept.files(), place.socket());
-    if (!compose.model(model, kept.contents().values()).means(kept.resolved())) {
-      throw Woe.conflict(
-          "Compose on this host reads the files of the snapshot as something else than it did",
-          "Another version of Compose was installed since; choose another restore point, or"
-              + " install the one that was there.");
+    var read = compose.model(model, kept.contents().values());
+    var was = kept.resolved();
+    for (var service : was.services()) {
+      if (!read.image(service).equals(was.image(service))
+          || !Rights.beyond(read.rights(service), was.rights(service)).isEmpty()) {
+        throw Woe.conflict(
+            "Compose on this host reads service "
+                + Woe.quoted(service)
+                + " of the snapshot as something else than it did",
+            "Another Compose was installed since; install the one that was there, or choose"
+                + " another restore point.");
+      }
     }
   }
 

@@ -20,9 +20,10 @@
  * operator's next {@code docker-compose up -d}: that would see another configuration and bring back
  * what the name means. So Compose is run from the same directory, with the same files as he does,
  * as long as they are the snapshot's and come to the same; then his next command finds nothing to
- * do. Where a file differs (its own driver brings it back, not this one) the kept model is run from
- * the bench instead; the containers are right, and drift goes on naming the file, because his next
- * command would follow it.
+ * do (some of the second generation, 2.26 for one, count {@code depends_on} as a setting of a
+ * container, and make it once more from the same image). Where a file differs (its own driver
+ * brings it back, not this one) the kept model is run from the bench instead; the containers are
+ * right, and drift goes on naming the file, because his next command would follow it.
  *
  * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
  * system prune -a} or somebody by hand took (compare and prepare say so by id), what was changed

@@ -270,6 +270,14 @@ class ComposeFilesTest {
   }
 
   @Test
+  void whatIsFoundMayNotLeadOutOfTheDirectoryEither() throws Exception {
+    project.write(".env", "COMPOSE_FILE=../../etc/compose.yml\n");
+
+    assertThat(refused(new Wharf(folder, project)::capture).message())
+        .isEqualTo("\"../../etc/compose.yml\" is not a path below directory in its plain form");
+  }
+
+  @Test
   void aFileThatComposeCannotReadIsToldWithoutItsSecrets() throws Exception {
     project.edit(
         "compose.yml", "restart: always", "environment: { A: \"${" + Project.SECRET + "\" }");

@@ -77,8 +77,11 @@ final class Dockerd implements AutoCloseable {
   void kill() throws Exception {
     jail.destroyForcibly();
     assertThat(jail.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    Files.deleteIfExists(socket());
-    Files.deleteIfExists(folder.resolve("docker.pid"));
+    // What they leave names processes by numbers that are somebody else's after a restart.
+    var tidy =
+        new ProcessBuilder(
+            "rm", "-rf", socket().toString(), folder + "/docker.pid", folder + "/exec");
+    assertThat(tidy.start().waitFor()).isZero();
   }
 
   void startAgain() throws Exception {

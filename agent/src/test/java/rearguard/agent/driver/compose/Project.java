@@ -106,8 +106,8 @@ final class Project {
   String fingerprint() throws Exception {
     var format =
         "{{index .Config.Labels \"com.docker.compose.service\"}} {{.Name}} {{.Image}}"
-            + " {{.State.Running}} {{json .Config.Env}} {{json .Config.Cmd}}"
-            + " {{json .HostConfig.Binds}} {{json .HostConfig.CapAdd}}";
+            + " {{.State.Running}} {{json .Config.Cmd}}"
+            + " {{json .HostConfig.Binds}} {{json .HostConfig.CapAdd}}\n{{range .Config.Env}}{{$.Name}} {{.}}\n{{end}}";
     return say(
         "docker ps -aq --filter label=com.docker.compose.project="
             + name

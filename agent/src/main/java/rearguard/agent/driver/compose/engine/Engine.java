@@ -9,12 +9,12 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.DockerObject;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.net.URI;
@@ -38,21 +38,22 @@ import rearguard.model.Problem;
  * exception that may be retried. Not thread-safe; closed by whoever opened it.
  */
 public final class Engine implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(60);
+  /** Longer than most programs are given to end. */
+  private static final Duration ANSWER = Duration.ofSeconds(120);
+
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String ONE_OFF = "com.docker.compose.oneoff";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Host host;
   private final Path socket;
-  private final DockerHttpClient wire;
   private final DockerClient client;
 
   private Engine(Host host, Path socket) {
     this.host = host;
     this.socket = socket;
     var place = URI.create("unix://" + socket);
-    wire =
+    var wire =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(place)
             .connectionTimeout(CONNECT)
@@ -85,7 +86,12 @@ public final class Engine implements AutoCloseable {
 
   /** Empty when it is gone by now. */
   public Optional<Seen> look(String id) throws HostException {
-    return ask("/containers/" + id + "/json").map(json -> Sight.of(json, host.clock().instant()));
+    try {
+      var json = words(asked(() -> client.inspectContainerCmd(id).exec()));
+      return Optional.of(Sight.of(json, host.clock().instant()));
+    } catch (Gone _) {
+      return Optional.empty();
+    }
   }
 
   /** The labels of every container that Compose made. */
@@ -136,14 +142,14 @@ public final class Engine implements AutoCloseable {
    * image asks for are given in memory, so that none is left behind.
    */
   public void hold(String image, String name, Map<String, String> labels) throws HostException {
-    var volumes = new HashMap<String, String>();
-    var json = ask("/images/" + image + "/json").orElseThrow(() -> gone(image));
-    json.path("Config")
-        .path("Volumes")
-        .fieldNames()
-        .forEachRemaining(path -> volumes.put(path, ""));
-    var limits = HostConfig.newHostConfig().withNetworkMode("none").withTmpFs(volumes);
     try {
+      var volumes = new HashMap<String, String>();
+      words(asked(() -> client.inspectImageCmd(image).exec()))
+          .path("Config")
+          .path("Volumes")
+          .fieldNames()
+          .forEachRemaining(path -> volumes.put(path, ""));
+      var limits = HostConfig.newHostConfig().withNetworkMode("none").withTmpFs(volumes);
       asked(
           () ->
               client
@@ -218,20 +224,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /** As the engine says it, because its own words are more than the library's. */
-  private Optional<JsonNode> ask(String path) throws HostException {
-    var request =
-        DockerHttpClient.Request.builder()
-            .method(DockerHttpClient.Request.Method.GET)
-            .path(path)
-            .build();
-    return asked(
-        () -> {
-          try (var response = wire.execute(request)) {
-            return response.getStatusCode() == 404
-                ? Optional.empty()
-                : Optional.of(JSON.readTree(response.getBody()));
-          }
-        });
+  private static JsonNode words(DockerObject answer) {
+    return JSON.valueToTree(answer.getRawValues());
   }
 
   private void quietly(Question<Object> question) throws HostException {
@@ -243,7 +237,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private interface Question<T> {
-    T ask() throws IOException;
+    T ask();
   }
 
   private static final class Gone extends RuntimeException {
@@ -270,7 +264,7 @@ public final class Engine implements AutoCloseable {
       throw Woe.conflict(
           "the engine refused: " + Woe.quoted(String.valueOf(e.getMessage())),
           "See what it says: journalctl -u docker");
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       throw silent(String.valueOf(e.getMessage()));
     }
   }
