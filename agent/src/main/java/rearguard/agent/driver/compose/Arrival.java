@@ -108,7 +108,7 @@ final class Arrival {
 
   private void refuseFallen(Seen one) throws HostException, InterruptedException {
     var life = one.life();
-    if (life.restarts() > 1 || life.restarts() > 0 && life.state().equals("restarting")) {
+    if (life.restarts() > 1 || (life.restarts() > 0 && life.state().equals("restarting"))) {
       throw fallen(one, "restarts over and over");
     }
     switch (life.state()) {

@@ -114,7 +114,7 @@ final class Restore {
         .anyMatch(
             one ->
                 one.life().health().equals("unhealthy")
-                    || one.life().health().isEmpty() && !one.unit().well());
+                    || (one.life().health().isEmpty() && !one.unit().well()));
   }
 
   private Way way(List<Unit> wanted, List<Seen> live, Optional<Before> before)

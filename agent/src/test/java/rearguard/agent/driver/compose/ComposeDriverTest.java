@@ -25,10 +25,12 @@ class ComposeDriverTest extends DriverContract {
   static void startTheEngine() throws Exception {
     engine = Dockerd.in(place.resolve("engine"));
     project = new Project(engine, place.resolve("shop"), "shop");
+    project.edit("compose.yml", "restart: always", "healthcheck: " + Project.CHECK);
     good = engine.image(project.app(), "one");
     bad = engine.image("shop-app:bad", "two");
     project.up();
     project.awaitHealthy("backend");
+    project.awaitHealthy("worker");
     whole = project.fingerprint();
   }
 
@@ -45,6 +47,7 @@ class ComposeDriverTest extends DriverContract {
       project.up();
     }
     project.awaitHealthy("backend");
+    project.awaitHealthy("worker");
     return new Shop();
   }
 
@@ -86,7 +89,7 @@ class ComposeDriverTest extends DriverContract {
     /** Each round is a whole deployment and a whole restore. */
     @Override
     public int killsEvery() {
-      return 29;
+      return 53;
     }
 
     @Override

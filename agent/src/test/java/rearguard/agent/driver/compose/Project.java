@@ -18,6 +18,9 @@ final class Project {
   static final String SERVE =
       "trap 'exit 0' TERM; echo serving $$TOKEN; test ! -e /flag/crash || exit 3; sleep 100000 & wait";
 
+  static final String CHECK =
+      "{ test: [CMD, test, '!', -e, /flag/sick], interval: 300ms, timeout: 5s, retries: 1 }";
+
   private final Dockerd engine;
   private final Path folder;
   private final String name;
@@ -43,7 +46,7 @@ final class Project {
         network_mode: none
         stop_grace_period: 2s
         volumes: ["./flag:/flag"]
-        healthcheck: { test: ["CMD", "test", "!", "-e", "/flag/sick"], interval: 300ms, timeout: 5s, retries: 1 }
+        healthcheck: %3$s
       worker:
         image: %1$s-app:${TAG}
         command: ["sh", "-c", "%2$s"]
@@ -53,7 +56,7 @@ final class Project {
         volumes: ["./flag:/flag"]
         depends_on: [backend]
     """
-        .formatted(name, SERVE);
+        .formatted(name, SERVE, CHECK);
   }
 
   Path folder() {
