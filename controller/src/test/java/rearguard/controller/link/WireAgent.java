@@ -58,6 +58,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.TrafficWire;
 
 /** A host of a {@link SmallFleet} that came in over the wire and speaks as agents do. */
 public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, AutoCloseable {
@@ -185,6 +186,18 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
       case REVIEW -> answer.setReviewed(ReviewedMsg.getDefaultInstance());
       case FENCE -> answer.setFenced(FencedMsg.newBuilder().setWords("held"));
       case RELEASE -> answer.setFenced(FencedMsg.newBuilder().setWords("let go"));
+      case TRAFFIC -> {
+        var wish = asked.getTraffic();
+        put(
+            answer,
+            small.traffic(
+                host,
+                SnapshotWire.from(wish.getTarget()),
+                new DriverName(wish.getDriver()),
+                SettingWire.from(wish.getSettings()),
+                TrafficWire.from(wish.getWish())),
+            standing -> answer.setTraffic(TrafficWire.to(standing)));
+      }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));
