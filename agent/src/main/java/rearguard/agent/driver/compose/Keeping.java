@@ -17,8 +17,8 @@ import rearguard.model.name.SnapshotId;
  *
  * <p>Two things for each image, because {@code docker image prune -a} takes whatever no container
  * was made from, whatever its names, and {@code docker system prune} takes containers that do not
- * run and then what has no name: a container that never runs, and a name. Only {@code docker system
- * prune -a} takes both.
+ * run and then what has no name: a container that never runs, and a name. What takes both is {@code
+ * docker system prune -a}, and one of the two after the other when no capture was in between.
  */
 final class Keeping {
   /**

@@ -26,10 +26,11 @@
  * right, and drift goes on naming the file, because his next command would follow it.
  *
  * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
- * system prune -a} or somebody by hand took (compare and prepare say so by id), what was changed
- * within a container, values that only the shell of a former operator had (what comes up then
- * differs, and verify says so), and a service whose containers were not made alike. Containers of
- * {@code docker-compose run} are nobody's. Only a local engine is spoken to.
+ * system prune -a} or somebody by hand took (compare and prepare say so by id, before anything
+ * changes), what was changed within a container, values that only the shell of a former operator
+ * had (what comes up then differs, and verify says so), and a service whose containers were not
+ * made alike. Containers of {@code docker-compose run} are nobody's. Only a local engine is spoken
+ * to.
  */
 @NullMarked
 package rearguard.agent.driver.compose;

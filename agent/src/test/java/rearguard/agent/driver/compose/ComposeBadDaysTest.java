@@ -80,19 +80,25 @@ class ComposeBadDaysTest {
   void neitherKindOfPruningTakesAKeptImageNorTheOperatorsNames() throws Exception {
     project.up("worker");
     var wharf = new Wharf(folder, project);
+    engine.say("docker create --name bad base:bad held; docker rmi base:good");
     wharf.capture();
-    engine.say("docker tag " + bad + " base:bad; docker rmi base:good");
+    engine.say("docker image prune -af");
+    assertThat(idOf(project.app())).isEqualTo(good);
+    wharf.capture(LATER);
     deployBad("worker");
 
     engine.say("docker image prune -af");
-
-    assertThat(engine.say("docker image inspect -f '{{.Id}}' " + good).strip()).isEqualTo(good);
-    assertThat(engine.say("docker image inspect -f '{{.Id}}' " + project.app()).strip())
-        .isEqualTo(bad);
+    assertThat(idOf(good)).isEqualTo(good);
+    assertThat(idOf(project.app())).isEqualTo(bad);
     engine.say("docker system prune -f");
-    assertThat(engine.say("docker image inspect -f '{{.Id}}' " + good).strip()).isEqualTo(good);
+    assertThat(idOf(good)).isEqualTo(good);
+
     wharf.back();
     engine.say("docker tag " + good + " base:good; docker tag " + bad + " base:bad");
+  }
+
+  private static String idOf(String image) throws Exception {
+    return engine.say("docker image inspect -f '{{.Id}}' " + image).strip();
   }
 
   @Test
