@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -25,7 +26,10 @@ import rearguard.model.snapshot.Drift;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 
-/** Captures and restores ufw's rules, and keeps traffic away from ports. */
+/**
+ * Captures and restores ufw's rules, and keeps traffic away from ports. Thread-safe: what looks
+ * which holds are over and clears up after them must not meet one that is being put up.
+ */
 public final class UfwDriver implements Driver, Driver.Holds {
   private static final DriverSpec SPEC =
       new DriverSpec(
@@ -44,6 +48,7 @@ public final class UfwDriver implements Driver, Driver.Holds {
   private final UfwPlaces places;
   private final long agent;
   private final Duration patience;
+  private final ReentrantLock holds = new ReentrantLock();
 
   /** For this agent on a host like any other. */
   public UfwDriver() {
@@ -162,17 +167,32 @@ public final class UfwDriver implements Driver, Driver.Holds {
 
   @Override
   public String hold(Subject subject, Hold terms) throws HostException, InterruptedException {
-    return holding(subject).hold(subject, terms);
+    holds.lockInterruptibly();
+    try {
+      return holding(subject).hold(subject, terms);
+    } finally {
+      holds.unlock();
+    }
   }
 
   @Override
   public String release(Subject subject, String owner) throws HostException, InterruptedException {
-    return holding(subject).release(subject, owner);
+    holds.lockInterruptibly();
+    try {
+      return holding(subject).release(subject, owner);
+    } finally {
+      holds.unlock();
+    }
   }
 
   @Override
   public List<Held> held(Subject subject) throws HostException, InterruptedException {
-    return holding(subject).held(subject);
+    holds.lockInterruptibly();
+    try {
+      return holding(subject).held(subject);
+    } finally {
+      holds.unlock();
+    }
   }
 
   private Holding holding(Subject subject) {

@@ -21,9 +21,11 @@
  * the addresses of the SSH sessions that are open, to the ports of sshd, and packets to the
  * controller. What gets through the present rules and not through the new ones is refused before
  * anything changes. With no session open, SSH must stay open to somebody. The watchdog is a program
- * of its own that outlives the agent; it puts the old rules back after a minute unless the agent
+ * of its own that outlives the agent; it puts the old rules back after two minutes unless the agent
  * called it off, which it does when a <em>new</em> connection to where its own link leads was made
- * over the new rules. It does not outlive a reboot.
+ * over the new rules. An agent without a link, as when no controller is there, has only the
+ * rehearsal. The watchdog does not outlive a reboot, nor a service manager that ends all processes
+ * of the agent's unit with it: the unit must say {@code KillMode=process}.
  *
  * <p><b>A hold</b> is a chain and a set in Rearguard's own nftables table, at prerouting before
  * conntrack and before Docker's address translation: open connections stop, and go on afterwards.

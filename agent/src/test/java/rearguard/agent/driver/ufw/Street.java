@@ -8,9 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import rearguard.agent.host.Host;
 
 /**
@@ -216,11 +216,11 @@ final class Street implements AutoCloseable {
       var out = process.outputWriter(StandardCharsets.UTF_8);
       out.write(seconds + " " + word + "\n");
       out.flush();
-      return "answered".equals(reader(process).readLine());
+      return reader(process).readLine().equals("answered");
     }
   }
 
-  private static ArrayList<String> entering(long where, String... words) {
+  private static List<String> entering(long where, String... words) {
     var all = new ArrayList<>(List.of("nsenter", "--target=" + where, "--net", "--mount", "--"));
     all.addAll(List.of(words));
     return all;
@@ -257,7 +257,7 @@ final class Street implements AutoCloseable {
     for (var process : processes.reversed()) {
       process.destroyForcibly();
       try {
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(Duration.ofSeconds(10));
       } catch (InterruptedException e) {
         throw new UncheckedIOException(new IOException(e));
       }

@@ -167,7 +167,7 @@ class SwitchingTest {
     assertThat(Files.readString(folder.resolve("street/ufw/user.rules"))).doesNotContain("81");
     assertThat(driver().probe(subject(machine), good, bench)).isEqualTo(Driver.Progress.MIXED);
     for (var tries = 0; tries < 40 && !state().equals(before); tries++) {
-      Thread.sleep(250);
+      Thread.sleep(Duration.ofMillis(250));
     }
     assertThat(state()).isEqualTo(before);
     assertThat(driver().probe(subject(machine), good, bench)).isEqualTo(Driver.Progress.NOT_DONE);

@@ -107,7 +107,7 @@ class UfwHoldTest {
     hold("web", RUN, 2, "80/tcp");
     assertThat(reached(80)).containsExactly(false, false);
 
-    Thread.sleep(2100);
+    Thread.sleep(Duration.ofMillis(2100));
 
     assertThat(reached(80)).containsExactly(true, true);
     assertThat(driver().held(subject("web", "80/tcp"))).isEmpty();
@@ -119,11 +119,11 @@ class UfwHoldTest {
     street.serve(80);
     hold("web", RUN, 2, "80/tcp");
     hold("web", RUN, 60, "80/tcp");
-    Thread.sleep(2100);
+    Thread.sleep(Duration.ofMillis(2100));
     assertThat(reached(80)).containsExactly(false, false);
 
     hold("web", RUN, 1, "80/tcp");
-    Thread.sleep(1200);
+    Thread.sleep(Duration.ofMillis(1200));
 
     assertThat(reached(80)).containsExactly(true, true);
   }
@@ -301,7 +301,7 @@ class UfwHoldTest {
     driver().hold(on(watched, subject("web", "80/tcp")), new Hold(RUN, PATIENCE, List.of()));
     assertThat(watched.calls().stream().filter(call -> call.contains("nsenter"))).hasSize(4);
     assertThat(reached(80)).containsExactly(false, false);
-    Thread.sleep(3100);
+    Thread.sleep(Duration.ofMillis(3100));
     assertThat(reached(80)).containsExactly(true, true);
     assertThat(driver().held(subject("web", "80/tcp"))).isEmpty();
     assertThat(street.run("ufw status")).doesNotContain("rearguard");
