@@ -80,7 +80,7 @@ public final class NginxDriver implements Driver {
   @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException {
     PathFit.refuseUnrestorable(state(kept), subject.host().disk());
-    var _ = accepted(kept);
+    accepted(kept);
     return verify(subject, kept);
   }
 

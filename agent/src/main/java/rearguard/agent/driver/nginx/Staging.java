@@ -63,7 +63,7 @@ final class Staging {
     kept.entries().forEach((path, entry) -> entries.put(moved(path, staged), entry));
     var paths = kept.paths().stream().map(path -> moved(path, staged)).toList();
     var wanted = new PathState(paths, entries);
-    var _ = PathRestore.of(wanted, PathLook.at(paths, disk), disk);
+    PathRestore.of(wanted, PathLook.at(paths, disk), disk);
   }
 
   private static String moved(String path, Map<Path, Path> staged) {

@@ -50,7 +50,7 @@ record Switch(Host host, NginxCommands commands, Bench bench, Duration patience)
     }
     if (master.isPresent() && !reloaded(master.get())) {
       back(before, wanted);
-      var _ = host.programs().run(commands.reload());
+      host.programs().run(commands.reload());
       throw new HostException(
           new Problem(
               Problem.Kind.CONFLICT,
@@ -85,7 +85,7 @@ record Switch(Host host, NginxCommands commands, Bench bench, Duration patience)
 
   private void back(PathState before, PathState wanted) throws HostException, InterruptedException {
     var now = PathLook.at(wanted.paths(), host.disk());
-    var _ = PathRestore.of(before, now, host.disk());
+    PathRestore.of(before, now, host.disk());
   }
 
   private static HostException refused(Problem.Kind kind, String how, Ran ran, boolean changed) {

@@ -73,7 +73,7 @@ final class Halt {
   /** A unit may go by itself in between; whether all are gone is looked at afterwards. */
   private void said(rearguard.agent.host.Command command)
       throws HostException, InterruptedException {
-    var _ = host.programs().run(command);
+    host.programs().run(command);
   }
 
   static String names(Collection<UnitName> units) {

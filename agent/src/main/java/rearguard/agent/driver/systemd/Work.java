@@ -29,6 +29,7 @@ record Work(Place place, Host host, SystemdState kept) {
     var paths = own.paths().stream().filter(path -> !pulled(path)).toList();
     PathFit.refuseUnrestorable(new PathState(paths, own.entries()), host.disk());
     var scene = Scene.of(place, kept.names(), host);
+    refuseMaskedForNow(scene);
     var triggers = Scene.of(place, scene.triggers(), host).names(UnitLook::running);
     if (!triggers.isEmpty()) {
       throw new HostException(
@@ -36,6 +37,20 @@ record Work(Place place, Host host, SystemdState kept) {
               Problem.Kind.CONFLICT,
               Halt.names(triggers) + " would start the units again in the middle of a rollback",
               "Add it to the units of this component."));
+    }
+  }
+
+  /** A mask below /run is nobody's file here, and systemd would not start the unit. */
+  private void refuseMaskedForNow(Scene scene) throws HostException {
+    for (var at = 0; at < kept.units().size(); at++) {
+      var enabled = scene.units().get(at).text("UnitFileState");
+      if (enabled.equals("masked-runtime") && !kept.units().get(at).enabled().equals(enabled)) {
+        throw new HostException(
+            Problem.of(
+                Problem.Kind.CONFLICT,
+                "\"" + kept.units().get(at).name() + "\" is masked until the next boot",
+                "Somebody wanted it so: \"systemctl unmask --runtime\" ends that."));
+      }
     }
   }
 
@@ -116,7 +131,7 @@ record Work(Place place, Host host, SystemdState kept) {
         host.disk().makeFolder(PathLook.parent(Path.of(entry.getKey())), 0755, place.owner());
       }
     }
-    var _ = PathRestore.of(kept.own(), PathLook.at(paths, host.disk()), host.disk());
+    PathRestore.of(kept.own(), PathLook.at(paths, host.disk()), host.disk());
   }
 
   private void reload() throws HostException, InterruptedException {
@@ -139,7 +154,7 @@ record Work(Place place, Host host, SystemdState kept) {
     if (units.isEmpty()) {
       return;
     }
-    var _ = host.programs().run(place.commands().resetFailed(units)); // "not loaded" is fine
+    host.programs().run(place.commands().resetFailed(units)); // "not loaded" is fine
     var ran = host.programs().run(place.commands().start(units));
     if (!ran.fine()) {
       throw Arrival.changed(

@@ -174,6 +174,24 @@ class SystemdBadDayTest {
   }
 
   @Test
+  void aMaskUntilTheNextBootIsSomebodysWish() throws Exception {
+    // systemd prefers a file in /etc to a mask in /run
+    var pack = MACHINE.seen("/usr/lib/systemd/system/tea-pack.service");
+    Files.writeString(pack, "[Service]\nExecStart=/usr/bin/sleep 1000\n");
+    MACHINE.shell("systemctl daemon-reload; systemctl start tea-pack");
+    var subject = subject("tea-pack.service");
+    var kept = captured(subject);
+    MACHINE.shell("systemctl mask -q --runtime --now tea-pack");
+    try {
+      assertThatThrownBy(() -> driver.prepare(subject, kept, bench()))
+          .hasMessageContaining("\"tea-pack.service\" is masked until the next boot");
+    } finally {
+      MACHINE.shell("systemctl unmask -q --runtime tea-pack");
+      Files.delete(pack);
+    }
+  }
+
+  @Test
   void whatDoesNotEndIsKilledWhenItsTimeIsOver() throws Exception {
     tea.unit(
         "tea-worker",
