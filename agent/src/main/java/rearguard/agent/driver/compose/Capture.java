@@ -2,7 +2,9 @@ package rearguard.agent.driver.compose;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -74,7 +76,7 @@ final class Capture {
     return new ComposeState(files, scope, contents, model.text(), names(images), images, services);
   }
 
-  private static TreeSet<String> all(Model model, List<Seen> live) {
+  private static SortedSet<String> all(Model model, List<Seen> live) {
     var services = new TreeSet<>(model.services());
     live.forEach(one -> services.add(one.service()));
     return services;
@@ -84,7 +86,7 @@ final class Capture {
     return Scene.names(engine, new TreeSet<>(images.values()));
   }
 
-  private static void refuseUnknown(TreeSet<String> scope, Model model) throws HostException {
+  private static void refuseUnknown(Set<String> scope, Model model) throws HostException {
     for (var service : scope) {
       if (!model.has(service)) {
         throw Woe.conflict(

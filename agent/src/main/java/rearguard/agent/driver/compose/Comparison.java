@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Seen;
@@ -122,13 +123,13 @@ final class Comparison {
     }
   }
 
-  private static TreeSet<String> images(List<Unit> units) {
+  private static SortedSet<String> images(List<Unit> units) {
     var images = new TreeSet<String>();
     units.forEach(unit -> images.add(Seen.shortened(unit.make().image())));
     return images;
   }
 
-  private static TreeSet<String> shapes(List<Unit> units) {
+  private static SortedSet<String> shapes(List<Unit> units) {
     var shapes = new TreeSet<String>();
     units.forEach(unit -> shapes.add(unit.make().shape()));
     return shapes;

@@ -17,23 +17,21 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
   /** Compose in Python until 2023, and the one in Go that came with 2021. */
   enum Generation {
     /** {@code docker-compose}, first generation. */
-    ONE(List.of("docker-compose")),
+    ONE,
     /** {@code docker compose}, a plugin. */
-    PLUGIN(List.of("docker", "compose")),
+    PLUGIN,
     /** {@code docker-compose}, second generation as a program of its own. */
-    ALONE(List.of("docker-compose"));
+    ALONE;
 
-    private final List<String> program;
-
-    Generation(List<String> program) {
-      this.program = program;
+    List<String> program() {
+      return this == PLUGIN ? List.of("docker", "compose") : List.of("docker-compose");
     }
 
     List<String> version() {
-      return words(program, "version", "--short");
+      return words(program(), "version", "--short");
     }
 
-    /** How a container's default image name joins project and service. */
+    /** How the name that Compose gives an image joins project and service. */
     String joint() {
       return this == ONE ? "_" : "-";
     }
@@ -42,16 +40,18 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
   /** What is to become of a service's containers. */
   enum Way {
     /** Those there are run again. */
-    START("-d", "--no-recreate"),
+    START,
     /** New ones take their place, with their volumes. */
-    REPLACE("-d", "--force-recreate"),
+    REPLACE,
     /** As replace, and none is started. */
-    LAY_OUT("--no-start", "--force-recreate");
+    LAY_OUT;
 
-    private final List<String> options;
-
-    Way(String... options) {
-      this.options = List.of(options);
+    List<String> options() {
+      return switch (this) {
+        case START -> List.of("-d", "--no-recreate");
+        case REPLACE -> List.of("-d", "--force-recreate");
+        case LAY_OUT -> List.of("--no-start", "--force-recreate");
+      };
     }
   }
 
@@ -89,13 +89,13 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     if (generation != Generation.ONE) {
       words.addAll(List.of("--pull", "never"));
     }
-    words.addAll(way.options);
+    words.addAll(way.options());
     words.addAll(List.of("--scale", service + "=" + containers, service));
     return List.copyOf(words);
   }
 
   private List<String> asOperator() {
-    var words = new ArrayList<>(words(generation.program, "--project-name", files.project()));
+    var words = new ArrayList<>(words(generation.program(), "--project-name", files.project()));
     files.files().forEach(file -> words.addAll(List.of("--file", file)));
     files.profiles().forEach(profile -> words.addAll(List.of("--profile", profile)));
     files.envFiles().forEach(file -> words.addAll(List.of("--env-file", file)));
@@ -106,7 +106,7 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     var words =
         new ArrayList<>(
             words(
-                generation.program,
+                generation.program(),
                 "--project-name",
                 files.project(),
                 "--project-directory",

@@ -25,7 +25,7 @@ record Scrub(List<String> values) {
             .map(Scrub::bare)
             .filter(value -> value.length() >= SECRET && !value.startsWith("/"))
             .distinct()
-            .sorted(Comparator.comparing(String::length).reversed())
+            .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
   }
 

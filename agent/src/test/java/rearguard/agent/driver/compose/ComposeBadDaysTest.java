@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -178,7 +179,7 @@ class ComposeBadDaysTest {
         CompletableFuture.supplyAsync(
             () -> catchThrowableOfType(HostException.class, () -> wharf.restore(bench)));
     while (engine.say("docker ps -q --no-trunc").contains(moved)) {
-      Thread.sleep(20);
+      Thread.sleep(Duration.ofMillis(20));
     }
     engine.kill();
     assertThat(restore.get().problem().retry()).isTrue();

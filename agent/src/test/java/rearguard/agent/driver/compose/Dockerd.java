@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An engine of the tests' own: its folders, socket, network, mounts and processes are nobody
  * else's, and all of it ends with one process.
  */
-final class Dockerd implements AutoCloseable {
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+final class Dockerd {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
   private Process jail;
@@ -76,7 +76,7 @@ final class Dockerd implements AutoCloseable {
   /** Kills the engine and all that it runs, as a power cut would. */
   void kill() throws Exception {
     jail.destroyForcibly();
-    assertThat(jail.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(jail.waitFor(Duration.ofSeconds(20))).isTrue();
     // What they leave names processes by numbers that are somebody else's after a restart.
     var tidy =
         new ProcessBuilder(
@@ -127,15 +127,15 @@ final class Dockerd implements AutoCloseable {
       if (process.waitFor() == 0) {
         return;
       }
-      assertThat(jail.isAlive() && System.nanoTime() - began < PATIENCE)
+      assertThat(jail.isAlive() && System.nanoTime() - began < PATIENCE.toNanos())
           .as(Files.readString(folder.resolve("log")))
           .isTrue();
-      Thread.sleep(100);
+      Thread.sleep(Duration.ofMillis(100));
     }
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Ends it and leaves nothing behind. */
+  void close() throws Exception {
     kill();
     var tidy = new ProcessBuilder("rm", "-rf", folder.toString()).start();
     assertThat(tidy.waitFor()).isZero();

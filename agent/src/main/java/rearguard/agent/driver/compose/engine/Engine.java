@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
@@ -39,7 +40,7 @@ import rearguard.model.Problem;
  */
 public final class Engine implements AutoCloseable {
   /** Longer than most programs are given to end. */
-  private static final Duration ANSWER = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofMinutes(2);
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String ONE_OFF = "com.docker.compose.oneoff";
@@ -108,7 +109,7 @@ public final class Engine implements AutoCloseable {
   /** What an image name means now. */
   public Optional<String> imageId(String name) throws HostException {
     try {
-      return asked(() -> Optional.of(client.inspectImageCmd(name).exec().getId()));
+      return asked(() -> Optional.ofNullable(client.inspectImageCmd(name).exec().getId()));
     } catch (Gone _) {
       return Optional.empty();
     }
@@ -186,12 +187,12 @@ public final class Engine implements AutoCloseable {
 
   /** The end of what it wrote. */
   public String lastLines(String id, int lines) throws HostException, InterruptedException {
-    var text = new StringBuffer();
+    var text = new ConcurrentLinkedQueue<String>();
     var frames =
         new ResultCallback.Adapter<Frame>() {
           @Override
           public void onNext(Frame frame) {
-            text.append(new String(frame.getPayload(), StandardCharsets.UTF_8));
+            text.add(new String(frame.getPayload(), StandardCharsets.UTF_8));
           }
         };
     try (var said =
@@ -205,9 +206,9 @@ public final class Engine implements AutoCloseable {
                     .exec(frames))) {
       said.awaitCompletion(CONNECT.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | Gone _) {
-      return text.toString();
+      return String.join("", text);
     }
-    return text.toString();
+    return String.join("", text);
   }
 
   @Override

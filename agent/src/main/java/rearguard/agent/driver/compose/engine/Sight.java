@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -111,7 +112,7 @@ final class Sight {
     return folders;
   }
 
-  private static ArrayList<String> values(JsonNode config) {
+  private static List<String> values(JsonNode config) {
     var values = new ArrayList<String>();
     for (var entry : config.path("Env")) {
       values.add(entry.asText().substring(entry.asText().indexOf('=') + 1));
