@@ -105,7 +105,7 @@ final class UfwWorld implements World {
 
   @Override
   public int killsEvery() {
-    return 19;
+    return 29;
   }
 
   @Override
