@@ -3,7 +3,7 @@ package rearguard.agent.driver.redis;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a key holds. The order and the numbers stand in snapshots. */
+/** What a key holds. The names stand in snapshots; the order is that of summaries. */
 enum KeyType {
   LIST("list", "lists", "LLEN"),
   STRING("string", "strings", "STRLEN"),

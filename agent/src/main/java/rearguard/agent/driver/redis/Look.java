@@ -156,6 +156,6 @@ final class Look {
   }
 
   private static long number(Reply reply) {
-    return reply instanceof Reply.Number(var value) ? value : GONE;
+    return reply instanceof Reply.Count(var value) ? value : GONE;
   }
 }

@@ -60,8 +60,9 @@ final class RedisDrift implements Merge.Visitor {
   }
 
   private void note(KeyState state) {
-    var numbers = ByteBuffer.allocate(4 * Long.BYTES).putLong(state.key().length());
-    numbers.putLong(state.type().ordinal()).putLong(state.expires()).putLong(state.length());
+    var numbers = ByteBuffer.allocate(3 * Long.BYTES).putLong(state.key().length());
+    numbers.putLong(state.expires()).putLong(state.length());
+    live.update((state.type().name() + "\n").getBytes(UTF_8));
     live.update(numbers.array());
     live.update(state.key().bytes());
     live.update(state.digest().bytes());

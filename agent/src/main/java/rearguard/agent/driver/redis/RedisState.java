@@ -49,7 +49,7 @@ record RedisState(int database, List<String> patterns, long keys, int format) {
   /** Puts keys on a shelf, in order. */
   static void put(KeyState state, long dump, Strip.Written strip) throws HostException {
     strip.put(state.pattern());
-    strip.put(state.type().ordinal());
+    strip.put(Blob.of(state.type().name()));
     strip.put(state.expires());
     strip.put(state.length());
     strip.put(state.digest());
@@ -76,7 +76,7 @@ record RedisState(int database, List<String> patterns, long keys, int format) {
       }
       left--;
       int pattern = (int) strip.number();
-      var type = KeyType.values()[(int) strip.number()];
+      var type = KeyType.of(strip.blob().text()).orElseThrow();
       long expires = strip.number();
       long length = strip.number();
       var digest = strip.blob();

@@ -74,7 +74,7 @@ record Survey(List<Found> found) {
       }
       var replies = server.askAll(questions(batch));
       for (int at = 0; at < batch.size(); at++) {
-        var size = replies.get(2 * at + 1) instanceof Reply.Number(var number) ? number : 0;
+        var size = replies.get(2 * at + 1) instanceof Reply.Count(var number) ? number : 0;
         var type = replies.get(2 * at).words();
         if (!type.equals("none")) {
           found.add(

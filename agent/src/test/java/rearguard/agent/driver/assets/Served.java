@@ -13,7 +13,7 @@ import rearguard.model.Setting;
 /**
  * A served path in a folder of its own.
  *
- * @param damage a shell script that runs in the folder
+ * @param script the damage, a shell script that runs in the folder
  */
 record Served(Path root, String script) implements World {
   /** Two releases, of which the first is served, with foreign owners, links and odd names in it. */

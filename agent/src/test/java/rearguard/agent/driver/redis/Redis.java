@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import rearguard.model.Setting;
 
 /** A real server of a test's own, with a password, looked at through redis-cli. */
-final class Redis implements AutoCloseable {
+final class Redis {
   static final String PASSWORD = "canary-5ecret-pass";
 
   /** Everything that users of the server see, in both databases, sorted. */
@@ -58,7 +59,7 @@ final class Redis implements AutoCloseable {
   private final Path folder;
   private final List<String> options;
   private final int port;
-  private Process process;
+  private Optional<Process> process = Optional.empty();
 
   private Redis(Path folder, List<String> options, int port) {
     this.folder = folder;
@@ -72,11 +73,14 @@ final class Redis implements AutoCloseable {
     var secret = folder.resolve("redis.pass");
     Files.writeString(secret, PASSWORD + "\n");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    var redis = new Redis(folder, List.of(options), freePort());
+    redis.start();
+    return redis;
+  }
+
+  private static int freePort() throws Exception {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var redis = new Redis(folder, List.of(options), free.getLocalPort());
-      free.close();
-      redis.start();
-      return redis;
+      return free.getLocalPort();
     }
   }
 
@@ -95,7 +99,7 @@ final class Redis implements AutoCloseable {
                 "logfile " + folder.resolve("log")));
     lines.addAll(options);
     Files.write(file, lines);
-    process = new ProcessBuilder("redis-server", file.toString()).start();
+    process = Optional.of(new ProcessBuilder("redis-server", file.toString()).start());
     for (int tries = 0; !said("PING").equals("PONG"); tries++) {
       assertThat(tries).as("server did not start").isLessThan(200);
       TimeUnit.MILLISECONDS.sleep(25);
@@ -119,7 +123,7 @@ final class Redis implements AutoCloseable {
   }
 
   void kill() throws Exception {
-    process.destroyForcibly().waitFor();
+    process.orElseThrow().destroyForcibly().waitFor();
   }
 
   /** What redis-cli says to it. */
@@ -165,8 +169,7 @@ final class Redis implements AutoCloseable {
     return new Setting.Group(entries);
   }
 
-  @Override
-  public void close() throws Exception {
-    process.destroyForcibly().waitFor();
+  void close() throws Exception {
+    process.orElseThrow().destroyForcibly().waitFor();
   }
 }

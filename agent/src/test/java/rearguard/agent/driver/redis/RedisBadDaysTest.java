@@ -20,33 +20,34 @@ class RedisBadDaysTest extends RedisStage {
   @Test
   void aWireThatIsCutAnywhereInARestoreLeavesTheOldOrTheNew() throws Exception {
     serve();
-    redis.lua(
-        "for i = 1, 40 do redis.call('RPUSH', 'queue:' .. i, string.rep('job ' .. i, 30)) end");
-    var good = redis.fingerprint();
+    redis()
+        .lua(
+            "for i = 1, 40 do redis.call('RPUSH', 'queue:' .. i, string.rep('job ' .. i, 30)) end");
+    var good = redis().fingerprint();
     capture(GOOD, naming("queue:*"));
     var damage =
         "redis.call('FLUSHDB') for i = 30, 60 do redis.call('RPUSH', 'queue:' .. i, 'poison') end"
             + " redis.call('SET', 'other', 'stays')";
-    redis.lua(damage);
-    var damaged = redis.fingerprint();
+    redis().lua(damage);
+    var damaged = redis().fingerprint();
     driver.prepare(naming("queue:*"), store.open(GOOD), bench());
     long whole = said(Long.MAX_VALUE);
     assertThat(whole).isGreaterThan(5000);
-    var restored = redis.fingerprint();
+    var restored = redis().fingerprint();
     assertThat(restored).isNotEqualTo(good).contains(good);
 
     for (long cut = 1; cut < whole; cut += whole / 23) {
-      redis.lua(damage);
+      redis().lua(damage);
       assertThat(said(cut)).isGreaterThanOrEqualTo(cut);
-      assertThat(redis.fingerprint()).as("cut after %s", cut).isIn(damaged, restored);
+      assertThat(redis().fingerprint()).as("cut after %s", cut).isIn(damaged, restored);
       driver.restore(naming("queue:*"), store.open(GOOD), bench());
-      assertThat(redis.fingerprint()).as("cut after %s", cut).isEqualTo(restored);
+      assertThat(redis().fingerprint()).as("cut after %s", cut).isEqualTo(restored);
     }
   }
 
   /** Restores over a wire that is cut; tells how much was said. */
   private long said(long most) throws Exception {
-    try (var wire = CutWire.to(redis.port(), most, () -> {})) {
+    try (var wire = CutWire.to(redis().port(), most, () -> {})) {
       var subject = with("address", wire.address(), "queue:*");
       try {
         driver.restore(subject, store.open(GOOD), bench());
@@ -61,14 +62,14 @@ class RedisBadDaysTest extends RedisStage {
   @Test
   void aServerThatIsKilledInTheMiddleIsSetRightWhenItIsBack() throws Exception {
     serve("appendonly yes", "appendfsync always");
-    redis.lua("for i = 1, 2000 do redis.call('RPUSH', 'queue:' .. i, 'job ' .. i) end");
-    var good = redis.fingerprint();
+    redis().lua("for i = 1, 2000 do redis.call('RPUSH', 'queue:' .. i, 'job ' .. i) end");
+    var good = redis().fingerprint();
     capture(GOOD, naming("*"));
-    redis.cli("FLUSHDB");
-    redis.cli("SET", "poison", "1");
+    redis().cli("FLUSHDB");
+    redis().cli("SET", "poison", "1");
     var bench = bench();
     driver.prepare(naming("*"), store.open(GOOD), bench);
-    try (var wire = CutWire.to(redis.port(), 60_000, this::killed)) {
+    try (var wire = CutWire.to(redis().port(), 60_000, this::killed)) {
       var subject = with("address", wire.address(), "*");
       assertThatThrownBy(() -> driver.restore(subject, store.open(GOOD), bench))
           .isInstanceOf(HostException.class);
@@ -78,16 +79,16 @@ class RedisBadDaysTest extends RedisStage {
     assertThatThrownBy(() -> driver.compare(naming("*"), store.open(GOOD)))
         .hasMessageContaining("cannot be spoken to");
 
-    redis.start();
+    redis().start();
     assertThat(driver.probe(naming("*"), store.open(GOOD), bench))
         .isEqualTo(Driver.Progress.NOT_DONE);
     driver.restore(naming("*"), store.open(GOOD), bench);
-    assertThat(redis.fingerprint()).isEqualTo(good);
+    assertThat(redis().fingerprint()).isEqualTo(good);
   }
 
   private void killed() {
     try {
-      redis.kill();
+      redis().kill();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
@@ -96,8 +97,8 @@ class RedisBadDaysTest extends RedisStage {
   @Test
   void whoMayNotIsToldSoAndNothingIsShown() throws Exception {
     serve("user tea on >" + Redis.PASSWORD + " ~celery +@all -restore");
-    redis.cli("RPUSH", "celery", "job");
-    redis.cli("SET", "session", "of somebody");
+    redis().cli("RPUSH", "celery", "job");
+    redis().cli("SET", "session", "of somebody");
     refused("password-file", wrongPassword(), "does not accept the password");
     refused("password-file", folder.resolve("absent").toString(), "no such file");
     var open = folder.resolve("open.pass");
@@ -105,7 +106,7 @@ class RedisBadDaysTest extends RedisStage {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
     refused("password-file", open.toString(), "its mode is 0640");
 
-    var none = new LinkedHashMap<>(redis.section(Map.of(), "celery").entries());
+    var none = new LinkedHashMap<>(redis().section(Map.of(), "celery").entries());
     none.remove("password-file");
     assertThatThrownBy(() -> capture(UNDO, subject(new Setting.Group(none))))
         .hasMessageContaining("wants a password");
@@ -135,23 +136,23 @@ class RedisBadDaysTest extends RedisStage {
   @Test
   void aServerThatTakesNoChangesIsRefusedBeforeAnythingChanges() throws Exception {
     serve();
-    redis.cli("RPUSH", "celery", "job");
+    redis().cli("RPUSH", "celery", "job");
     capture(GOOD, naming("celery"));
-    redis.cli("DEL", "celery");
-    redis.cli("CONFIG", "SET", "maxmemory", "1");
+    redis().cli("DEL", "celery");
+    redis().cli("CONFIG", "SET", "maxmemory", "1");
     unprepared("is at its maxmemory");
-    redis.cli("CONFIG", "SET", "maxmemory", "0");
-    redis.cli("CONFIG", "SET", "min-replicas-to-write", "1");
+    redis().cli("CONFIG", "SET", "maxmemory", "0");
+    redis().cli("CONFIG", "SET", "min-replicas-to-write", "1");
     unprepared("too few replicas");
-    redis.cli("CONFIG", "SET", "min-replicas-to-write", "0");
-    redis.cli("REPLICAOF", "127.0.0.1", "1");
+    redis().cli("CONFIG", "SET", "min-replicas-to-write", "0");
+    redis().cli("REPLICAOF", "127.0.0.1", "1");
     unprepared("is a replica of \"127.0.0.1\"");
     assertThatThrownBy(() -> driver.compare(naming("celery"), store.open(GOOD)))
         .hasMessageContaining("is a replica of");
-    redis.cli("REPLICAOF", "NO", "ONE");
+    redis().cli("REPLICAOF", "NO", "ONE");
     restore(GOOD, naming("celery"));
 
-    redis.close();
+    redis().close();
     serve("cluster-enabled yes");
     unprepared("is part of a cluster");
   }
@@ -165,7 +166,7 @@ class RedisBadDaysTest extends RedisStage {
   @Test
   void dumpsThatTheServerDoesNotReadAreRefusedByName() throws Exception {
     serve();
-    redis.cli("SET", "celery", "live");
+    redis().cli("SET", "celery", "live");
     var payload = HexFormat.of().parseHex("0001610f2700000000000000000000"); // of format 9999
     store.keep(
         GOOD,
@@ -181,23 +182,23 @@ class RedisBadDaysTest extends RedisStage {
           new RedisState(0, List.of("celery"), 1, 9999).write(shelf);
           return new rearguard.agent.driver.Captured("", new java.util.TreeMap<>());
         });
-    var before = redis.fingerprint();
+    var before = redis().fingerprint();
 
     unprepared("does not read dumps of format 9999, as snapshot s-goodgood has them");
     assertThatThrownBy(() -> driver.restore(naming("celery"), store.open(GOOD), bench()))
         .hasMessageContaining("refused a key");
-    assertThat(redis.fingerprint()).isEqualTo(before);
+    assertThat(redis().fingerprint()).isEqualTo(before);
   }
 
   @Test
   void namesOfStrangersNeverReachTheTerminalRaw() throws Exception {
     serve();
-    redis.lua("redis.call('SET', 'k\\27]0;owned\\7\\r\\n', 1)");
+    redis().lua("redis.call('SET', 'k\\27]0;owned\\7\\r\\n', 1)");
     var hostile = "celery\u001b[2J\u202e";
-    redis.cli("SET", hostile, "1");
+    redis().cli("SET", hostile, "1");
     var said = new StringBuilder(capture(GOOD, naming("k*", hostile)).summary());
-    redis.cli("DEL", hostile);
-    redis.lua("redis.call('DEL', 'k\\27]0;owned\\7\\r\\n')");
+    redis().cli("DEL", hostile);
+    redis().lua("redis.call('DEL', 'k\\27]0;owned\\7\\r\\n')");
     said.append(driver.compare(naming("k*", hostile), store.open(GOOD)).words());
     assertThatThrownBy(() -> driver.compare(naming(hostile), store.open(GOOD)))
         .satisfies(e -> said.append(e.getMessage()));
@@ -213,7 +214,8 @@ class RedisBadDaysTest extends RedisStage {
           .start(
               () -> {
                 try (var one = door.accept()) {
-                  one.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+                  one.getOutputStream()
+                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
                 } catch (java.io.IOException _) {
                   // the driver has hung up
                 }

@@ -33,7 +33,6 @@ abstract class RedisStage {
   final RedisDriver driver = new RedisDriver();
   private final List<Redis> served = new ArrayList<>();
   SnapshotStore store;
-  Redis redis;
   private int runs;
 
   @BeforeEach
@@ -49,8 +48,11 @@ abstract class RedisStage {
   }
 
   void serve(String... options) throws Exception {
-    redis = Redis.in(folder.resolve("redis"), options);
-    served.add(redis);
+    served.add(Redis.in(folder.resolve("redis"), options));
+  }
+
+  Redis redis() {
+    return served.getLast();
   }
 
   Subject subject(Setting.Group section) {
@@ -58,11 +60,11 @@ abstract class RedisStage {
   }
 
   Subject naming(String... keys) {
-    return subject(redis.section(Map.of(), keys));
+    return subject(redis().section(Map.of(), keys));
   }
 
   Subject with(String key, String value, String... keys) {
-    return subject(redis.section(Map.of(key, value), keys));
+    return subject(redis().section(Map.of(key, value), keys));
   }
 
   Snapshot capture(SnapshotId id, Subject subject) throws Exception {

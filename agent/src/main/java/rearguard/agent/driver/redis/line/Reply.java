@@ -12,7 +12,7 @@ public sealed interface Reply {
   /** The server said no; the text may repeat what it was asked. */
   record Refused(String text) implements Reply {}
 
-  record Number(long value) implements Reply {}
+  record Count(long value) implements Reply {}
 
   record Text(Blob value) implements Reply {}
 
@@ -29,7 +29,7 @@ public sealed interface Reply {
     return switch (this) {
       case Fine(var text) -> text;
       case Refused(var text) -> text;
-      case Number(var value) -> Long.toString(value);
+      case Count(var value) -> Long.toString(value);
       case Text(var value) -> value.text();
       case Absent _, Many _ -> "";
     };
@@ -41,7 +41,7 @@ public sealed interface Reply {
     return switch (head.kind()) {
       case '+' -> new Fine(head.text());
       case '-' -> new Refused(head.text());
-      case ':' -> new Number(head.number());
+      case ':' -> new Count(head.number());
       case '$' -> head.number() < 0 ? new Absent() : new Text(text(line, head.number()));
       default -> head.number() < 0 ? new Absent() : many(line, head.number());
     };
