@@ -11,7 +11,8 @@ if [ "${2:-}" != inside ]; then
     exec unshare --mount --propagation private --pid --fork --uts --ipc --cgroup "$BASH" "$0" "$cgroup" inside "$room" < /dev/null) &
   unshared=$!
   cat > /dev/null || true
-  for child in $(cat /proc/$unshared/task/*/children 2> /dev/null); do kill -KILL "$child" 2> /dev/null || true; done
+  first=$(cat /proc/$unshared/task/*/children 2> /dev/null || true)
+  kill -KILL "$unshared" $first 2> /dev/null || true
   wait "$unshared" 2> /dev/null || true
   for _ in $(seq 100); do
     find "$cgroup" -depth -type d -exec rmdir {} + 2> /dev/null && break

@@ -66,7 +66,7 @@ record Journal(Place place, Host host) {
         .map(value -> value.replaceAll("^[\"']|[\"']$", ""))
         .filter(value -> value.length() >= SECRET && !value.startsWith("/"))
         .distinct()
-        .sorted(Comparator.comparing(String::length).reversed())
+        .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
   }
 

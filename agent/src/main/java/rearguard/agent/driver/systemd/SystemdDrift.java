@@ -2,6 +2,7 @@ package rearguard.agent.driver.systemd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.paths.PathDrift;
@@ -71,7 +72,7 @@ enum SystemdDrift {
     return words;
   }
 
-  static String joined(TreeSet<Integer> ports) {
+  static String joined(Set<Integer> ports) {
     return String.join(", ", ports.stream().map(String::valueOf).toList());
   }
 

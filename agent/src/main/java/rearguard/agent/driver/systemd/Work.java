@@ -2,6 +2,7 @@ package rearguard.agent.driver.systemd;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -163,7 +164,7 @@ record Work(Place place, Host host, SystemdState kept) {
     }
   }
 
-  private TreeMap<UnitName, SortedSet<Integer>> wanted() {
+  private Map<UnitName, SortedSet<Integer>> wanted() {
     var wanted = new TreeMap<UnitName, SortedSet<Integer>>();
     kept.units().stream()
         .filter(SystemdState.Unit::runs)
