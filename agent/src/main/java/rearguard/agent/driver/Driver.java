@@ -101,8 +101,8 @@ public interface Driver {
   /** A driver that can empty what its target's section names. */
   interface Purges {
     /**
-     * Removes everything the section names, and nothing else. Refused when something of it is not
-     * what the undo point holds, for that could not be given back. Tells in one line what went.
+     * Removes everything the section names, and nothing else. What changed since the undo point was
+     * taken goes as well, and is said. May be repeated. Tells in one line what went.
      *
      * @param undo this run's undo point of the target
      */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.host.Host;
@@ -151,7 +152,7 @@ final class Watchdog {
     host.disk().deleteTree(folder);
   }
 
-  private TreeSet<String> turns(String state) throws HostException {
+  private SortedSet<String> turns(String state) throws HostException {
     var turns = new TreeSet<String>();
     if (host.disk().stat(folder).isPresent()) {
       for (var name : host.disk().names(folder)) {
