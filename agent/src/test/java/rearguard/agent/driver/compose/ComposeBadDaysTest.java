@@ -57,6 +57,10 @@ class ComposeBadDaysTest {
   void endIt() throws Exception {
     project.end();
     engine.say("docker ps -aq --filter label=rearguard.kept | xargs -r docker rm");
+    // A name that another test left would be the last one, and count.
+    engine.say(
+        "docker images --format '{{.Repository}}:{{.Tag}}' | grep -v ^base: | grep -v none"
+            + " | xargs -r docker rmi");
   }
 
   @Test
