@@ -95,10 +95,10 @@ final class Dockerd {
         mount -t proc proc /proc
         ip link set lo up
         exec dockerd --data-root '%1$s/data' --exec-root '%1$s/exec' --pidfile '%1$s/docker.pid' \
-          --host 'unix://%1$s/docker.sock' --iptables=false --ip6tables=false --bridge=none \
+          --host 'unix://%1$s/docker.sock' --cgroup-parent '/%2$s' --iptables=false --ip6tables=false --bridge=none \
           --storage-driver "${DRIVER:-overlay2}" >> '%1$s/log' 2>&1
         """
-            .formatted(folder);
+            .formatted(folder, groups());
     return new ProcessBuilder(
             "unshare",
             "--net",
@@ -134,10 +134,17 @@ final class Dockerd {
     }
   }
 
-  /** Ends it and leaves nothing behind. */
+  private static String groups() {
+    return "rearguard-test-" + ProcessHandle.current().pid();
+  }
+
+  /** Ends it and leaves nothing behind; the kernel keeps the control groups of the killed. */
   void close() throws Exception {
     kill();
-    var tidy = new ProcessBuilder("rm", "-rf", folder.toString()).start();
+    var script =
+        "rm -rf '%s'; find /sys/fs/cgroup -depth -type d -path '*/%s*' -exec rmdir {} + || :"
+            .formatted(folder, groups());
+    var tidy = new ProcessBuilder("sh", "-c", script).start();
     assertThat(tidy.waitFor()).isZero();
   }
 }
