@@ -234,7 +234,7 @@ public final class Machine implements BeforeAllCallback, AfterAllCallback {
           .map(
               one ->
                   new Seen(
-                      numbers.get(one.pid()),
+                      numbers.getOrDefault(one.pid(), 0),
                       numbers.getOrDefault(one.parent(), 0),
                       one.user(),
                       one.start(),

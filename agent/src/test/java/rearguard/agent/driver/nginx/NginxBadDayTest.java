@@ -137,7 +137,7 @@ class NginxBadDayTest {
     var wanted = PathState.read(kept.record("configuration"));
     nginx.site("tea", "good");
     var commands = NginxCommands.of(nginx.settings());
-    try (var _ = new ServerSocket(other, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var _ = new ServerSocket(other, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () -> new Switch(host, commands, bench(), Duration.ofSeconds(4)).to(wanted))
           .hasMessageContaining("starts no new workers")

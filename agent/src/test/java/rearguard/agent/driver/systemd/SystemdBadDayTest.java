@@ -193,7 +193,7 @@ class SystemdBadDayTest {
 
   @Test
   void whatDoesNotEndIsKilledWhenItsTimeIsOver() throws Exception {
-    tea.unit(
+    Tea.unit(
         "tea-worker",
         "ExecStart=/bin/bash -c \"trap true TERM; while true; do sleep 1; done\"\\nTimeoutStopSec=infinity");
     MACHINE.shell("systemctl daemon-reload; systemctl restart tea-worker; sleep 0.2");

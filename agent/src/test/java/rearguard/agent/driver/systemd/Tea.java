@@ -1,6 +1,7 @@
 package rearguard.agent.driver.systemd;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -133,7 +134,7 @@ final class Tea implements World {
 
   String answer() throws IOException {
     try (var guest = new Socket()) {
-      guest.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      guest.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
       return new String(guest.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (java.net.ConnectException _) {
       return "silence";
