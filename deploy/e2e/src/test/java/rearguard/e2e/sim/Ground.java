@@ -96,7 +96,9 @@ final class Ground {
         spot.content = store.getOrDefault(effect.step.snapshot(), "nothing");
         spot.mixed = false;
       }
-      case PREPARE, REMEMBER, VERIFY -> throw new IllegalStateException("changes nothing");
+      case PURGE -> spot.content = "nothing";
+      case PREPARE, REMEMBER, VERIFY, HOLD, RELEASE ->
+          throw new IllegalStateException("changes nothing");
     }
     effect.complete = true;
     sim.say(host.value(), "switched", effect.run, effect.step.id(), effect.attempt, spot.content);
