@@ -35,7 +35,7 @@ base_make() {
 
 tea_origin() {
   local work=$world/tea-work
-  git init -q --bare "$world/tea.git"
+  git init -q -b main --bare "$world/tea.git"
   cp -r "$deploy/examples/tea" "$work"
   (
     cd "$work"

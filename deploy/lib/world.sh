@@ -88,7 +88,7 @@ fingerprint() { openssl x509 -in "$world/controller/ca/ca.crt" -outform DER | sh
 # The application's history: a good release and one that answers 500, in a bare repository as every team has one.
 origin_make() {
   local work=$world/origin-work
-  git init -q --bare "$world/origin.git"
+  git init -q -b main --bare "$world/origin.git"
   cp -r "$deploy/examples/shop" "$work"
   (
     cd "$work"

@@ -12,6 +12,7 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.Handback;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -152,9 +153,20 @@ enum RunWords {
 
   static String entered(Run run, Stage stage) {
     var where = hosts(Progress.parts(run, stage).map(HostPart::host).toList());
+    boolean traffic =
+        stage.hosts().stream()
+            .flatMap(part -> part.steps().stream())
+            .anyMatch(step -> step.verb() == Verb.HOLD || step.verb() == Verb.RELEASE);
     return switch (stage.kind()) {
-      case READY -> "everything is prepared; now the undo point of " + where;
-      case CHANGE -> "every host is ready; now changing " + where;
+      case READY ->
+          "everything is prepared; now "
+              + (traffic ? "holding the traffic of " : "the undo point of ")
+              + where;
+      case CHANGE ->
+          (traffic
+                  ? "every host has changed; now letting traffic through on "
+                  : "every host is ready; now changing ")
+              + where;
       case VERIFY -> "every change is made; now verifying on " + where;
     };
   }
