@@ -66,3 +66,13 @@ printf '\nfrom Enter to verified: %s ms, five hosts, two at once\n' $(((ended - 
 echo "jobs in the queue: $(queue LLEN celery) of 6, which the undo point keeps"
 run=$(rearguard -o json run list tea | node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).runs[0].id')
 printf '\nIf the rollback was the mistake: rearguard undo %s\n' "$run"
+if [ "$keep" = yes ]; then
+  say "Still running"
+  cat <<EOT
+try         alias rearguard='ip netns exec $space_id-net env REARGUARD_CONTEXT_DIR=$REARGUARD_CONTEXT_DIR $rearguard_home/bin/rearguard'
+            rearguard status
+            rearguard traffic status tea
+            rearguard undo $run --confirm tea
+end it      deploy/demo --fleet --end
+EOT
+fi
