@@ -126,11 +126,15 @@ final class Holding {
     for (var file : places.rules()) {
       shown.putAll(shown(file));
     }
-    for (var move : Notices.moves(shown, found.inForce(), active())) {
-      var ran = host.programs().run(move);
-      if (!ran.fine()) {
-        return "; ufw does not show it and said " + WayIn.said(ran);
+    try {
+      for (var move : Notices.moves(shown, found.inForce(), active())) {
+        var ran = host.programs().run(move);
+        if (!ran.fine()) {
+          return "; ufw does not show it and said " + WayIn.said(ran);
+        }
       }
+    } catch (HostException e) {
+      return "; ufw does not show it: " + e.problem().message();
     }
     return "";
   }

@@ -94,7 +94,7 @@ final class Switching {
 
   /** Switches, and goes back unless a new connection confirms it. */
   String to(UfwState wanted) throws HostException, InterruptedException {
-    watchdog.calledOff();
+    watchdog.allOff();
     var now = look.now();
     if (UfwDrift.words(wanted, now).isEmpty() && watchdog.old().isEmpty()) {
       return "ufw is what it was";
@@ -125,11 +125,11 @@ final class Switching {
     var left = UfwDrift.words(wanted, look.now());
     var trouble = left.isEmpty() ? lost(links) : left.getFirst();
     if (!trouble.isEmpty()) {
-      watchdog.goBack(turn);
+      boolean back = watchdog.goBack(turn);
       throw new HostException(
           Problem.of(
               Problem.Kind.CONFLICT,
-              "the old rules of ufw are back: " + trouble,
+              (back ? "the old rules of ufw are back: " : "ufw is neither old nor new: ") + trouble,
               "Look at \"ufw status\" on the host, then plan again."));
     }
   }
@@ -181,7 +181,9 @@ final class Switching {
       return;
     }
     for (var name : host.disk().names(folder)) {
-      if (name.startsWith(".rearguard-new-") || name.endsWith(".rearguard-back")) {
+      if (name.startsWith(".rearguard-new-")
+          || name.startsWith(Watchdog.OFF)
+          || name.endsWith(".rearguard-back")) {
         host.disk().deleteTree(folder.resolve(name));
       }
     }

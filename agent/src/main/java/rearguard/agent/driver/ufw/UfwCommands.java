@@ -112,7 +112,7 @@ final class UfwCommands {
   }
 
   /** In a session of its own and not marked, so that it outlives the agent. */
-  static Command watch(Path folder, String turn, Duration patience) {
+  static Command watch(Path folder, Path beside, String turn, Duration patience) {
     return Command.of(
             ROOT,
             SOON,
@@ -123,6 +123,7 @@ final class UfwCommands {
             "exec sh -c \"$0\" \"$@\" > /dev/null 2>&1 < /dev/null",
             Watchdog.SCRIPT,
             folder.toString(),
+            beside.toString(),
             turn,
             "" + patience.toSeconds())
         .unmarked();

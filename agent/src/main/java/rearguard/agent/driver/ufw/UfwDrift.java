@@ -68,8 +68,8 @@ final class UfwDrift {
   private static void kernel(Family family, KernelRules kept, KernelRules now, List<String> words) {
     var gone = new ArrayList<>(kept.written().lines().toList());
     var added = new ArrayList<>(now.written().lines().toList());
-    if (gone.equals(added)) {
-      return;
+    if (gone.isEmpty() || gone.equals(added)) {
+      return; // nothing was in the kernel: then what the files say is what is wanted there
     }
     var same = List.copyOf(gone);
     added.forEach(gone::remove);

@@ -91,7 +91,7 @@ final class UfwRestore {
 
   private void load(Family family, KernelRules wanted, KernelRules now)
       throws HostException, InterruptedException {
-    if (!wanted.equals(now)) {
+    if (!wanted.chains().isEmpty() && !wanted.equals(now)) {
       run(UfwCommands.load(family, wanted.loadedOver(now)));
     }
   }

@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -15,35 +18,42 @@ import rearguard.model.Problem;
 
 /**
  * A program of its own that puts the old rules back unless it is called off. It outlives the agent
- * and not the host. Who comes first, it or the agent, is decided by one file: the agent removes it,
- * the watchdog renames it, and only one of them can.
+ * and not the host. Who comes first, it or the agent, is decided by one file beside ufw's: each
+ * renames it, and only one of them can. It stands there so that a later run finds what an earlier
+ * one left armed.
  */
 final class Watchdog {
   static final String SCRIPT =
       """
       cd "$0" || exit 1
-      left=$2
-      while [ -e "armed-$1" ] && [ "$left" -gt 0 ]; do
+      left=$3
+      while [ -e "$1/.rearguard-armed-$2" ] && [ "$left" -gt 0 ]; do
         sleep 1
         left=$((left - 1))
       done
-      mv "armed-$1" "fired-$1" 2> /dev/null || exit 0
+      mv "$1/.rearguard-armed-$2" "$1/.rearguard-fired-$2" 2> /dev/null || exit 0
       sh back > back.log 2>&1
-      mv "fired-$1" "back-$1"
+      rm -f "$1/.rearguard-fired-$2"
       """;
 
-  private static final String ARMED = "armed-";
-  private static final String FIRED = "fired-";
+  private static final String ARMED = ".rearguard-armed-";
+  private static final String FIRED = ".rearguard-fired-";
+
+  /** What a call-off leaves when it is killed; removed with the halves of files. */
+  static final String OFF = ".rearguard-off-";
+
   private static final String BACK = "back";
   private static final Duration AT_WORK = Duration.ofSeconds(100);
 
   private final Host host;
   private final UfwPlaces places;
+  private final String mark;
   private final Path folder;
 
   Watchdog(Host host, UfwPlaces places, Bench bench) {
     this.host = host;
     this.places = places;
+    this.mark = bench.mark() + "-";
     this.folder = bench.folder().resolve("watchdog");
   }
 
@@ -109,59 +119,90 @@ final class Watchdog {
 
   /** From now on the old rules come back after the patience. Tells by what it is called off. */
   String arm(Duration patience) throws HostException, InterruptedException {
-    var turn = Long.toString(host.clock().millis());
-    write(ARMED + turn, "");
-    var ran = host.programs().run(UfwCommands.watch(folder, turn, patience));
+    var turn = mark + host.clock().millis();
+    host.disk().write(beside(ARMED, turn), new byte[0], 0600, host.self());
+    var ran = host.programs().run(UfwCommands.watch(folder, places.etc(), turn, patience));
     if (!ran.fine()) {
       throw refused("the watchdog does not start: " + WayIn.said(ran));
     }
     return turn;
   }
 
+  /** Whether one of this run may still take back, or is taking back, what the run did. */
   boolean armed() throws HostException {
-    return !turns(ARMED).isEmpty() || !turns(FIRED).isEmpty();
+    return Stream.concat(turns(ARMED).stream(), turns(FIRED).stream())
+        .anyMatch(turn -> turn.startsWith(mark));
   }
 
   /** Calls off that watchdog; one that was faster is an exception. */
   void off(String turn) throws HostException, InterruptedException {
-    host.disk().deleteTree(folder.resolve(ARMED + turn));
-    if (turns(FIRED).contains(turn) || turns(BACK + "-").contains(turn)) {
+    if (!renamed(turn)) {
       throw refused("the watchdog put the old rules back before the new ones were confirmed");
     }
   }
 
-  /** Calls off whatever an agent that was killed left armed; waits for one that is at work. */
-  void calledOff() throws HostException, InterruptedException {
+  private boolean renamed(String turn) throws HostException, InterruptedException {
+    try {
+      host.disk().rename(beside(ARMED, turn), beside(OFF, turn));
+    } catch (HostException e) {
+      if (host.disk().stat(beside(ARMED, turn)).isEmpty()) {
+        return false;
+      }
+      throw e;
+    }
+    host.disk().deleteTree(beside(OFF, turn));
+    return true;
+  }
+
+  /**
+   * Calls off whatever agents that were killed left armed, in this run or another; waits for one
+   * that is at work.
+   */
+  void allOff() throws HostException, InterruptedException {
+    callOff(_ -> true);
+  }
+
+  /** Calls off those whose turn is such. */
+  private void callOff(Predicate<String> whose) throws HostException, InterruptedException {
     for (var turn : turns(ARMED)) {
-      host.disk().deleteTree(folder.resolve(ARMED + turn));
+      if (whose.test(turn)) {
+        renamed(turn);
+      }
     }
     for (var turn : turns(FIRED)) {
-      host.programs().run(UfwCommands.await(folder.resolve(FIRED + turn), AT_WORK));
-      host.disk().deleteTree(folder.resolve(FIRED + turn));
+      if (whose.test(turn)) {
+        host.programs().run(UfwCommands.await(beside(FIRED, turn), AT_WORK));
+        host.disk().deleteTree(beside(FIRED, turn));
+      }
     }
   }
 
-  /** Puts the old rules back at once. */
-  void goBack(String turn) throws HostException, InterruptedException {
+  /** Puts the old rules back at once; tells whether all is as it was. */
+  boolean goBack(String turn) throws HostException, InterruptedException {
     off(turn);
     host.programs().run(UfwCommands.back(folder));
+    return Arrays.equals(old().orElse(new byte[0]), new UfwLook(host, places).now().written());
   }
 
   void tidy() throws HostException, InterruptedException {
-    calledOff();
+    callOff(turn -> turn.startsWith(mark));
     host.disk().deleteTree(folder);
   }
 
   private SortedSet<String> turns(String state) throws HostException {
     var turns = new TreeSet<String>();
-    if (host.disk().stat(folder).isPresent()) {
-      for (var name : host.disk().names(folder)) {
+    if (host.disk().stat(places.etc()).isPresent()) {
+      for (var name : host.disk().names(places.etc())) {
         if (name.startsWith(state)) {
           turns.add(name.substring(state.length()));
         }
       }
     }
     return turns;
+  }
+
+  private Path beside(String state, String turn) {
+    return places.etc().resolve(state + turn);
   }
 
   private void write(String name, String text) throws HostException {

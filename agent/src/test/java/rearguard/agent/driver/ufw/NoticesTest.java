@@ -72,7 +72,7 @@ class NoticesTest {
   private static String said(Command command) {
     var words = command.words();
     return words.get(1).equals("delete")
-        ? "delete " + String.join(" ", words.subList(8, 11))
+        ? "delete " + String.join(" ", words.subList(9, 12))
         : "prepend " + words.getLast();
   }
 

@@ -3,6 +3,8 @@ package rearguard.agent.driver.ufw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ class SwitchingTest {
   private Street street;
   private SnapshotStore store;
   private Bench bench;
+  private String rulesAtDeath = "";
   private Duration patience = LONG;
   private long agent = ProcessHandle.current().pid();
 
@@ -164,8 +167,8 @@ class SwitchingTest {
         .isInstanceOf(FaultyHost.Killed.class);
 
     machine.programs().endLeftovers();
-    assertThat(Files.readString(folder.resolve("street/ufw/user.rules"))).doesNotContain("81");
-    assertThat(driver().probe(subject(machine), good, bench)).isEqualTo(Driver.Progress.MIXED);
+    assertThat(rulesAtDeath).doesNotContain("dport 81");
+    assertThat(driver().probe(subject(machine), good, bench)).isNotEqualTo(Driver.Progress.DONE);
     for (var tries = 0; tries < 40 && !state().equals(before); tries++) {
       Thread.sleep(Duration.ofMillis(250));
     }
@@ -174,6 +177,29 @@ class SwitchingTest {
     driver().restore(subject(machine), good, bench);
     Thread.sleep(PATIENCE.plusSeconds(1));
     assertThat(driver().verify(subject(machine), good).words()).isEmpty();
+  }
+
+  @Test
+  void aLaterRunCallsOffTheWatchdogThatADeadAgentLeft() throws Exception {
+    patience = PATIENCE.plusSeconds(4);
+    active();
+    capture(GOOD);
+    street.run("ufw allow 81/tcp");
+    link(7443);
+    var late = new SnapshotId("s-late0000");
+    capture(late);
+    street.run("ufw allow 82/tcp");
+    assertThatThrownBy(
+            () -> driver().restore(subject(killedAtTheConfirmation()), store.open(GOOD), bench))
+        .isInstanceOf(FaultyHost.Killed.class);
+    machine.programs().endLeftovers();
+
+    var other = store.bench(new RunId("r-run0002"), TARGET);
+    driver().restore(subject(machine), store.open(late), other);
+    Thread.sleep(patience.plusSeconds(1));
+
+    assertThat(driver().verify(subject(machine), store.open(late)).words()).isEmpty();
+    driver().tidy(subject(machine), other);
   }
 
   @Test
@@ -293,10 +319,19 @@ class SwitchingTest {
     var connections = new int[1];
     return new Beforehand(
         machine,
-        words -> words.contains("timeout 5 bash") && ++connections[0] == 2,
+        words -> words.endsWith(" 10.77.0.2 7443") && ++connections[0] == 2,
         () -> {
+          rulesAtDeath = read(folder.resolve("street/ufw/user.rules"));
           throw new FaultyHost.Killed();
         });
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void active() throws Exception {

@@ -10,6 +10,7 @@ import rearguard.agent.driver.ufw.UfwCommands.Family;
 
 class UfwCommandsTest {
   private static final Path FOLDER = Path.of("/var/lib/rearguard-agent/bench");
+  private static final Path ETC = Path.of("/etc/ufw");
 
   @Test
   void whatIsSaidToNftIsReadFromItsInput() {
@@ -38,7 +39,7 @@ class UfwCommandsTest {
                 UfwCommands.reload(),
                 UfwCommands.disable(),
                 UfwCommands.back(FOLDER),
-                UfwCommands.watch(FOLDER, "7", Duration.ofSeconds(9))))
+                UfwCommands.watch(FOLDER, ETC, "7", Duration.ofSeconds(9))))
         .noneMatch(command -> command.marked());
     assertThat(UfwCommands.load(Family.V4, "x").marked()).isTrue();
   }
@@ -67,9 +68,9 @@ class UfwCommandsTest {
 
   @Test
   void theWatchdogGetsItsWordsAsWords() {
-    assertThat(UfwCommands.watch(FOLDER, "7", Duration.ofSeconds(90)).words())
+    assertThat(UfwCommands.watch(FOLDER, ETC, "7", Duration.ofSeconds(90)).words())
         .startsWith("setsid", "--fork", "sh", "-c")
-        .endsWith(Watchdog.SCRIPT, FOLDER.toString(), "7", "90");
+        .endsWith(Watchdog.SCRIPT, FOLDER.toString(), "/etc/ufw", "7", "90");
     assertThat(UfwCommands.rehearse(FOLDER).words())
         .containsExactly("unshare", "--net", "bash", "-c", Rehearsal.SCRIPT, FOLDER.toString());
   }

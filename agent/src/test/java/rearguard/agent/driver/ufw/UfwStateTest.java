@@ -87,6 +87,14 @@ class UfwStateTest {
         .containsExactly("the rules in the kernel for IPv4 stand in another order");
   }
 
+  @Test
+  void rulesThatWereNotInTheKernelWhenKeptAreThoseOfTheFiles() {
+    assertThat(UfwDrift.words(present(true, "/e/user.rules", "one", KernelRules.NONE), ON))
+        .isEmpty();
+    assertThat(UfwDrift.words(ON, present(true, "/e/user.rules", "one", KernelRules.NONE)))
+        .isNotEmpty();
+  }
+
   private static boolean reload(UfwState wanted, UfwState now) {
     return UfwRestore.needsReload(wanted, now, PLACES);
   }
