@@ -74,7 +74,8 @@ public final class Survey {
 
   /** What is said of a target that is emptied whatever it holds. */
   public static final Drift PURGED =
-      new Drift(List.of("everything it names is removed, and kept in the undo point"), "");
+      new Drift(
+          List.of("everything it names is removed; the undo point keeps what it held then"), "");
 
   /** A host that is not there now. */
   public static Problem gone(Target target) {

@@ -103,8 +103,8 @@ class PlannerTest {
   void whatIsPurgedIsNamedAsLost() {
     assertThat(plan("1.0 differs").loss())
         .containsExactly(
-            "queue@app1: everything it names is removed, and kept in the undo point",
-            "queue@app2: everything it names is removed, and kept in the undo point");
+            "queue@app1: everything it names is removed; the undo point keeps what it held then",
+            "queue@app2: everything it names is removed; the undo point keeps what it held then");
   }
 
   @Test

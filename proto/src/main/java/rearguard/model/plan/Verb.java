@@ -21,7 +21,7 @@ public enum Verb {
   HOLD(false),
   /** Lets traffic through that this run held. */
   RELEASE(false),
-  /** Removes what the target's section names, exactly as far as the undo point holds it. */
+  /** Removes what the target's section names, also what came after the undo point was taken. */
   PURGE(true);
 
   private final boolean destructive;
