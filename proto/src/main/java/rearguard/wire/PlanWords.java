@@ -22,6 +22,7 @@ enum PlanWords {
       case PREPARE -> VerbMsg.VERB_PREPARE;
       case REMEMBER -> VerbMsg.VERB_REMEMBER;
       case STOP -> VerbMsg.VERB_STOP;
+      case HALT -> VerbMsg.VERB_HALT;
       case RESTORE -> VerbMsg.VERB_RESTORE;
       case START -> VerbMsg.VERB_START;
       case VERIFY -> VerbMsg.VERB_VERIFY;
@@ -36,6 +37,7 @@ enum PlanWords {
       case VERB_PREPARE -> Verb.PREPARE;
       case VERB_REMEMBER -> Verb.REMEMBER;
       case VERB_STOP -> Verb.STOP;
+      case VERB_HALT -> Verb.HALT;
       case VERB_RESTORE -> Verb.RESTORE;
       case VERB_START -> Verb.START;
       case VERB_VERIFY -> Verb.VERIFY;
@@ -49,6 +51,7 @@ enum PlanWords {
   static StageMsg.Kind to(Stage.Kind kind) {
     return switch (kind) {
       case READY -> StageMsg.Kind.READY;
+      case TOGETHER -> StageMsg.Kind.TOGETHER;
       case CHANGE -> StageMsg.Kind.CHANGE;
       case VERIFY -> StageMsg.Kind.VERIFY;
     };
@@ -57,6 +60,7 @@ enum PlanWords {
   static Stage.Kind from(StageMsg.Kind kind) {
     return switch (kind) {
       case READY -> Stage.Kind.READY;
+      case TOGETHER -> Stage.Kind.TOGETHER;
       case CHANGE -> Stage.Kind.CHANGE;
       case VERIFY -> Stage.Kind.VERIFY;
       case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("kind of stage", kind);

@@ -199,7 +199,10 @@ public final class LocalDesk {
         yield hand.finish(run);
       }
       case RELEASE -> hand.release(run);
-      case REVERT -> hand.revert(run);
+      case REVERT -> {
+        together(held, who);
+        yield hand.revert(run);
+      }
       case ROLLBACK -> throw new IllegalArgumentException("a held run is not rolled back");
     };
   }
@@ -214,6 +217,16 @@ public final class LocalDesk {
                   ", ",
                   OwnPart.others(held.plan(), means.self()).stream().map(HostName::value).toList()),
           "Look after them first; to change this host all the same, say --alone.");
+    }
+  }
+
+  private void together(HeldRun held, Ask.Who who) throws HostException {
+    if (!who.alone() && OwnPart.sharesTheWayBack(held, means.self())) {
+      throw conflict(
+          "the hosts of " + held.run() + " share what it changes, and go back together",
+          "Use \"rearguard run revert "
+              + held.run()
+              + "\"; to revert this host alone, say --alone.");
     }
   }
 

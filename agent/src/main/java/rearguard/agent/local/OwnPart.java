@@ -75,8 +75,11 @@ enum OwnPart {
   }
 
   static Stream<Step> steps(Plan plan, HostName self) {
-    return plan.stages().stream()
-        .flatMap(stage -> stage.hosts().stream())
+    return plan.stages().stream().flatMap(stage -> steps(stage, self));
+  }
+
+  private static Stream<Step> steps(Stage stage, HostName self) {
+    return stage.hosts().stream()
         .filter(part -> part.host().equals(self))
         .flatMap(part -> part.steps().stream());
   }
@@ -132,11 +135,32 @@ enum OwnPart {
     return plan.hosts().stream().filter(host -> !host.equals(self)).toList();
   }
 
-  /** Somebody who saw all hosts let this one begin to change. */
+  /** Somebody who saw all hosts let this one begin all that it has left to do. */
   static boolean barrierPassed(HeldRun held, HostName self) {
-    return others(held.plan(), self).isEmpty()
-        || steps(held.plan(), self)
-            .anyMatch(step -> step.verb().destructive() && held.trace(step.id()).isPresent());
+    if (others(held.plan(), self).isEmpty()) {
+      return true;
+    }
+    var stages = held.plan().stages();
+    int begun = -1;
+    int last = -1;
+    for (int at = 0; at < stages.size(); at++) {
+      var own = steps(stages.get(at), self).toList();
+      begun = own.stream().anyMatch(step -> began(held, step)) ? at : begun;
+      last = own.stream().allMatch(step -> done(held, step)) ? last : at;
+    }
+    return begun >= 0
+        && stages.subList(begun, Math.max(begun, last)).stream()
+            .noneMatch(stage -> stage.kind() == Stage.Kind.TOGETHER);
+  }
+
+  private static boolean began(HeldRun held, Step step) {
+    return step.verb().destructive() && held.trace(step.id()).isPresent();
+  }
+
+  /** Going back alone would leave this host with what the others no longer fit. */
+  static boolean sharesTheWayBack(HeldRun held, HostName self) {
+    return !others(held.plan(), self).isEmpty()
+        && held.plan().stages().stream().anyMatch(one -> one.kind() == Stage.Kind.TOGETHER);
   }
 
   /** Whether the live state of this host was touched, as far as is known. */

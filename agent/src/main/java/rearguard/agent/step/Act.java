@@ -74,7 +74,7 @@ final class Act {
     return switch (step.verb()) {
       case PREPARE -> prepare(driver);
       case REMEMBER -> remember(driver);
-      case STOP -> stop(work.stops(step.driver()));
+      case STOP, HALT -> stop(work.stops(step.driver()));
       case RESTORE -> restore(driver);
       case START -> start(work.stops(step.driver()));
       case VERIFY -> verify(driver);
@@ -88,7 +88,7 @@ final class Act {
     return switch (step.verb()) {
       case PREPARE -> Failpoint.IN_PREPARE;
       case REMEMBER -> Failpoint.IN_REMEMBER;
-      case STOP, HOLD -> Failpoint.IN_STOP;
+      case STOP, HALT, HOLD -> Failpoint.IN_STOP;
       case RESTORE, PURGE -> Failpoint.IN_RESTORE;
       case START, RELEASE -> Failpoint.IN_START;
       case VERIFY -> Failpoint.IN_VERIFY;
@@ -112,8 +112,12 @@ final class Act {
   private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
     var bench = work.keeping().bench(order.run(), step);
+    var subject = work.subject(step);
     touched = true;
-    return done(driver.stop(work.subject(step), shelf, bench));
+    return done(
+        step.verb() == Verb.HALT
+            ? driver.halt(subject, shelf, bench)
+            : driver.stop(subject, shelf, bench));
   }
 
   private Done start(Driver.Stops driver) throws HostException, InterruptedException {

@@ -103,7 +103,7 @@ public final class Claims {
   private Optional<Problem> missing(Step step) {
     try {
       switch (step.verb()) {
-        case STOP, START -> work.stops(step.driver());
+        case STOP, HALT, START -> work.stops(step.driver());
         case HOLD, RELEASE -> work.holds(step.driver());
         case PURGE -> work.purges(step.driver());
         case PREPARE, REMEMBER, RESTORE, VERIFY -> work.driver(step.driver());

@@ -41,7 +41,35 @@ public enum Sample {
     return plan("shop", Duration.ofSeconds(20), Verb.RESTORE, Verb.VERIFY);
   }
 
+  /** Stops with another host, stores with it, and then goes on. */
+  public static Plan sharing() {
+    var within = Duration.ofSeconds(20);
+    var other = new HostPart(new HostName("web2"), List.of(), List.of());
+    return plan(
+        "shop",
+        Stream.of(
+                stage(Stage.Kind.READY, within, Verb.PREPARE, Verb.REMEMBER),
+                stage(Stage.Kind.TOGETHER, within, Verb.HALT),
+                stage(Stage.Kind.CHANGE, within, Verb.RESTORE, Verb.START))
+            .map(
+                stage ->
+                    new Stage(
+                        stage.name(),
+                        stage.kind(),
+                        stage.limit(),
+                        List.of(stage.hosts().getFirst(), other)))
+            .toList());
+  }
+
   private static Plan plan(String application, Duration deadline, Verb... changes) {
+    return plan(
+        application,
+        List.of(
+            stage(Stage.Kind.READY, deadline, Verb.PREPARE, Verb.REMEMBER),
+            stage(Stage.Kind.CHANGE, deadline, changes)));
+  }
+
+  private static Plan plan(String application, List<Stage> stages) {
     return new Plan(
         new ApplicationName(application),
         "code",
@@ -53,9 +81,7 @@ public enum Sample {
         List.of(),
         Risk.LOW,
         Duration.ofSeconds(1),
-        List.of(
-            stage(Stage.Kind.READY, deadline, Verb.PREPARE, Verb.REMEMBER),
-            stage(Stage.Kind.CHANGE, deadline, changes)),
+        stages,
         Policy.BEFORE,
         List.of());
   }

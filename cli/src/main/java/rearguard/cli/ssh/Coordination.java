@@ -106,7 +106,7 @@ final class Coordination {
   private boolean changed() throws InterruptedException {
     for (int at = 0; at < plan.stages().size(); at++) {
       var stage = plan.stages().get(at);
-      if (stage.kind() == Stage.Kind.CHANGE && !changed(stage, at)) {
+      if (stage.kind().changes() && !changed(stage, at)) {
         return false;
       }
     }

@@ -140,13 +140,17 @@ public enum PlanPages {
   private static Line stage(int number, Stage stage) {
     var hosts =
         stage.hosts().stream()
+            .filter(part -> !part.steps().isEmpty() || !part.checks().isEmpty())
             .map(part -> part.host().toString())
             .distinct()
             .collect(Collectors.joining(", "));
     var limit =
-        stage.kind() == Stage.Kind.CHANGE
-            ? ", " + stage.limit().atOnce() + " at once, " + stage.limit().mayFail() + " may fail"
-            : "";
+        switch (stage.kind()) {
+          case READY, VERIFY -> "";
+          case TOGETHER -> ", all together, none may fail";
+          case CHANGE ->
+              ", " + stage.limit().atOnce() + " at once, " + stage.limit().mayFail() + " may fail";
+        };
     return Line.of(
         Cell.faint("stage " + number + " "),
         Cell.of(stage.name()),

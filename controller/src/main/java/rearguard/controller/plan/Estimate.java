@@ -61,7 +61,7 @@ final class Estimate {
                     switch (step.verb()) {
                       case PREPARE -> 3;
                       case RESTORE -> 2;
-                      case REMEMBER, STOP, START, VERIFY, HOLD, RELEASE, PURGE -> 1;
+                      case REMEMBER, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE -> 1;
                     }));
   }
 
@@ -70,7 +70,7 @@ final class Estimate {
     return switch (verb) {
       case PREPARE -> Duration.ofMinutes(10);
       case REMEMBER, RESTORE, PURGE -> Duration.ofMinutes(5);
-      case STOP, START, VERIFY, HOLD, RELEASE -> Duration.ofMinutes(2);
+      case STOP, HALT, START, VERIFY, HOLD, RELEASE -> Duration.ofMinutes(2);
     };
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application;
@@ -31,11 +30,10 @@ import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 
 /**
- * Makes plans: {@code prepare} and {@code undo point} on all hosts that change, then the change,
- * host by host as the limit says, then the verification of the whole. Within a host processes stop
- * first and return last; what stands between goes in the order of its kind. Traffic that is to be
- * kept away is held everywhere before the undo point is taken, and released everywhere when every
- * host has changed. Pure.
+ * Makes plans: {@code prepare} and {@code undo point} on all hosts that change, then the change as
+ * {@link Order} says, then the verification of the whole. Traffic that is to be kept away is held
+ * everywhere before the undo point is taken, and released everywhere when every host has changed.
+ * Pure.
  */
 public final class Planner {
 
@@ -59,6 +57,8 @@ public final class Planner {
   /** The order for a plan. */
   public record Wish(Instant at, String by) {}
 
+  private static final String WRITERS =
+      "Bring the host back, or take it out of the application's hosts once it is really gone.";
   private static final Drift NONE = new Drift(List.of(), "");
 
   private final Situation now;
@@ -82,7 +82,8 @@ public final class Planner {
 
   private Plan plan(Wish wish) {
     now.drifts().forEach(this::take);
-    var hosts = now.scope().hosts().stream().filter(this::changes).toList();
+    refuseWriters();
+    var hosts = now.scope().hosts().stream().filter(h -> !restored(h).isEmpty()).toList();
     var stages = problems.isEmpty() && !hosts.isEmpty() ? stages(hosts) : List.<Stage>of();
     var words = new PlanWords(now.point());
     var changes = now.scope().places().stream().map(place -> change(place, words)).toList();
@@ -113,6 +114,18 @@ public final class Planner {
         List.of());
   }
 
+  /** One that cannot be reached goes on writing to what changes. */
+  private void refuseWriters() {
+    now.behind().places().stream()
+        .filter(place -> place.stops() && changesWhatIsStored())
+        .map(place -> Problem.of(Problem.Kind.CONFLICT, writer(place), WRITERS))
+        .forEach(problems::add);
+  }
+
+  private static String writer(Scope.Place place) {
+    return place.target() + " would be left behind and may go on writing to what is restored";
+  }
+
   private void take(Target target, Answer<Drift> answer) {
     if (answer instanceof Answer.Refused<Drift>(var refusals)) {
       refusals.forEach(refusal -> problems.add(Survey.located(target, refusal)));
@@ -137,14 +150,7 @@ public final class Planner {
     var limit =
         new Limit(
             Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
-    stages.add(
-        new Stage(
-            "change",
-            Stage.Kind.CHANGE,
-            limit,
-            hosts.stream()
-                .map(host -> new HostPart(host, changing(host), asking.inside(host), back(host)))
-                .toList()));
+    stages.addAll(new Order(this, asking, hosts).stages(limit));
     if (!shut.isEmpty()) {
       stages.add(traffic("release traffic", Stage.Kind.CHANGE, Verb.RELEASE));
     }
@@ -185,57 +191,34 @@ public final class Planner {
             .toList());
   }
 
-  private Stream<Step> traffic(HostName host, Verb verb) {
+  Stream<Step> traffic(HostName host, Verb verb) {
     return now.scope().held().stream()
         .filter(place -> place.target().host().equals(host))
         .map(place -> step(place, verb));
   }
 
-  private List<Step> changing(HostName host) {
-    return changing(host, place -> place.purged() ? Verb.PURGE : Verb.RESTORE).toList();
-  }
-
-  /**
-   * While something is stopped every millisecond counts: what is beneath it is looked at once it
-   * serves again.
-   */
-  private Stream<Step> changing(HostName host, Function<Scope.Place, Verb> deed) {
-    var restored = restored(host);
-    var stopped = restored.stream().filter(Scope.Place::stops).toList();
-    return Stream.of(
-            stopped.stream().map(place -> step(place, Verb.STOP)),
-            restored.stream().map(place -> step(place, deed.apply(place))),
-            restored.stream()
-                .filter(place -> !stopped.isEmpty() && !place.stops())
-                .filter(place -> deed.apply(place) == Verb.RESTORE)
-                .map(place -> step(place, Verb.VERIFY)))
-        .flatMap(steps -> steps);
-  }
-
-  /** The same to the undo point of the run itself, made ready only when it is needed. */
-  private List<Step> back(HostName host) {
-    var prepare = restored(host).stream().map(place -> step(place, Verb.PREPARE));
-    return Stream.of(traffic(host, Verb.HOLD), prepare, changing(host, _ -> Verb.RESTORE))
-        .flatMap(steps -> steps)
-        .map(there -> there.backTo(undo(there.target())))
-        .toList();
-  }
-
-  private SnapshotId undo(Target target) {
+  SnapshotId undo(Target target) {
     return undo.computeIfAbsent(target, _ -> new SnapshotId("s-" + now.ids().get()));
   }
 
   /** What differs, and the processes, which have to take up what is beneath them. */
-  private List<Scope.Place> restored(HostName host) {
+  List<Scope.Place> restored(HostName host) {
     return now.scope().of(host).stream()
         .filter(
             place ->
                 !drift(place.target()).none()
-                    || (place.driver().kind() == Kind.PROCESS && changes(host)))
+                    || (place.driver().kind() == Kind.PROCESS && changes(host))
+                    || (place.stops() && changesWhatIsStored()))
         .toList();
   }
 
-  private Step step(Scope.Place place, Verb verb) {
+  /** Then whatever may write to it has to stop first, on every host of the scope. */
+  boolean changesWhatIsStored() {
+    return now.scope().places().stream()
+        .anyMatch(place -> Order.isStored(place) && !drift(place.target()).none());
+  }
+
+  Step step(Scope.Place place, Verb verb) {
     var target = place.target();
     var snapshot = now.point().of(target);
     boolean own = verb == Verb.REMEMBER || place.purged();

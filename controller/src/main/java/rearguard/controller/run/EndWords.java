@@ -10,7 +10,6 @@ import rearguard.model.name.Quoted;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
-import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
@@ -109,7 +108,7 @@ enum EndWords {
 
   private static Stream<HostPart> changing(Plan plan) {
     return plan.stages().stream()
-        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
+        .filter(stage -> stage.kind().changes())
         .flatMap(stage -> stage.hosts().stream());
   }
 
@@ -129,7 +128,7 @@ enum EndWords {
     if (WayBack.possible(run)) {
       verbs.add(command(run, "revert") + " brings back what ran before");
     }
-    if (Progress.failedHosts(run) > 0) {
+    if (Progress.failedHosts(run) > 0 && !Stages.together(run)) {
       verbs.add(command(run, "push-on") + " goes on without it");
     }
     verbs.add(command(run, "abort") + " leaves every host as it is");

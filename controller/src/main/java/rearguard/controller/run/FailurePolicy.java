@@ -9,19 +9,22 @@ import rearguard.model.plan.Stage;
  * What failures mean: the one place where it is decided. Pure.
  *
  * <pre>
- *   stage    failed, not forgiven  on-failure   failed in all    answer
- *   READY    none                  any          any              go on
- *   READY    any                   any          any              refuse: nothing has changed yet, nothing is risked
- *   CHANGE   up to may-fail        any          within budget    go on
- *   CHANGE   more                  pause        any              pause: an operator decides
- *   CHANGE   any                   pause        beyond budget    pause, whoever was forgiven
- *   CHANGE   more                  revert       any              revert: what was changed goes back
- *   CHANGE   any                   revert       beyond budget    revert
- *   CHANGE   more                  continue     within budget    go on
- *   CHANGE   any                   continue     beyond budget    pause
- *   VERIFY   any host              any          any              go on: the verdicts decide
- *   VERIFY   a check of the whole  revert       any              revert
- *   VERIFY   a check of the whole  otherwise    any              go on: the run ends failed, and can be undone
+ *   stage     failed, not forgiven  on-failure   failed in all    answer
+ *   READY     none                  any          any              go on
+ *   READY     any                   any          any              refuse: nothing has changed yet, nothing is risked
+ *   TOGETHER  none                  any          any              go on
+ *   TOGETHER  any                   revert       any              revert: what was changed goes back
+ *   TOGETHER  any                   otherwise    any              pause: nobody goes on without it
+ *   CHANGE    up to may-fail        any          within budget    go on
+ *   CHANGE    more                  pause        any              pause: an operator decides
+ *   CHANGE    any                   pause        beyond budget    pause, whoever was forgiven
+ *   CHANGE    more                  revert       any              revert: what was changed goes back
+ *   CHANGE    any                   revert       beyond budget    revert
+ *   CHANGE    more                  continue     within budget    go on
+ *   CHANGE    any                   continue     beyond budget    pause
+ *   VERIFY    any host              any          any              go on: the verdicts decide
+ *   VERIFY    a check of the whole  revert       any              revert
+ *   VERIFY    a check of the whole  otherwise    any              go on: the run ends failed, and can be undone
  * </pre>
  *
  * A lost host is no failed host: the run waits for it, in every stage and whatever was chosen. Only
@@ -49,6 +52,7 @@ enum FailurePolicy {
   static Answer of(Case now) {
     return switch (now.kind()) {
       case READY -> now.failed() == 0 ? Answer.GO_ON : Answer.REFUSE;
+      case TOGETHER -> now.failed() == 0 ? Answer.GO_ON : notTogether(now);
       case CHANGE ->
           now.failed() <= now.limit().mayFail() && withinBudget(now) ? Answer.GO_ON : tooMany(now);
       case VERIFY ->
@@ -56,6 +60,10 @@ enum FailurePolicy {
               ? Answer.REVERT
               : Answer.GO_ON;
     };
+  }
+
+  private static Answer notTogether(Case now) {
+    return now.policy().onFailure() == OnFailure.REVERT ? Answer.REVERT : Answer.PAUSE;
   }
 
   private static Answer tooMany(Case now) {

@@ -141,6 +141,12 @@ enum Objections {
               "nothing was changed" + (hosts.isEmpty() ? "" : " on " + words(List.copyOf(hosts))),
               "Stop with \"rearguard run abort " + run.id() + "\"."));
     }
+    if (WayBack.parts(run, turned)) {
+      return Optional.of(
+          conflict(
+              "the hosts of run " + run.id() + " share what changed, and go back together",
+              "Say \"rearguard run revert " + run.id() + "\" without hosts."));
+    }
     return WayBack.possible(run)
         ? Optional.empty()
         : Optional.of(
@@ -167,6 +173,12 @@ enum Objections {
                   + run.id()
                   + "\", and plan again without it or once it is mended."));
     }
+    if (!failed.isEmpty() && Stages.together(run)) {
+      return Optional.of(
+          conflict(
+              words(failed) + " failed, and what follows is safe only when no host did",
+              EndWords.choices(run)));
+    }
     if (failed.isEmpty() && hosts.isEmpty()) {
       return Optional.of(
           conflict("no host failed", "Go on with \"rearguard run resume " + run.id() + "\"."));
@@ -177,6 +189,12 @@ enum Objections {
   private static Optional<Problem> toLeave(Run run, HostName host) {
     if (!run.silent().contains(host) || !Progress.going(run, host)) {
       return Optional.of(conflict(host + " neither failed nor is silent", "Name a host that did."));
+    }
+    if (Stages.awaited(run, host)) {
+      return Optional.of(
+          conflict(
+              host + " may go on writing to what the run changes, and nobody can say",
+              "Wait for it, or stop with \"rearguard run abort " + run.id() + "\"."));
     }
     return Progress.touched(run, host)
         ? Optional.of(

@@ -152,7 +152,12 @@ enum RunWords {
   }
 
   static String entered(Run run, Stage stage) {
-    var where = hosts(Progress.parts(run, stage).map(HostPart::host).toList());
+    var where =
+        hosts(
+            Progress.parts(run, stage)
+                .filter(part -> !part.steps().isEmpty() || !part.checks().isEmpty())
+                .map(HostPart::host)
+                .toList());
     boolean traffic =
         stage.hosts().stream()
             .flatMap(part -> part.steps().stream())
@@ -162,6 +167,7 @@ enum RunWords {
           "everything is prepared; now "
               + (traffic ? "holding the traffic of " : "the undo point of ")
               + where;
+      case TOGETHER -> "now " + stage.name() + " on " + where + ", all together";
       case CHANGE ->
           (traffic
                   ? "every host has changed; now letting traffic through on "

@@ -1,5 +1,6 @@
 package rearguard.controller.run;
 
+import rearguard.model.name.HostName;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Verb;
@@ -48,7 +49,7 @@ enum Stages {
     if (over(run, stage, answer)) {
       draft.nextStage();
       Progress.stage(draft.run()).ifPresent(next -> enter(draft, next));
-    } else if (stage.kind() == Stage.Kind.CHANGE && Progress.active(run).isEmpty()) {
+    } else if (stage.kind().changes() && Progress.active(run).isEmpty()) {
       stop(run, draft, answer);
     } else {
       Progress.active(run).stream()
@@ -76,7 +77,7 @@ enum Stages {
                 stage ->
                     switch (stage.kind()) {
                       case READY -> RunState.PREPARING;
-                      case CHANGE -> RunState.RUNNING;
+                      case TOGETHER, CHANGE -> RunState.RUNNING;
                       case VERIFY -> RunState.VERIFYING;
                     })
             .orElse(RunState.VERIFYING));
@@ -85,7 +86,7 @@ enum Stages {
   private static void enter(Draft draft, Stage stage) {
     switch (stage.kind()) {
       case READY -> {}
-      case CHANGE -> draft.move(RunState.RUNNING);
+      case TOGETHER, CHANGE -> draft.move(RunState.RUNNING);
       case VERIFY -> draft.move(RunState.VERIFYING);
     }
     draft.say(RunWords.entered(draft.run(), stage));
@@ -102,7 +103,7 @@ enum Stages {
     return switch (stage.kind()) {
       case READY ->
           settled && (run.undoPoint().isPresent() || !remembers(run.plan()) || readyNext(run));
-      case CHANGE -> settled && answer == FailurePolicy.Answer.GO_ON;
+      case TOGETHER, CHANGE -> settled && answer == FailurePolicy.Answer.GO_ON;
       case VERIFY ->
           settled && Progress.parts(run, stage).allMatch(part -> Progress.judged(run, part));
     };
@@ -120,6 +121,19 @@ enum Stages {
     EndWords.ended(run, state).forEach(draft::say);
   }
 
+  /** In a stage that has to succeed on every host. */
+  static boolean together(Run run) {
+    return Progress.stage(run).filter(now -> now.kind() == Stage.Kind.TOGETHER).isPresent();
+  }
+
+  /** What others rely on is still to be done there. */
+  static boolean awaited(Run run, HostName host) {
+    return run.plan().stages().stream()
+        .filter(stage -> stage.kind() == Stage.Kind.TOGETHER)
+        .flatMap(stage -> stage.hosts().stream())
+        .anyMatch(part -> part.host().equals(host) && !Progress.restored(run, part));
+  }
+
   static boolean remembers(Plan plan) {
     return plan.steps().stream().anyMatch(step -> step.verb() == Verb.REMEMBER);
   }
@@ -128,7 +142,7 @@ enum Stages {
     var last = Stage.Kind.READY;
     for (var stage : plan.stages()) {
       boolean destroysEarly =
-          stage.kind() != Stage.Kind.CHANGE
+          !stage.kind().changes()
               && stage.hosts().stream()
                   .flatMap(part -> part.steps().stream())
                   .anyMatch(step -> step.verb().destructive());

@@ -6,7 +6,6 @@ import java.util.Set;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
-import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent.Asked;
@@ -122,7 +121,7 @@ enum Steering {
   /** The failed parts of the present stage that are meant. */
   private static List<HostPart> retried(Run run, Set<HostName> hosts) {
     return Progress.stage(run).stream()
-        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
+        .filter(stage -> stage.kind().changes())
         .flatMap(stage -> Progress.parts(run, stage))
         .filter(part -> Progress.failed(run, part) && meant(hosts, part.host()))
         .toList();

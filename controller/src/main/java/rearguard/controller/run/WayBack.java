@@ -16,7 +16,9 @@ import rearguard.model.snapshot.Target;
 
 /**
  * The way back to the run's own undo point. Only what was touched goes back, and the processes that
- * stand upon it. The hosts go in the opposite order, as many at once as they changed. Pure.
+ * stand upon it. The stages go in the order of the way there, so that what writes is stopped before
+ * what it writes to; within one the hosts go in the opposite order, as many at once as they
+ * changed. Where hosts went together, none goes on before all have done their part. Pure.
  */
 enum WayBack {
   ;
@@ -42,22 +44,42 @@ enum WayBack {
   }
 
   static void follow(Run run, Draft draft) {
-    var open = hosts(run).filter(host -> !settled(run, host)).toList();
     hosts(run).filter(host -> arrived(run, host)).forEach(host -> arrive(run, draft, host));
-    if (run.course().aborting() || open.isEmpty()) {
+    var stage = stage(run);
+    if (run.course().aborting() || stage.isEmpty()) {
       if (Progress.quiet(run)) {
         end(draft.run(), draft);
       }
       return;
     }
-    var begun = open.stream().filter(host -> begun(run, host)).toList();
-    var fresh = open.stream().filter(host -> !begun(run, host));
-    int room = Math.max(0, atOnce(run) - begun.size());
+    var open = open(run, stage.get()).toList();
+    var begun = open.stream().filter(host -> begun(run, stage.get(), host)).toList();
+    var fresh = open.stream().filter(host -> !begun.contains(host));
+    int room = Math.max(0, stage.get().limit().atOnce() - begun.size());
     Stream.concat(begun.stream(), fresh.limit(room))
         .filter(host -> !run.silent().contains(host) && !Progress.working(run, host))
         .filter(host -> !run.course().taken().contains(host))
         .flatMap(host -> upNext(run, host).stream())
         .forEach(draft::order);
+  }
+
+  /** The first with something left to do; none when what failed before it stands in the way. */
+  private static Optional<Stage> stage(Run run) {
+    for (var stage : run.plan().stages()) {
+      if (open(run, stage).findAny().isPresent()) {
+        return Optional.of(stage);
+      }
+      boolean all = hosts(run).noneMatch(host -> failed(run, steps(run, stage, host)));
+      if (stage.kind() == Stage.Kind.TOGETHER && !all) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Those that go back and have something left to do in that stage. */
+  private static Stream<HostName> open(Run run, Stage stage) {
+    return hosts(run).filter(host -> !failed(run, host) && !done(run, steps(run, stage, host)));
   }
 
   /** All that was changed is back: the end. Otherwise there is something left to decide. */
@@ -79,7 +101,7 @@ enum WayBack {
 
   /** Some host is still to go back. */
   static boolean unfinished(Run run) {
-    return hosts(run).anyMatch(host -> !settled(run, host));
+    return stage(run).isPresent();
   }
 
   /** What is to be done on the host, in order; empty when nothing on it was touched. */
@@ -95,6 +117,15 @@ enum WayBack {
         .toList();
   }
 
+  private static List<Step> steps(Run run, Stage stage, HostName host) {
+    var there =
+        stage.hosts().stream()
+            .filter(part -> part.host().equals(host))
+            .flatMap(part -> part.back().stream())
+            .toList();
+    return there.isEmpty() ? there : steps(run, host).stream().filter(there::contains).toList();
+  }
+
   private static Set<Target> touched(Run run, HostName host) {
     return run.plan().steps().stream()
         .filter(step -> step.target().host().equals(host) && Progress.touched(run, step))
@@ -105,23 +136,23 @@ enum WayBack {
   /** Back at what it ran before, as its drivers proved. */
   static boolean arrived(Run run, HostName host) {
     var steps = steps(run, host);
-    return run.course().backward().contains(host)
-        && !steps.isEmpty()
-        && steps.stream().allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+    return run.course().backward().contains(host) && !steps.isEmpty() && done(run, steps);
   }
 
   static boolean failed(Run run, HostName host) {
-    return steps(run, host).stream().anyMatch(step -> Progress.failed(run, step));
+    return failed(run, steps(run, host));
   }
 
-  private static boolean settled(Run run, HostName host) {
-    return failed(run, host)
-        || steps(run, host).stream()
-            .allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+  private static boolean failed(Run run, List<Step> steps) {
+    return steps.stream().anyMatch(step -> Progress.failed(run, step));
   }
 
-  private static boolean begun(Run run, HostName host) {
-    return steps(run, host).stream()
+  private static boolean done(Run run, List<Step> steps) {
+    return steps.stream().allMatch(step -> run.step(step.id()).state() == StepState.DONE);
+  }
+
+  private static boolean begun(Run run, Stage stage, HostName host) {
+    return steps(run, stage, host).stream()
         .anyMatch(step -> run.step(step.id()).state() != StepState.PLANNED);
   }
 
@@ -149,11 +180,10 @@ enum WayBack {
     return run.plan().hosts().reversed().stream().filter(on(run));
   }
 
-  private static int atOnce(Run run) {
-    return run.plan().stages().stream()
-        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
-        .mapToInt(stage -> stage.limit().atOnce())
-        .max()
-        .orElse(1);
+  /** To turn these alone would leave others with what they no longer fit. */
+  static boolean parts(Run run, List<HostName> turned) {
+    return run.plan().stages().stream().anyMatch(stage -> stage.kind() == Stage.Kind.TOGETHER)
+        && !Progress.changedHosts(run)
+            .allMatch(host -> turned.contains(host) || on(run).test(host));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.FleetFile;
 import rearguard.model.Answer;
+import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
@@ -72,9 +73,10 @@ class PlannerTest {
             "READY hold traffic: lb1 hold traffic",
             "READY undo point: app1 remember queue, app1 remember code, app1 remember web,"
                 + " app2 remember queue, app2 remember code, app2 remember web",
-            "CHANGE change: app1 stop web, app1 purge queue, app1 restore code, app1 restore web,"
-                + " app1 verify code, asks api, app2 stop web, app2 purge queue, app2 restore code,"
-                + " app2 restore web, app2 verify code, asks api",
+            "TOGETHER stop: app1 halt web, app2 halt web",
+            "TOGETHER data: app1 purge queue, app2 purge queue",
+            "CHANGE change: app1 restore code, app1 restore web, app1 verify code, asks api,"
+                + " app2 restore code, app2 restore web, app2 verify code, asks api",
             "CHANGE release traffic: lb1 release traffic",
             "VERIFY verify: asks site");
   }
@@ -95,8 +97,7 @@ class PlannerTest {
     assertThat(back)
         .allSatisfy(step -> assertThat(taken).contains(step.snapshot()))
         .extracting(step -> step.id().value())
-        .containsExactly(
-            "app1/back-prepare/queue", "app1/back-restore/queue", "app1/back-verify/queue");
+        .containsExactly("app1/back-prepare/queue", "app1/back-restore/queue");
   }
 
   @Test
@@ -114,7 +115,67 @@ class PlannerTest {
     assertThat(plan.back().stream().filter(s -> s.target().host().value().equals("app1")))
         .extracting(step -> step.id().value())
         .startsWith("app1/back-hold/traffic", "app1/back-prepare/queue")
-        .contains("app1/back-stop/web");
+        .contains("app1/back-halt/web");
+  }
+
+  @Test
+  void whatIsStoredChangesOnlyWhenNothingOfTheApplicationRunsAnywhere() {
+    var file = FILE.replace("queue: { on: app,", "queue: { on: edge,");
+
+    assertThat(told(plan(file, "")))
+        .containsExactly(
+            "READY prepare: app1 prepare web, app2 prepare web",
+            "READY hold traffic: lb1 hold traffic",
+            "READY undo point: app1 remember web, app2 remember web, lb1 remember queue",
+            "TOGETHER stop: app1 halt web, app2 halt web",
+            "TOGETHER data: lb1 purge queue",
+            "CHANGE change: app1 restore web, asks api, app2 restore web, asks api",
+            "CHANGE release traffic: lb1 release traffic",
+            "VERIFY verify: asks site");
+  }
+
+  @Test
+  void theWayBackStopsEverythingBeforeWhatIsStoredGoesBack() {
+    var file = FILE.replace("queue: { on: app,", "queue: { on: edge,");
+    var back =
+        plan(file, "").stages().stream()
+            .filter(stage -> stage.kind().changes())
+            .flatMap(stage -> stage.hosts().stream())
+            .flatMap(part -> part.back().stream())
+            .map(step -> step.id().value());
+
+    assertThat(back)
+        .containsExactly(
+            "app1/back-prepare/web",
+            "app1/back-halt/web",
+            "app2/back-prepare/web",
+            "app2/back-halt/web",
+            "lb1/back-hold/traffic",
+            "lb1/back-prepare/queue",
+            "lb1/back-restore/queue",
+            "app1/back-restore/web",
+            "app2/back-restore/web");
+  }
+
+  @Test
+  void onItsOnlyHostNothingServesOnWhileWhatIsStoredChanges() {
+    var file = FILE.replace("app: [app1, app2]", "app: [app1]").replace("hold: [traffic]", "");
+
+    assertThat(told(plan(file, "")))
+        .contains("CHANGE change: app1 halt web, app1 purge queue, app1 restore web, asks api");
+  }
+
+  @Test
+  void aHostThatMayGoOnWritingIsNotLeftBehind() {
+    var refused = refused(FILE, "", "app2");
+
+    assertThat(refused)
+        .anySatisfy(
+            problem ->
+                assertThat(problem.message())
+                    .isEqualTo(
+                        "web@app2 would be left behind and may go on writing to what is restored"));
+    assertThat(refused(FILE.replace("    purge: [queue]\n", ""), "1.0 differs", "app2")).isEmpty();
   }
 
   @Test
@@ -129,11 +190,23 @@ class PlannerTest {
   }
 
   private static Plan plan(String file, String drift) {
+    return given(planned(file, drift, Set.of()));
+  }
+
+  private static List<Problem> refused(String file, String drift, String behind) {
+    return switch (planned(file, drift, Set.of(new HostName(behind)))) {
+      case Answer.Given<Plan> _ -> List.of();
+      case Answer.Refused<Plan>(var problems) -> problems;
+    };
+  }
+
+  private static Answer<Plan> planned(String file, String drift, Set<HostName> behind) {
     var application = application(file);
     Map<HostName, SortedSet<Tag>> fleet =
         Stream.of("app1", "app2", "lb1")
             .collect(Collectors.toMap(HostName::new, _ -> new TreeSet<>()));
-    var scope = Scope.of(application, application.procedures().getFirst(), fleet, DRIVERS);
+    var all = Scope.of(application, application.procedures().getFirst(), fleet, DRIVERS);
+    var scope = all.where(host -> !behind.contains(host));
     var words = drift.isEmpty() ? List.<String>of() : List.of(drift);
     var drifts = new TreeMap<Target, Answer<Drift>>();
     scope
@@ -152,8 +225,8 @@ class PlannerTest {
             drifts,
             (_, _) -> Optional.empty(),
             () -> "made" + ids.incrementAndGet(),
-            scope.where(_ -> false));
-    return given(Planner.plan(situation, new Planner.Wish(NOON, "ann")));
+            all.where(behind::contains));
+    return Planner.plan(situation, new Planner.Wish(NOON, "ann"));
   }
 
   private static RestorePoint point(Application application, Scope scope) {

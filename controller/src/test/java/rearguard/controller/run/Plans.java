@@ -36,6 +36,7 @@ public final class Plans {
   public static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
   public static final HostName WEB1 = new HostName("web1");
   public static final HostName WEB2 = new HostName("web2");
+  public static final HostName DB1 = new HostName("dat1");
   public static final PlanId ID = new PlanId("0".repeat(64));
   public static final Check INSIDE = check("inside");
   public static final Check SITE = check("site");
@@ -67,6 +68,53 @@ public final class Plans {
             new Limit(1, 0),
             List.of(new HostPart(hosts.getFirst(), List.of(), List.of(SITE)))));
     return plan(stages);
+  }
+
+  /** Two hosts that write to what a third one stores. */
+  public static Plan sharing() {
+    var writers = List.of(WEB1, WEB2);
+    var hosts = List.of(WEB1, WEB2, DB1);
+    var all = new Limit(hosts.size(), 0);
+    return plan(
+        List.of(
+            stage("prepare", Stage.Kind.READY, all, hosts, List.of(), Verb.PREPARE),
+            stage("undo point", Stage.Kind.READY, all, hosts, List.of(), Verb.REMEMBER),
+            together("stop", hosts, writers, List.of(Verb.PREPARE, Verb.HALT), Verb.HALT),
+            together("data", List.of(DB1), List.of(DB1), List.of(Verb.RESTORE), Verb.RESTORE),
+            new Stage(
+                "change",
+                Stage.Kind.CHANGE,
+                new Limit(1, 0),
+                writers.stream()
+                    .map(
+                        host ->
+                            new HostPart(
+                                host,
+                                List.of(step(host, Verb.RESTORE)),
+                                List.of(INSIDE),
+                                List.of(back(host, Verb.RESTORE))))
+                    .toList())));
+  }
+
+  /** Those that do nothing in it are made ready in it on the way back. */
+  private static Stage together(
+      String name, List<HostName> hosts, List<HostName> doing, List<Verb> back, Verb verb) {
+    return new Stage(
+        name,
+        Stage.Kind.TOGETHER,
+        new Limit(hosts.size(), 0),
+        hosts.stream()
+            .map(
+                host ->
+                    new HostPart(
+                        host,
+                        doing.contains(host) ? List.of(step(host, verb)) : List.of(),
+                        List.of(),
+                        back.stream()
+                            .filter(one -> doing.contains(host) || one == Verb.PREPARE)
+                            .map(one -> back(host, one))
+                            .toList()))
+            .toList());
   }
 
   public static Plan plan(List<Stage> stages) {
@@ -109,20 +157,11 @@ public final class Plans {
   }
 
   private static List<Step> back(HostName host) {
-    return Stream.of(Verb.PREPARE, Verb.STOP, Verb.RESTORE)
-        .map(verb -> step(host, verb))
-        .map(
-            there ->
-                new Step(
-                    Step.backIdOf(there.target(), there.verb()),
-                    there.target(),
-                    there.driver(),
-                    there.verb(),
-                    there.settings(),
-                    step(host, Verb.REMEMBER).snapshot(),
-                    "",
-                    there.deadline()))
-        .toList();
+    return Stream.of(Verb.PREPARE, Verb.STOP, Verb.RESTORE).map(verb -> back(host, verb)).toList();
+  }
+
+  private static Step back(HostName host, Verb verb) {
+    return step(host, verb).backTo(step(host, Verb.REMEMBER).snapshot());
   }
 
   public static Step step(HostName host, Verb verb) {

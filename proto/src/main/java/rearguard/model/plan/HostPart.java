@@ -30,7 +30,8 @@ public record HostPart(HostName host, List<Step> steps, List<Check> checks, List
     return new HostPart(host, List.of(), List.of());
   }
 
-  boolean saysNothing() {
+  /** Nothing to do and nothing to ask, there or back. */
+  public boolean saysNothing() {
     return steps.isEmpty() && checks.isEmpty() && back.isEmpty();
   }
 }

@@ -6,7 +6,10 @@ public enum Verb {
   PREPARE(false),
   /** Takes the undo point: captures the present before anything changes. */
   REMEMBER(false),
+  /** Ends what runs, unless it may go on serving until its restore. */
   STOP(true),
+  /** Ends what runs, whatever its restore could bear: what it writes to is about to change. */
+  HALT(true),
   RESTORE(true),
   START(true),
   /**
@@ -35,7 +38,7 @@ public enum Verb {
    * as anything on its host was touched.
    */
   public boolean shields() {
-    return this == STOP || this == HOLD;
+    return this == STOP || this == HALT || this == HOLD;
   }
 
   /** Whether the live state changes: needs an intent in the journal and an undo point first. */

@@ -45,7 +45,7 @@ public record StepView(
         + switch (step.verb()) {
           case PREPARE -> "prepare " + component;
           case REMEMBER -> "undo point of " + component;
-          case STOP -> "stop " + component;
+          case STOP, HALT -> "stop " + component;
           case RESTORE -> "restore " + component;
           case START -> "start " + component;
           case VERIFY -> "verify " + component;

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.model.check.Check;
 import rearguard.model.name.HostName;
@@ -14,6 +15,7 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
+import rearguard.model.snapshot.Target;
 
 /** What must be true of a run that ended, and of everybody once every fault is over. */
 final class Aftermath {
@@ -70,8 +72,7 @@ final class Aftermath {
   /** Every host that this run changed is what it was, and serves. */
   private void reverted(Run run) {
     for (var back : run.plan().back()) {
-      var there = Step.idOf(back.target(), Verb.RESTORE);
-      if (back.verb() == Verb.RESTORE && !truth.doings(run.id(), there).effects.isEmpty()) {
+      if (back.verb() == Verb.RESTORE && touched(run, back.target())) {
         var ground = truth.agent(back.target().host()).ground;
         var spot = ground.spot(back.target());
         truth.holds(
@@ -80,6 +81,12 @@ final class Aftermath {
             back.target());
       }
     }
+  }
+
+  private boolean touched(Run run, Target target) {
+    return Stream.of(Verb.RESTORE, Verb.HALT)
+        .map(verb -> Step.idOf(target, verb))
+        .anyMatch(step -> !truth.doings(run.id(), step).effects.isEmpty());
   }
 
   private static String key(RunId run, HostName host, Check check) {

@@ -90,7 +90,7 @@ final class Ground {
   private void switched(Effect effect) {
     var spot = spot(effect.step.target());
     switch (effect.step.verb()) {
-      case STOP -> spot.serving = false;
+      case STOP, HALT -> spot.serving = false;
       case START -> spot.serving = true;
       case RESTORE -> {
         spot.content = store.getOrDefault(effect.step.snapshot(), "nothing");

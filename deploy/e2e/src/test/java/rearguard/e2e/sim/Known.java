@@ -7,7 +7,6 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
-import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -66,6 +65,10 @@ final class Known {
         .anyMatch(step::equals);
   }
 
+  static List<Step> steps(HostPart part, boolean back) {
+    return back ? part.back() : part.steps();
+  }
+
   /** There and back. */
   static List<Step> steps(Plan plan) {
     return Stream.concat(plan.steps().stream(), plan.back().stream()).toList();
@@ -74,7 +77,7 @@ final class Known {
   /** What the host does, in order, when it changes, or when it goes back. */
   static List<Step> changes(Plan plan, HostName host, boolean back) {
     return plan.stages().stream()
-        .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
+        .filter(stage -> stage.kind().changes())
         .flatMap(stage -> stage.hosts().stream())
         .filter(part -> part.host().equals(host))
         .flatMap(part -> (back ? part.back() : part.steps()).stream())

@@ -37,6 +37,7 @@ enum Mutant {
   SECOND_RUN_BEGINS("begins a second run of an application"),
   ANY_HOST_MAY_REPORT("takes the wrong host's report"),
   NEXT_HOST_AFTER_FAILURE("goes on to the next host after a failure"),
+  TOGETHER_IGNORED("changes what others write to though one of them could not be stopped"),
   ALL_HOSTS_AT_ONCE("changes all hosts at once"),
   CHANGE_BEFORE_ALL_READY("changes a host before all are ready"),
   UNKNOWN_COUNTS_AS_DONE("takes unknown for done"),

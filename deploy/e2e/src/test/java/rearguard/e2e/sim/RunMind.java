@@ -34,6 +34,7 @@ interface RunMind {
         : switch (mutant.get()) {
           case NEXT_HOST_AFTER_FAILURE ->
               (run, event) -> limited(life, run, event, l -> new Limit(l.atOnce(), 99));
+          case TOGETHER_IGNORED -> (run, event) -> apart(life, run, event);
           case ALL_HOSTS_AT_ONCE ->
               (run, event) -> limited(life, run, event, l -> new Limit(99, l.mayFail()));
           case BUDGET_IGNORED -> (run, event) -> unlimited(life, run, event);
@@ -71,6 +72,21 @@ interface RunMind {
                     stage.kind() == Stage.Kind.CHANGE
                         ? new Stage(
                             stage.name(), stage.kind(), other.apply(stage.limit()), stage.hosts())
+                        : stage)
+            .toList();
+    var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
+    return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
+  }
+
+  /** As if every stage forgave. */
+  private static Decision apart(RunLife life, Run run, RunEvent event) {
+    var stages =
+        run.plan().stages().stream()
+            .map(
+                stage ->
+                    stage.kind() == Stage.Kind.TOGETHER
+                        ? new Stage(
+                            stage.name(), Stage.Kind.CHANGE, new Limit(99, 99), stage.hosts())
                         : stage)
             .toList();
     var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);

@@ -64,13 +64,7 @@ final class SimPlans {
     var stages = new ArrayList<Stage>();
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.PREPARE));
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.REMEMBER));
-    stages.add(
-        stage(
-            wish,
-            Stage.Kind.CHANGE,
-            new Limit(wish.atOnce(), wish.mayFail()),
-            List.of(INSIDE),
-            changes(wish)));
+    stages.addAll(shares(wish) ? sharing(wish, all) : List.of(hostByHost(wish)));
     stages.add(
         new Stage(
             "verify",
@@ -91,6 +85,54 @@ final class SimPlans {
         stages,
         wish.policy(),
         List.of());
+  }
+
+  /** Every second plan of shop changes what its first host stores and all others write to. */
+  private static boolean shares(Wish wish) {
+    return wish.application().equals("shop") && wish.number() % 2 == 0 && wish.hosts().size() > 1;
+  }
+
+  private static Stage hostByHost(Wish wish) {
+    var limit = new Limit(wish.atOnce(), wish.mayFail());
+    return stage(wish, Stage.Kind.CHANGE, limit, List.of(INSIDE), changes(wish));
+  }
+
+  /** All stop, then the first restores what it stores, then the others, and all start. */
+  private static List<Stage> sharing(Wish wish, Limit all) {
+    var first = wish.hosts().getFirst();
+    var limit = new Limit(wish.atOnce(), wish.mayFail());
+    return List.of(
+        new Stage("stop", Stage.Kind.TOGETHER, all, parts(wish, wish.hosts(), Verb.HALT)),
+        new Stage("data", Stage.Kind.TOGETHER, all, parts(wish, List.of(first), Verb.RESTORE)),
+        new Stage(
+            "change",
+            Stage.Kind.CHANGE,
+            limit,
+            wish.hosts().stream()
+                .flatMap(
+                    host ->
+                        host.equals(first)
+                            ? parts(wish, List.of(host), Verb.START).stream()
+                            : parts(wish, List.of(host), Verb.RESTORE, Verb.START).stream())
+                .map(part -> new HostPart(part.host(), part.steps(), List.of(INSIDE), part.back()))
+                .toList()));
+  }
+
+  /** The way back does the same; everything is made ready on it before anything stops. */
+  private static List<HostPart> parts(Wish wish, List<HostName> hosts, Verb... verbs) {
+    return hosts.stream()
+        .map(
+            host -> {
+              var undo = step(wish, host, Verb.REMEMBER).snapshot();
+              var steps = Stream.of(verbs).map(verb -> step(wish, host, verb)).toList();
+              var ready =
+                  verbs[0] == Verb.HALT
+                      ? Stream.of(step(wish, host, Verb.PREPARE))
+                      : Stream.<Step>empty();
+              var back = Stream.concat(ready, steps.stream()).map(one -> one.backTo(undo)).toList();
+              return new HostPart(host, steps, List.of(), back);
+            })
+        .toList();
   }
 
   /** One that stops around its restore, and one that only switches and looks at the end. */

@@ -88,6 +88,7 @@ final class Truth {
     commands.changes(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
+    new Together(this, run).changes(step);
     lastEffect.put(order.run(), sim.now());
     done.seen = Optional.empty();
   }
@@ -155,7 +156,7 @@ final class Truth {
   }
 
   /** This run did it; or a crash came before its restore, and a look found it so already. */
-  private boolean brought(SimAgent agent, RunId run, Step step) {
+  boolean brought(SimAgent agent, RunId run, Step step) {
     var done = doings(run, step.id());
     boolean sameAlready =
         step.verb() == Verb.RESTORE

@@ -77,7 +77,7 @@ final class Work {
               ? Result.done("is so", false, Optional.empty())
               : Result.failed("is not what the snapshot says", false);
       case HOLD, RELEASE -> Result.done("so it is", false, Optional.empty());
-      case STOP, RESTORE, START, PURGE -> throw new IllegalStateException("not harmless");
+      case STOP, HALT, RESTORE, START, PURGE -> throw new IllegalStateException("not harmless");
     };
   }
 
