@@ -66,6 +66,7 @@ printf '\nfrom Enter to verified: %s ms, five hosts, two at once\n' $(((ended - 
 echo "jobs in the queue: $(queue LLEN celery) of 6, which the undo point keeps"
 run=$(rearguard -o json run list tea | node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).runs[0].id')
 printf '\nIf the rollback was the mistake: rearguard undo %s\n' "$run"
+[ $scenes = no ] || . "$deploy/lib/fleet-scenes.sh"
 if [ "$keep" = yes ]; then
   say "Still running"
   cat <<EOT
