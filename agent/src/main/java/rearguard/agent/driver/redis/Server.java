@@ -15,6 +15,7 @@ import rearguard.agent.driver.redis.line.Words;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.SecretFile;
 import rearguard.model.name.Quoted;
 
 /** A server one has been let into, fit to be captured and restored. Not thread-safe. */
@@ -38,7 +39,9 @@ final class Server implements AutoCloseable {
     var server = new Server(Line.to(address(settings, host), named, host), named);
     try {
       if (settings.password().isPresent()) {
-        var password = Password.in(settings.password().get(), host);
+        var password =
+            Blob.of(
+                SecretFile.in(settings.password().get(), "password", RedisSettings.PASSWORD, host));
         server.ask(RedisCommands.enter(settings.user(), password));
       }
       server.look();
