@@ -1,4 +1,4 @@
-package rearguard.agent.driver.redis;
+package rearguard.agent.driver;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A wire to a server that is cut for good after so many bytes were said to the server. */
-final class CutWire implements AutoCloseable {
+public final class CutWire implements AutoCloseable {
   private final ServerSocket door;
   private final int server;
   private final long most;
@@ -24,19 +24,19 @@ final class CutWire implements AutoCloseable {
     this.then = then;
   }
 
-  static CutWire to(int server, long most, Runnable then) throws IOException {
+  public static CutWire to(int server, long most, Runnable then) throws IOException {
     var wire =
         new CutWire(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, most, then);
     Thread.ofVirtual().start(wire::accept);
     return wire;
   }
 
-  String address() {
+  public String address() {
     return "127.0.0.1:" + door.getLocalPort();
   }
 
   /** How much was said to the server. */
-  long said() {
+  public long said() {
     return said.get();
   }
 

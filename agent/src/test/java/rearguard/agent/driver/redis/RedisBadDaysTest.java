@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import rearguard.agent.driver.CutWire;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
