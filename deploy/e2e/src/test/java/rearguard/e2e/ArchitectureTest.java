@@ -121,8 +121,10 @@ class ArchitectureTest {
     onlyIn("org.bouncycastle..", "rearguard..link..");
     for (String sql :
         List.of("java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..")) {
-      onlyIn(sql, "rearguard.controller", "rearguard.controller.ledger..");
+      onlyIn(
+          sql, "rearguard.controller", "rearguard.controller.ledger..", "rearguard.agent.database");
     }
+    onlyIn("org.postgresql..", "rearguard.agent.database");
   }
 
   @Test
