@@ -6,6 +6,7 @@ import rearguard.agent.driver.assets.AssetsDriver;
 import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.cron.CronDriver;
 import rearguard.agent.driver.files.FilesDriver;
+import rearguard.agent.driver.flags.FlagTableDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.nginx.NginxDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
@@ -35,7 +36,8 @@ public final class Drivers {
             new SystemdDriver(),
             new AssetsDriver(),
             new NginxDriver(),
-            new CronDriver()));
+            new CronDriver(),
+            new FlagTableDriver()));
   }
 
   public List<Driver> all() {
