@@ -1,20 +1,15 @@
 package rearguard.agent.driver.files;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
-import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.agent.paths.PathLook;
-import rearguard.agent.paths.PathRestore;
+import rearguard.agent.paths.CaredFor;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
@@ -41,7 +36,6 @@ public final class FilesDriver implements Driver {
                   false,
                   "The keys to care for, such as FEATURE_X, when the paths are environment files;"
                       + " the rest of them stays as it is.")));
-  private static final String BEFORE = "before";
 
   @Override
   public DriverSpec spec() {
@@ -65,31 +59,22 @@ public final class FilesDriver implements Driver {
     return care(subject).capture(shelf);
   }
 
-  private static Care care(Subject subject) {
+  private static CaredFor care(Subject subject) {
     var paths = FilesSection.paths(subject.settings());
     var keys = FilesSection.keys(subject.settings());
-    var disk = subject.host().disk();
-    return keys.isEmpty() ? new WholeFiles(paths, disk) : new NamedKeys(paths, keys, disk);
+    return keys.isEmpty()
+        ? CaredFor.files(paths, subject.host())
+        : CaredFor.keys(paths, keys, subject.host());
   }
 
   @Override
   public Drift compare(Subject subject, Shelf kept) throws HostException {
-    care(subject).refuseUnrestorable(kept);
-    return verify(subject, kept);
+    return care(subject).compare(kept);
   }
 
   @Override
   public String prepare(Subject subject, Shelf kept, Bench bench) throws HostException {
-    var words = care(subject).refuseUnrestorable(kept);
-    subject
-        .host()
-        .disk()
-        .write(
-            bench.folder().resolve(BEFORE),
-            verify(subject, kept).live().getBytes(StandardCharsets.UTF_8),
-            0600,
-            subject.host().self());
-    return words + ": complete and fit";
+    return care(subject).prepare(kept, bench);
   }
 
   @Override
@@ -100,37 +85,17 @@ public final class FilesDriver implements Driver {
 
   @Override
   public Drift verify(Subject subject, Shelf kept) throws HostException {
-    return care(subject).drift(kept);
+    return care(subject).verify(kept);
   }
 
   @Override
   public Progress probe(Subject subject, Shelf kept, Bench bench) throws HostException {
-    var drift = verify(subject, kept);
-    if (drift.none()) {
-      return Progress.DONE;
-    }
-    var before = before(subject.host().disk(), bench);
-    return before.isEmpty() || before.get().equals(drift.live())
-        ? Progress.NOT_DONE
-        : Progress.MIXED;
+    return care(subject).probe(kept, bench);
   }
 
-  /** A killed write may have left its half beside the file. */
   @Override
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
-    var disk = subject.host().disk();
-    for (var path : FilesSection.paths(subject.settings())) {
-      PathRestore.tidy(PathLook.parent(Path.of(path)), disk);
-      PathRestore.tidyAll(Path.of(path), disk);
-    }
-    disk.deleteTree(bench.folder().resolve(BEFORE));
-  }
-
-  private static Optional<String> before(Disk disk, Bench bench) throws HostException {
-    var file = bench.folder().resolve(BEFORE);
-    return disk.stat(file).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new String(disk.read(file, 1000), StandardCharsets.UTF_8));
+    care(subject).tidy(bench);
   }
 
   private static void refuseWrong(Setting.Group settings) throws HostException {

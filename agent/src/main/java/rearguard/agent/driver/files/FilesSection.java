@@ -1,9 +1,8 @@
 package rearguard.agent.driver.files;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import rearguard.agent.paths.PathWords;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.name.Quoted;
@@ -30,7 +29,7 @@ enum FilesSection {
       problems.add(problem("\"paths\" names no path"));
     }
     for (var path : paths) {
-      wrong(path)
+      PathWords.unfit(path)
           .ifPresent(why -> problems.add(problem("path \"" + Quoted.of(path) + "\" " + why)));
       for (var other : paths) {
         if (!other.equals(path) && path.startsWith(other + "/")) {
@@ -40,7 +39,7 @@ enum FilesSection {
       }
     }
     keys(settings).stream()
-        .filter(key -> !key.matches("[A-Za-z_][A-Za-z0-9_]{0,127}"))
+        .filter(key -> !PathWords.key(key))
         .forEach(key -> problems.add(odd("key \"" + Quoted.of(key) + "\" is not a key's name")));
     if (settings.entries().containsKey(KEYS) && keys(settings).isEmpty()) {
       problems.add(odd("\"keys\" names no key"));
@@ -54,19 +53,6 @@ enum FilesSection {
             message,
             "Name keys of environment files, such as FEATURE_X; leave it out for whole files.")
         .at(new Problem.Place("", 0, 0, KEYS));
-  }
-
-  private static Optional<String> wrong(String path) {
-    if (!path.startsWith("/")) {
-      return Optional.of("is not absolute");
-    }
-    if (path.indexOf('\0') >= 0 || !Path.of(path).normalize().toString().equals(path)) {
-      return Optional.of(
-          "is not in its plain form, without \".\", \"..\", \"//\" and a last \"/\"");
-    }
-    return path.equals("/") || path.startsWith("/proc/") || path.startsWith("/sys/")
-        ? Optional.of("is not a place for configuration")
-        : Optional.empty();
   }
 
   private static Problem problem(String message) {

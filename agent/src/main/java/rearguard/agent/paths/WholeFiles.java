@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,11 +9,6 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
-import rearguard.agent.paths.PathDrift;
-import rearguard.agent.paths.PathFit;
-import rearguard.agent.paths.PathLook;
-import rearguard.agent.paths.PathRestore;
-import rearguard.agent.paths.PathState;
 import rearguard.model.Problem;
 import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;

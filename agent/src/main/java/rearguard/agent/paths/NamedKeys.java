@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.driver.files.EnvState.Lines;
+import rearguard.agent.paths.EnvState.Lines;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
-import rearguard.agent.paths.PathFit;
-import rearguard.agent.paths.PathLook;
-import rearguard.agent.paths.PathState;
 import rearguard.model.Problem;
 import rearguard.model.name.Counted;
 import rearguard.model.name.Quoted;

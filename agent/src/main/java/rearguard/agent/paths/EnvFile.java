@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 

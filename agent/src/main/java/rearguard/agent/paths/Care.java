@@ -1,4 +1,4 @@
-package rearguard.agent.driver.files;
+package rearguard.agent.paths;
 
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
