@@ -65,6 +65,8 @@ public enum DriverWire {
       case PURGE -> AbilityMsg.ABILITY_PURGE;
       case WATCH -> AbilityMsg.ABILITY_WATCH;
       case ESTIMATE_LOSS -> AbilityMsg.ABILITY_ESTIMATE_LOSS;
+      case SET -> AbilityMsg.ABILITY_SET;
+      case LIVE -> AbilityMsg.ABILITY_LIVE;
     };
   }
 
@@ -76,6 +78,8 @@ public enum DriverWire {
       case ABILITY_PURGE -> Ability.PURGE;
       case ABILITY_WATCH -> Ability.WATCH;
       case ABILITY_ESTIMATE_LOSS -> Ability.ESTIMATE_LOSS;
+      case ABILITY_SET -> Ability.SET;
+      case ABILITY_LIVE -> Ability.LIVE;
       case ABILITY_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("ability", ability);
     };
   }

@@ -83,7 +83,10 @@ public interface Driver {
 
   /** What a rebuild goes back to. */
   sealed interface Version {
-    /** As the driver understands it; a stranger may have written it. */
+    /**
+     * As the driver understands it: a commit, or FLAG=VALUE for what is now with that flag set; a
+     * stranger may have written it.
+     */
     record Named(String name) implements Version {}
 
     record Snapshot(Shelf kept) implements Version {}

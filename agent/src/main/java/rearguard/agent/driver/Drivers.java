@@ -7,6 +7,7 @@ import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.cron.CronDriver;
 import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.flags.FlagTableDriver;
+import rearguard.agent.driver.flags.FlagsDriver;
 import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.nginx.NginxDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
@@ -37,6 +38,7 @@ public final class Drivers {
             new AssetsDriver(),
             new NginxDriver(),
             new CronDriver(),
+            new FlagsDriver(),
             new FlagTableDriver()));
   }
 

@@ -30,8 +30,24 @@ public final class CaredFor {
     return new CaredFor(new WholeFiles(paths, host.disk()), paths, host);
   }
 
-  public static CaredFor keys(List<String> paths, List<String> keys, Host host) {
-    return new CaredFor(new NamedKeys(paths, keys, host.disk()), paths, host);
+  public static CaredFor keys(Keys keys) {
+    return new CaredFor(keys.care(), keys.paths(), keys.host());
+  }
+
+  /**
+   * A snapshot of these keys as they are now, but for one, which has that value wherever it stands
+   * in the files; in the only file when it stands nowhere.
+   */
+  public static Captured keysWith(Keys keys, String key, String value, Shelf.Writer shelf)
+      throws HostException {
+    return keys.care().captureWith(key, value, shelf);
+  }
+
+  /** Keys of environment files. */
+  public record Keys(List<String> paths, List<String> keys, Host host) {
+    private NamedKeys care() {
+      return new NamedKeys(paths, keys, host.disk());
+    }
   }
 
   public Captured capture(Shelf.Writer shelf) throws HostException {

@@ -45,9 +45,46 @@ record EnvState(SortedMap<String, Lines> files) {
       return new Lines(file.isPresent(), file.map(EnvFile::ended).orElse(true), entries);
     }
 
+    boolean holds(String key) {
+      return keys.getOrDefault(key, Optional.empty()).isPresent();
+    }
+
+    /** A key behind itself stands behind nothing that is there: it comes last. */
+    private Lines with(String key, String value) {
+      var is = keys.getOrDefault(key, Optional.empty());
+      var text = EnvValue.line(key, value, is.map(EnvFile.Entry::text));
+      var changed = new TreeMap<>(keys);
+      changed.put(
+          key,
+          Optional.of(
+              is.map(entry -> new EnvFile.Entry(text, entry.end(), entry.after(), entry.gap(), 1))
+                  .orElse(new EnvFile.Entry(text, "\n", key, 0, 1))));
+      return new Lines(there, ended, changed);
+    }
+
     boolean holdsAny() {
       return keys.values().stream().anyMatch(Optional::isPresent);
     }
+  }
+
+  /** With that value in every file in which the key stands; at the end of the only one else. */
+  EnvState with(String key, String value) {
+    boolean somewhere = files.values().stream().anyMatch(lines -> lines.holds(key));
+    var changed = new TreeMap<String, Lines>();
+    files.forEach(
+        (path, lines) ->
+            changed.put(
+                path,
+                lines.holds(key) || (!somewhere && files.size() == 1)
+                    ? lines.with(key, value)
+                    : lines));
+    return new EnvState(changed);
+  }
+
+  /** Whether {@link #with} has a place for the key. */
+  boolean takes(String key) {
+    return (files.size() == 1 && files.firstEntry().getValue().there())
+        || files.values().stream().anyMatch(lines -> lines.holds(key));
   }
 
   /** Equal states give equal bytes. */

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
-import rearguard.agent.paths.EnvState.Lines;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
+import rearguard.agent.paths.EnvState.Lines;
 import rearguard.model.Problem;
 import rearguard.model.name.Counted;
 import rearguard.model.name.Quoted;
@@ -27,7 +27,31 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
   @Override
   public Captured capture(Shelf.Writer shelf) throws HostException {
     WholeFiles.refuseStore(paths, shelf);
+    return captured(now(), shelf);
+  }
+
+  /** As it is now, but for one key, which has that value wherever it stands. */
+  Captured captureWith(String key, String value, Shelf.Writer shelf) throws HostException {
+    WholeFiles.refuseStore(paths, shelf);
     var state = now();
+    if (!EnvValue.plain(value)) {
+      throw refusedValue(
+          "the value for " + key + " is none that every reader of environment files understands",
+          "Use letters, digits and _ . , : / @ % + - only, or write the file by hand.");
+    }
+    if (!state.takes(key)) {
+      throw refusedValue(
+          key + " stands in none of the files, and nobody can say into which it belongs",
+          "Write it into one of them by hand.");
+    }
+    return captured(state.with(key, value), shelf);
+  }
+
+  private static HostException refusedValue(String message, String hint) {
+    return new HostException(Problem.of(Problem.Kind.CONFLICT, message, hint));
+  }
+
+  private Captured captured(EnvState state, Shelf.Writer shelf) throws HostException {
     shelf.record(RECORD, state.written());
     long present = 0;
     var twice = new ArrayList<String>();

@@ -7,5 +7,11 @@ public enum Ability {
   RESTORE_ASIDE,
   PURGE,
   WATCH,
-  ESTIMATE_LOSS
+  ESTIMATE_LOSS,
+
+  /** One thing of it can be given a value that an operator names, such as a flag. */
+  SET,
+
+  /** What it changes is taken up at once: no process has to start again for it. */
+  LIVE
 }

@@ -64,7 +64,7 @@ public final class FilesDriver implements Driver {
     var keys = FilesSection.keys(subject.settings());
     return keys.isEmpty()
         ? CaredFor.files(paths, subject.host())
-        : CaredFor.keys(paths, keys, subject.host());
+        : CaredFor.keys(new CaredFor.Keys(paths, keys, subject.host()));
   }
 
   @Override

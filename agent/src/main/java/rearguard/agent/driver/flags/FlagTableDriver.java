@@ -23,7 +23,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores feature flags that are rows of a PostgreSQL table. */
-public final class FlagTableDriver implements Driver {
+public final class FlagTableDriver implements Driver, Driver.Rebuilds {
   private static final String BEFORE = "before";
   private static final int SHOWN = 10;
 
@@ -50,6 +50,20 @@ public final class FlagTableDriver implements Driver {
       var state = table.now();
       shelf.record(FlagState.RECORD, state.written());
       return new Captured(summary(state), facts(state));
+    }
+  }
+
+  /** As all flags are now, but for the one that is to be set. */
+  @Override
+  public Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    var settings = TableSettings.of(subject.settings());
+    var wish = FlagWish.of(version, settings.names());
+    try (var table = FlagTable.looking(settings, subject.host())) {
+      var value = table.written(wish.value());
+      var state = table.now().with(wish.flag(), value);
+      shelf.record(FlagState.RECORD, state.written());
+      return new Captured(summary(state), wish.facts(facts(state)));
     }
   }
 

@@ -11,6 +11,7 @@ import rearguard.agent.database.Database;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
@@ -56,7 +57,7 @@ record TableSettings(
       new DriverSpec(
           new DriverName("flag-table"),
           Kind.CONFIG,
-          Set.of(),
+          Set.of(Ability.SET, Ability.LIVE),
           Stream.concat(
                   Database.keys().stream(),
                   Stream.of(

@@ -231,7 +231,7 @@ class FlagTableBadDaysTest extends FlagStage {
   void aLineThatIsCutAnywhereLeavesAllOrNothing() throws Exception {
     capture(GOOD, subject());
     var seen = new TreeSet<Driver.Progress>();
-    for (long most = 1; ; most += 101) {
+    for (long most = 1; ; most += 251) {
       sql(OFF);
       var bench = bench();
       prepare(GOOD, subject(), bench);
