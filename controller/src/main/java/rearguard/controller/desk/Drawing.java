@@ -14,6 +14,7 @@ import rearguard.controller.plan.Scope.Place;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PointId;
@@ -46,11 +47,15 @@ final class Drawing {
 
   /**
    * Code at a commit or tag that no restore point has; the rest as in the newest good point, and
-   * without one as it is now.
+   * without one as it is now. Or everything as it is now, but for one flag.
    *
    * @param unknown what is said when no host knows it either
    */
   Answer<RestorePoint> version(Scope scope, List<RestorePoint> points, List<Problem> unknown) {
+    var able = scope.places().stream().filter(place -> place.driver().can(Ability.SET)).toList();
+    if (wish.where().to().indexOf('=') > 0 && !able.isEmpty()) {
+      return set(scope, able, unknown);
+    }
     var code = scope.places().stream().filter(Drawing::code).toList();
     if (code.isEmpty()) {
       return new Answer.Refused<>(unknown);
@@ -70,6 +75,36 @@ final class Drawing {
               ? new Answer.Refused<>(together(unknown, problems))
               : new Answer.Refused<>(problems);
     };
+  }
+
+  /** Who knows no such flag stays as it is; a flag that nobody knows is not found. */
+  private Answer<RestorePoint> set(Scope scope, List<Place> able, List<Problem> unknown) {
+    var gone = fleet.gone(scope);
+    if (!gone.isEmpty()) {
+      return new Answer.Refused<>(gone);
+    }
+    var drawn = new ArrayList<Snapshot>();
+    var strange = new ArrayList<>(unknown);
+    var problems = new ArrayList<Problem>();
+    Survey.together(able, Place::target, place -> drawn(place, Optional.empty()))
+        .forEach(
+            (target, answer) -> {
+              switch (answer) {
+                case Answer.Given<Snapshot>(var snapshot) -> drawn.add(snapshot);
+                case Answer.Refused<Snapshot>(var refusals) ->
+                    refusals.forEach(
+                        one ->
+                            (one.kind() == Problem.Kind.NOT_FOUND ? strange : problems)
+                                .add(Survey.located(target, one)));
+              }
+            });
+    if (!problems.isEmpty() || drawn.isEmpty()) {
+      return new Answer.Refused<>(problems.isEmpty() ? strange : problems);
+    }
+    var set = drawn.stream().map(Snapshot::target).toList();
+    var rest = scope.places().stream().filter(place -> !set.contains(place.target())).toList();
+    return all(rest, place -> kept(place, Optional.empty()))
+        .then(others -> Answer.given(point(together(drawn, others))));
   }
 
   /** The point itself when all of it is kept. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
@@ -31,6 +32,7 @@ import rearguard.model.name.Spelt;
  *   code      code and config; processes take it up           no
  *   service   processes                                       no
  *   config    config; processes take it up                    no
+ *   flag      flags; processes take up those in files         no
  *   traffic   what lets traffic in                            no
  *   full      everything                                      where a driver can
  * </pre>
@@ -42,6 +44,7 @@ enum Standard {
   CODE(EnumSet.of(Kind.CODE), EnumSet.of(Kind.CODE, Kind.CONFIG, Kind.PROCESS)),
   SERVICE(EnumSet.of(Kind.PROCESS), EnumSet.of(Kind.PROCESS)),
   CONFIG(EnumSet.of(Kind.CONFIG), EnumSet.of(Kind.CONFIG, Kind.PROCESS)),
+  FLAG(EnumSet.noneOf(Kind.class), EnumSet.of(Kind.PROCESS)),
   TRAFFIC(EnumSet.of(Kind.TRAFFIC), EnumSet.of(Kind.TRAFFIC)),
   FULL(EnumSet.allOf(Kind.class), EnumSet.allOf(Kind.class));
 
@@ -89,41 +92,56 @@ enum Standard {
 
   private boolean fits(
       Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
-    return this == FULL || !named(application, drivers, namesake).isEmpty();
+    return switch (this) {
+      case FULL -> true;
+      case FLAG -> !named(application, drivers, Standard::flag).isEmpty();
+      case CODE, SERVICE, CONFIG, TRAFFIC ->
+          !named(application, drivers, spec -> namesake.contains(spec.kind())).isEmpty();
+    };
   }
 
   private Procedure procedure(
       Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
-    var all = application.components().stream().map(Component::name).toList();
     return new Procedure(
         word(),
-        this == FULL ? all : named(application, drivers, restored),
-        this == FULL ? holding(application, drivers) : List.of(),
+        restored(application, drivers),
+        this == FULL
+            ? named(application, drivers, spec -> spec.can(Ability.HOLD_TRAFFIC))
+            : List.of(),
         Share.ONE,
         application.checks().stream().map(asked -> asked.check().name()).toList());
+  }
+
+  private List<ComponentName> restored(
+      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
+    return switch (this) {
+      case FULL -> application.components().stream().map(Component::name).toList();
+      case FLAG ->
+          named(
+              application,
+              drivers,
+              named(application, drivers, Standard::flagOfFile).isEmpty()
+                  ? Standard::flag
+                  : spec -> flag(spec) || restored.contains(spec.kind()));
+      case CODE, SERVICE, CONFIG, TRAFFIC ->
+          named(application, drivers, spec -> restored.contains(spec.kind()));
+    };
+  }
+
+  private static boolean flag(DriverSpec spec) {
+    return spec.can(Ability.SET);
+  }
+
+  private static boolean flagOfFile(DriverSpec spec) {
+    return flag(spec) && !spec.can(Ability.LIVE);
   }
 
   private static List<ComponentName> named(
       Application application,
       Function<DriverName, Optional<DriverSpec>> drivers,
-      Set<Kind> kinds) {
+      Predicate<DriverSpec> wanted) {
     return application.components().stream()
-        .filter(
-            one ->
-                drivers.apply(one.driver()).filter(spec -> kinds.contains(spec.kind())).isPresent())
-        .map(Component::name)
-        .toList();
-  }
-
-  private static List<ComponentName> holding(
-      Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
-    return application.components().stream()
-        .filter(
-            one ->
-                drivers
-                    .apply(one.driver())
-                    .filter(spec -> spec.can(Ability.HOLD_TRAFFIC))
-                    .isPresent())
+        .filter(one -> drivers.apply(one.driver()).filter(wanted).isPresent())
         .map(Component::name)
         .toList();
   }

@@ -35,6 +35,7 @@ final class PlanWords {
         point
             .label()
             .map(Label::value)
+            .or(() -> fact("set"))
             .or(() -> fact("tag"))
             .or(() -> fact("short"))
             .or(() -> point.run().map(run -> "what ran before " + run));

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -207,7 +208,7 @@ public final class Planner {
         .filter(
             place ->
                 !drift(place.target()).none()
-                    || (place.driver().kind() == Kind.PROCESS && changes(host))
+                    || (place.driver().kind() == Kind.PROCESS && disturbs(host))
                     || (place.stops() && changesWhatIsStored()))
         .toList();
   }
@@ -235,8 +236,10 @@ public final class Planner {
             : Estimate.deadline(verb));
   }
 
-  private boolean changes(HostName host) {
-    return now.scope().of(host).stream().anyMatch(place -> !drift(place.target()).none());
+  /** Whether something changes that processes take up only when they start. */
+  private boolean disturbs(HostName host) {
+    return now.scope().of(host).stream()
+        .anyMatch(place -> !drift(place.target()).none() && !place.driver().can(Ability.LIVE));
   }
 
   private Drift drift(Target target) {

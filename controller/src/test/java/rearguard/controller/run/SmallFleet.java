@@ -121,6 +121,9 @@ public final class SmallFleet implements Agents {
   /** Versions that can only be made anew. */
   public final Set<String> unkept = ConcurrentHashMap.newKeySet();
 
+  /** Flags that can be set, as COMPONENT/FLAG. */
+  public final Set<String> flags = ConcurrentHashMap.newKeySet();
+
   /** Snapshots that lost something. */
   public final Set<SnapshotId> lost = ConcurrentHashMap.newKeySet();
 
@@ -129,6 +132,11 @@ public final class SmallFleet implements Agents {
       HostName host, SnapshotId id, Target target, DriverName driver, Drawing drawing) {
     if (!connected(host)) {
       return unreachable(host);
+    }
+    int sign = drawing.version().indexOf('=');
+    if (sign > 0
+        && flags.contains(target.component() + "/" + drawing.version().substring(0, sign))) {
+      return Answer.given(set(id, target, driver, drawing.version()));
     }
     var kept = drawing.snapshot().map(SnapshotId::value).map(snapshots::get);
     var version = kept.map(Snapshot::summary).orElse(drawing.version());
@@ -148,6 +156,13 @@ public final class SmallFleet implements Agents {
     var drawn = new Snapshot(id, target, driver, Plans.NOON, version, facts, version, 1);
     snapshots.put(id.value(), drawn);
     return Answer.given(drawn);
+  }
+
+  private Snapshot set(SnapshotId id, Target target, DriverName driver, String wish) {
+    var facts = new TreeMap<>(Map.of("set", wish));
+    var drawn = new Snapshot(id, target, driver, Plans.NOON, wish, facts, wish, 1);
+    snapshots.put(id.value(), drawn);
+    return drawn;
   }
 
   @Override
