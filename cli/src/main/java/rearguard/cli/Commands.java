@@ -19,6 +19,7 @@ import rearguard.cli.command.host.HostShow;
 import rearguard.cli.command.point.PointList;
 import rearguard.cli.command.point.PointMark;
 import rearguard.cli.command.point.PointShow;
+import rearguard.cli.command.run.FlagSet;
 import rearguard.cli.command.run.PlanCommand;
 import rearguard.cli.command.run.RollbackCommand;
 import rearguard.cli.command.run.RunList;
@@ -51,6 +52,7 @@ enum Commands {
   TRAFFIC_HOLD("traffic hold", "APP", "keep traffic away, for a time"),
   TRAFFIC_RELEASE("traffic release", "APP", "let through what was kept away"),
   TRAFFIC_STATUS("traffic status", "APP", "what is kept away, by whom, how long"),
+  FLAG_SET("flag set", "APP FLAG VALUE", "set a feature flag, and nothing else"),
   APPLY("apply", "FILE", "take a fleet file over"),
   SHOW("show", "APP", "what is known of an application"),
   CAPTURE("capture", "APP", "make a restore point"),
@@ -116,6 +118,7 @@ enum Commands {
       case TRAFFIC_HOLD -> new TrafficHold();
       case TRAFFIC_RELEASE -> new TrafficRelease();
       case TRAFFIC_STATUS -> new TrafficStatus();
+      case FLAG_SET -> new FlagSet();
       case APPLY -> new ApplyCommand();
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();
