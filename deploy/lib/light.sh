@@ -40,7 +40,7 @@ light_agent() {
   light_most "classes of an idle agent" "$(wc -l < "$world/agent.classes")" 5400
   light_most "of them outside its cache" "$(grep -vc 'shared objects file' "$world/agent.classes")" 100
   light_most "of them in libraries that only drivers or enrolment need" \
-    "$(grep -cE '\] (org\.eclipse\.jgit|com\.fasterxml\.jackson|org\.bouncycastle)\.' "$world/agent.classes" || true)" 0
+    "$(grep -cE '\] (org\.eclipse\.jgit|com\.fasterxml\.jackson|org\.bouncycastle|org\.postgresql)\.' "$world/agent.classes" || true)" 0
 }
 
 light_gone() { ! kill -0 "$1"; }
