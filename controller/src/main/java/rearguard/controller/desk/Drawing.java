@@ -14,7 +14,6 @@ import rearguard.controller.plan.Scope.Place;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
-import rearguard.model.driver.Ability;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PointId;
@@ -52,17 +51,23 @@ final class Drawing {
    * @param unknown what is said when no host knows it either
    */
   Answer<RestorePoint> version(Scope scope, List<RestorePoint> points, List<Problem> unknown) {
-    var able = scope.places().stream().filter(place -> place.driver().can(Ability.SET)).toList();
-    if (wish.where().to().indexOf('=') > 0 && !able.isEmpty()) {
-      return set(scope, able, unknown);
-    }
+    boolean flag =
+        wish.where().to().indexOf('=') > 0 && scope.places().stream().anyMatch(FlagDrawing::flag);
     var code = scope.places().stream().filter(Drawing::code).toList();
-    if (code.isEmpty()) {
+    if (code.isEmpty() && !flag) {
       return new Answer.Refused<>(unknown);
     }
     var gone = fleet.gone(scope);
     if (!gone.isEmpty()) {
       return new Answer.Refused<>(gone);
+    }
+    if (flag) {
+      return new FlagDrawing(
+              unknown,
+              place -> drawn(place, Optional.empty()),
+              place -> kept(place, Optional.empty()))
+          .of(scope)
+          .then(snapshots -> Answer.given(point(snapshots)));
     }
     var good = points.stream().filter(point -> point.mark() == Mark.GOOD).findFirst();
     return switch (all(code, place -> drawn(place, Optional.empty()))) {
@@ -75,36 +80,6 @@ final class Drawing {
               ? new Answer.Refused<>(together(unknown, problems))
               : new Answer.Refused<>(problems);
     };
-  }
-
-  /** Who knows no such flag stays as it is; a flag that nobody knows is not found. */
-  private Answer<RestorePoint> set(Scope scope, List<Place> able, List<Problem> unknown) {
-    var gone = fleet.gone(scope);
-    if (!gone.isEmpty()) {
-      return new Answer.Refused<>(gone);
-    }
-    var drawn = new ArrayList<Snapshot>();
-    var strange = new ArrayList<>(unknown);
-    var problems = new ArrayList<Problem>();
-    Survey.together(able, Place::target, place -> drawn(place, Optional.empty()))
-        .forEach(
-            (target, answer) -> {
-              switch (answer) {
-                case Answer.Given<Snapshot>(var snapshot) -> drawn.add(snapshot);
-                case Answer.Refused<Snapshot>(var refusals) ->
-                    refusals.forEach(
-                        one ->
-                            (one.kind() == Problem.Kind.NOT_FOUND ? strange : problems)
-                                .add(Survey.located(target, one)));
-              }
-            });
-    if (!problems.isEmpty() || drawn.isEmpty()) {
-      return new Answer.Refused<>(problems.isEmpty() ? strange : problems);
-    }
-    var set = drawn.stream().map(Snapshot::target).toList();
-    var rest = scope.places().stream().filter(place -> !set.contains(place.target())).toList();
-    return all(rest, place -> kept(place, Optional.empty()))
-        .then(others -> Answer.given(point(together(drawn, others))));
   }
 
   /** The point itself when all of it is kept. */

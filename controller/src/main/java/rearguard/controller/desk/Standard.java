@@ -129,7 +129,7 @@ enum Standard {
   }
 
   private static boolean flag(DriverSpec spec) {
-    return spec.can(Ability.SET);
+    return spec.can(Ability.SET) && spec.kind() != Kind.PROCESS;
   }
 
   private static boolean flagOfFile(DriverSpec spec) {

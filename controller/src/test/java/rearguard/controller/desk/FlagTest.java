@@ -56,7 +56,8 @@ class FlagTest {
             spec("git", Kind.CODE),
             spec("flags", Kind.CONFIG, Ability.SET),
             spec("flag-table", Kind.CONFIG, Ability.SET, Ability.LIVE),
-            spec("pm2", Kind.PROCESS, Ability.STOP_AND_START));
+            spec("pm2", Kind.PROCESS, Ability.STOP_AND_START, Ability.SET),
+            spec("compose", Kind.PROCESS, Ability.STOP_AND_START));
     fleet = two.fleet;
     desk = two.desk;
     for (var component : List.of("code", "env", "web")) {
@@ -123,6 +124,42 @@ class FlagTest {
     assertThat(changed(plan)).containsExactly("env@web1", "env@web2", "web@web1", "web@web2");
     assertThat(changed(given(plan("full", "FEATURE_X=off"))))
         .containsExactly("env@web1", "env@web2", "web@web1", "web@web2");
+  }
+
+  @Test
+  void aProcessThatHandsOnItsEnvironmentGetsTheFlagThereToo() {
+    run("env", "FEATURE_X=on");
+    fleet.flags.addAll(List.of("env/FEATURE_X", "web/FEATURE_X"));
+
+    var plan = given(plan("flag", "FEATURE_X=off"));
+
+    assertThat(plan.changes())
+        .filteredOn(change -> change.target().component().value().equals("web"))
+        .allSatisfy(
+            change ->
+                assertThat(change.drift().words()).containsExactly("good, wanted FEATURE_X=off"));
+  }
+
+  @Test
+  void aFlagOfATableIsLeftAloneInEveryEnvironment() {
+    fleet.flags.addAll(List.of("rows/CART", "web/CART"));
+
+    assertThat(changed(given(plan("flag", "CART=off")))).containsExactly("rows@web2");
+  }
+
+  @Test
+  void aProcessThatStartsAsItWasCapturedCannotTakeUpAFlagOfAFile() {
+    apply(FILE.replace("pm2: {}", "compose: {}"));
+    fleet.flags.addAll(List.of("env/FEATURE_X", "rows/CART"));
+
+    assertThat(refused(plan("flag", "FEATURE_X=off")))
+        .extracting(Problem::message)
+        .containsExactly(
+            "web@web1: driver \"compose\" starts processes as they were captured, and none was"
+                + " captured with that flag",
+            "web@web2: driver \"compose\" starts processes as they were captured, and none was"
+                + " captured with that flag");
+    assertThat(changed(given(plan("flag", "CART=off")))).containsExactly("rows@web2");
   }
 
   @Test

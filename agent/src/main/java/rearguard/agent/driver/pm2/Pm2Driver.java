@@ -31,7 +31,7 @@ import rearguard.model.snapshot.Drift;
  * Captures and restores the processes of a PM2 home. Thread-safe. The one thing it holds besides
  * the disk is an open line to PM2; losing that costs a third of a second and nothing else.
  */
-public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
+public final class Pm2Driver implements Driver, Driver.Stops, Driver.Rebuilds, AutoCloseable {
   private final Map<Place, Bridge> bridges = new ConcurrentHashMap<>();
 
   @Override
@@ -71,6 +71,18 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
   @Override
   public Captured capture(Subject subject, Shelf.Writer shelf)
       throws HostException, InterruptedException {
+    return capture(subject, shelf, keepsake -> keepsake);
+  }
+
+  /** As all is now, but for one variable wherever an environment has it, out of NAME=VALUE. */
+  @Override
+  public Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    return capture(subject, shelf, Wished.of(version));
+  }
+
+  private Captured capture(Subject subject, Shelf.Writer shelf, Wished how)
+      throws HostException, InterruptedException {
     var place = Place.of(subject);
     var bridge = bridge(place, subject.host());
     var scope = new Scope(names(subject, bridge), place.home());
@@ -86,7 +98,7 @@ public final class Pm2Driver implements Driver, Driver.Stops, AutoCloseable {
                         !one.unsettled()))
             .toList();
     var saved = scene.saved().stream().map(Definition::lasting).toList();
-    var keepsake = new Keepsake(scope.names(), scene.alive(), kept, saved);
+    var keepsake = how.apply(new Keepsake(scope.names(), scene.alive(), kept, saved));
     shelf.record(Keepsake.RECORD, keepsake.bytes());
     return told(keepsake, scene);
   }

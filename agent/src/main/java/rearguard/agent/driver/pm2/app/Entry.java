@@ -83,6 +83,20 @@ public record Entry(ObjectNode all) {
     return all.path("unstable_restarts").asInt(0);
   }
 
+  /** Whether its environment has that variable. */
+  public boolean has(String variable) {
+    return environment().has(variable);
+  }
+
+  /** With another value of that variable, if its environment has it; this one stays as it is. */
+  public Entry with(String variable, String value) {
+    var changed = all.deepCopy();
+    if (has(variable)) {
+      changed.withObjectProperty("env").put(variable, value);
+    }
+    return new Entry(changed);
+  }
+
   public JsonNode environment() {
     return all.path("env");
   }

@@ -68,6 +68,21 @@ public record Keepsake(SortedSet<String> names, boolean alive, List<Kept> kept, 
     }
   }
 
+  public boolean has(String variable) {
+    return kept.stream().anyMatch(one -> one.entry().has(variable));
+  }
+
+  /** With another value of a variable, in every environment that has it. */
+  public Keepsake with(String variable, String value) {
+    return new Keepsake(
+        names,
+        alive,
+        kept.stream()
+            .map(one -> new Kept(one.entry().with(variable, value), one.ports(), one.settled()))
+            .toList(),
+        saved.stream().map(entry -> entry.with(variable, value)).toList());
+  }
+
   public SortedSet<Integer> ports() {
     var ports = new TreeSet<Integer>();
     kept.stream().filter(Kept::settled).forEach(one -> ports.addAll(one.ports()));
