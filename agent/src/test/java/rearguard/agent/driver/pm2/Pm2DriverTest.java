@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import rearguard.agent.host.HostException;
+import rearguard.model.Problem;
 import rearguard.model.Setting;
 
 /** The good day, and what deployments do to PM2. */
@@ -75,6 +76,29 @@ class Pm2DriverTest extends Pm2Fixture {
     assertThat(pm2.ask(port)).contains("\"colour\":\"green\"");
     assertThat(compare().words()).isEmpty();
     assertThat(drift + " " + said).doesNotContain(SECRET);
+  }
+
+  @Test
+  void aVariableIsSetWhereAnEnvironmentHasItAndStaysSoWhenPm2StartsTheAppAgain() throws Exception {
+    pm2.start(
+        Pm2.definition("web", app, Map.of("PORT", "" + port, "SECRET", SECRET, "COLOUR", "green")));
+    pm2.awaitAnswer(port);
+
+    assertThatThrownBy(() -> draw("COLOR=red"))
+        .isInstanceOfSatisfying(
+            HostException.class,
+            e -> assertThat(e.problem().kind()).isEqualTo(Problem.Kind.NOT_FOUND));
+    draw("COLOUR=red");
+    assertThat(compare().words()).containsExactly("\"web\" differs: environment (COLOUR changed)");
+    assertThat(pm2.ask(port)).contains("\"colour\":\"green\"");
+    goBack();
+
+    pm2.awaitAnswer(port);
+    assertThat(pm2.ask(port)).contains("\"colour\":\"red\"");
+    assertThat(compare().words()).isEmpty();
+    pm2.run("restart", "web");
+    pm2.awaitAnswer(port);
+    assertThat(pm2.ask(port)).contains("\"colour\":\"red\"");
   }
 
   private String environment() throws Exception {

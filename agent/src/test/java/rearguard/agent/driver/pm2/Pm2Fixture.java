@@ -86,6 +86,12 @@ abstract class Pm2Fixture {
     return store.keep(GOOD, TARGET, driver.spec().name(), shelf -> driver.capture(subject, shelf));
   }
 
+  Snapshot draw(String wish) throws Exception {
+    var version = new Driver.Version.Named(wish);
+    return store.keep(
+        GOOD, TARGET, driver.spec().name(), shelf -> driver.draw(subject, version, false, shelf));
+  }
+
   Drift compare() throws Exception {
     return driver.compare(subject, store.open(GOOD));
   }
