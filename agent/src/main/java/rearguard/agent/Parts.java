@@ -21,6 +21,8 @@ import rearguard.agent.step.StepLife;
 import rearguard.agent.step.Work;
 import rearguard.agent.step.turn.Turns;
 import rearguard.agent.store.SnapshotStore;
+import rearguard.agent.watch.Watching;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 
 /** What an agent is made of, wired by hand; its journal is recovered. */
@@ -33,6 +35,7 @@ record Parts(Work work, Duties duties) {
     new Recovery(desk, work).recover();
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
+    var questions = new Questions(work);
     return new Parts(
         work,
         new Duties(
@@ -40,9 +43,15 @@ record Parts(Work work, Duties duties) {
             leases,
             new StepLife(desk, leases, turns, work),
             new Claims(desk, turns, work),
-            new Questions(work),
+            questions,
             new CatchUps(desk, work),
-            new EscapeShelf(folder.resolve("escapes"), host)));
+            new EscapeShelf(folder.resolve("escapes"), host),
+            new Watching(questions, host::ticks, application -> runs(desk, application))));
+  }
+
+  private static boolean runs(Desk desk, ApplicationName application) {
+    return desk.book().open().values().stream()
+        .anyMatch(held -> held.plan().application().equals(application));
   }
 
   /** What a person on this host is answered by. */

@@ -26,6 +26,7 @@ import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
+import rearguard.agent.watch.Watching;
 import rearguard.handshake.Rehearsal;
 
 /** {@code rearguard-agent run}: everything wired by hand, then the link is kept until the end. */
@@ -127,10 +128,19 @@ final class RunCommand {
             () -> ThreadLocalRandom.current().nextDouble(),
             new ControllerLink.Alarms(broken::countDown, System::gc))) {
       connected.set(link::connected);
+      Thread.ofVirtual().name("watch").start(() -> watch(duties.watching(), link));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(link), "stop"));
       Thread.ofVirtual().name("journal").start(() -> endWhenBroken(broken, link));
       link.keep();
       return code.get();
+    }
+  }
+
+  private static void watch(Watching watching, ControllerLink link) {
+    try {
+      watching.keep(link::tell);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

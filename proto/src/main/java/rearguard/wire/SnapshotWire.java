@@ -127,6 +127,7 @@ public enum SnapshotWire {
       case CAPTURED -> RestorePointMsg.Origin.CAPTURED;
       case UNDO -> RestorePointMsg.Origin.UNDO;
       case DRAWN -> RestorePointMsg.Origin.DRAWN;
+      case NOTICED -> RestorePointMsg.Origin.NOTICED;
     };
   }
 
@@ -135,6 +136,7 @@ public enum SnapshotWire {
       case CAPTURED -> RestorePoint.Origin.CAPTURED;
       case UNDO -> RestorePoint.Origin.UNDO;
       case DRAWN -> RestorePoint.Origin.DRAWN;
+      case NOTICED -> RestorePoint.Origin.NOTICED;
       case ORIGIN_UNSPECIFIED, UNRECOGNIZED ->
           throw Unknown.word("origin of a restore point", origin);
     };

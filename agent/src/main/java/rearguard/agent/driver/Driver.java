@@ -133,6 +133,16 @@ public interface Driver {
         throws HostException, InterruptedException;
   }
 
+  /** A driver that can tell at little cost whether its target may have changed. */
+  interface Watches {
+    /**
+     * Equal to an earlier answer while nothing happened to the target. Where it differs, {@link
+     * #compare} tells whether anything did. Asked every few seconds, all day: starts no program and
+     * looks at names and times only, as much as is told by them.
+     */
+    String glance(Subject subject) throws HostException, InterruptedException;
+  }
+
   /** A driver that can keep traffic away from its target. A hold needs nobody to end it. */
   interface Holds {
     /**

@@ -18,12 +18,14 @@ import rearguard.agent.driver.Drivers;
 import rearguard.agent.step.Book;
 import rearguard.agent.step.HeldRun;
 import rearguard.model.name.Quoted;
+import rearguard.model.watch.Sighted;
 import rearguard.v1.AgentServiceGrpc;
 import rearguard.v1.FromAgent;
 import rearguard.v1.HeldRunMsg;
 import rearguard.v1.HelloMsg;
 import rearguard.wire.HostWire;
 import rearguard.wire.RunWire;
+import rearguard.wire.WatchWire;
 
 /**
  * Keeps one stream to the controller: dials out, says hello, beats, and dials again when the stream
@@ -104,6 +106,12 @@ public final class ControllerLink implements AutoCloseable {
   /** Whether a controller speaks to this host now; it may be gone a moment later. */
   public boolean connected() {
     return current.filter(Session::open).isPresent();
+  }
+
+  /** Tells the controller what was seen; false when nobody hears it now. */
+  public boolean tell(Sighted sighted) {
+    return connected()
+        && outbox.offer(FromAgent.newBuilder().setSighted(WatchWire.to(sighted)).build());
   }
 
   private Status one(Session session, Channels channels) throws InterruptedException {

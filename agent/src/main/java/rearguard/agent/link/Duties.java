@@ -7,6 +7,7 @@ import rearguard.agent.step.Desk;
 import rearguard.agent.step.Leases;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.StepLife;
+import rearguard.agent.watch.Watching;
 
 /** Who does what the controller asks. */
 public record Duties(
@@ -16,4 +17,5 @@ public record Duties(
     Claims claims,
     Questions questions,
     CatchUps catchUps,
-    EscapeShelf escapes) {}
+    EscapeShelf escapes,
+    Watching watching) {}

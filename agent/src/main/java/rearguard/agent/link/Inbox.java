@@ -19,9 +19,11 @@ import rearguard.v1.EscapesMsg;
 import rearguard.v1.FromAgent;
 import rearguard.v1.OrderMsg;
 import rearguard.v1.QuestionMsg;
+import rearguard.v1.WatchMsg;
 import rearguard.v1.WelcomeMsg;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.RunWire;
+import rearguard.wire.WatchWire;
 
 /**
  * Hands what the controller says to those who do it, each on a thread of its own that outlives the
@@ -113,6 +115,10 @@ final class Inbox {
     var application = new ApplicationName(message.getApplication());
     var escapes = EscapeWire.from(message);
     start(() -> duties.escapes().keep(application, escapes));
+  }
+
+  void watch(WatchMsg message) {
+    duties.watching().told(WatchWire.from(message));
   }
 
   void lease(long epoch, RunId run, long heartbeatSentAt, Duration lasts) {

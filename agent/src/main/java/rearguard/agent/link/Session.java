@@ -169,6 +169,7 @@ final class Session implements ClientResponseObserver<FromAgent, ToAgent> {
         case QUESTION -> inbox.question(message.getQuestion());
         case ORDER -> inbox.order(message.getOrder());
         case END -> inbox.end(message.getEnd());
+        case WATCH -> inbox.watch(message.getWatch());
         case ESCAPES -> inbox.escapes(message.getEscapes());
         case MESSAGE_NOT_SET -> LOG.warning("ignored a message of unknown kind");
       }

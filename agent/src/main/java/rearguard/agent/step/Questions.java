@@ -75,6 +75,13 @@ public final class Questions {
     return driver.compare(work.subject(section.target(), section.settings()), shelf);
   }
 
+  /** Equal while nothing happens to the target; empty when its driver cannot tell. */
+  public Optional<String> glance(Section section) throws HostException, InterruptedException {
+    return work.driver(section.driver()) instanceof Driver.Watches watches
+        ? Optional.of(watches.glance(work.subject(section.target(), section.settings())))
+        : Optional.empty();
+  }
+
   /** Keeps traffic away, lets it through, or only looks; tells what is held then. */
   public Standing traffic(Section section, Wish wish) throws HostException, InterruptedException {
     var driver = work.holds(section.driver());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.host.FaultyHost;
 import rearguard.agent.host.HostException;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.SnapshotId;
 
@@ -61,6 +63,27 @@ public abstract class DriverContract extends DriverStage {
     assertThat(drift.words()).isNotEmpty().allSatisfy(words -> assertThat(words).isNotBlank());
     assertThat(drift.live()).isNotEqualTo(quiet.live()).isEqualTo(compare().live());
     assertThat(verify().words()).isNotEmpty();
+  }
+
+  /** Whoever looks must not make others look again: one compare would follow the other for ever. */
+  @Test
+  void aGlanceChangesWithTheStateAndNeverByLookingAtIt() throws Exception {
+    Assumptions.assumeTrue(world.driver() instanceof Driver.Watches, "is not watched");
+    capture(GOOD);
+    var quiet = glance();
+    compare();
+    verify();
+    capture(new SnapshotId("s-secondone"));
+    assertThat(glance()).isEqualTo(quiet).isNotBlank();
+    assertThat(world.driver().spec().can(Ability.WATCH)).isTrue();
+
+    world.damage();
+
+    assertThat(glance()).isNotEqualTo(quiet).isEqualTo(glance());
+  }
+
+  private String glance() throws Exception {
+    return ((Driver.Watches) world.driver()).glance(subject(host));
   }
 
   @Test

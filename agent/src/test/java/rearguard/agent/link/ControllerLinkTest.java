@@ -20,6 +20,7 @@ import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.Sample;
+import rearguard.agent.watch.Watching;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
@@ -65,7 +66,8 @@ class ControllerLinkTest {
             host.claims,
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
-            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
+            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()),
+            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -31,6 +31,7 @@ import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
+import rearguard.agent.watch.Watching;
 import rearguard.agent.step.Sample;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.EndMsg;
@@ -113,7 +114,8 @@ class RenewalTest {
             host.claims,
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
-            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()));
+            new EscapeShelf(host.folder.resolve("escapes"), host.work.host()),
+            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false));
     var link =
         new ControllerLink(
             new ControllerLink.Line(controller.address(), identity),

@@ -32,7 +32,9 @@ public record RestorePoint(
      * Drawn up for one plan, from a commit or from what is left of another point: nothing of it has
      * run yet, so nobody goes back to it but by that plan.
      */
-    DRAWN
+    DRAWN,
+    /** Captured because something changed on the hosts, or because a deployment was announced. */
+    NOTICED
   }
 
   /** Nobody has said good or bad of an unknown one; the default target is always a good one. */

@@ -3,6 +3,7 @@ package rearguard.agent.driver.assets;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -19,7 +20,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores static assets: a folder, or a link to a release folder. */
-public final class AssetsDriver implements Driver {
+public final class AssetsDriver implements Driver, Driver.Watches {
 
   @Override
   public DriverSpec spec() {
@@ -35,6 +36,13 @@ public final class AssetsDriver implements Driver {
   @Override
   public List<Setting.Group> detect(Host host) {
     return List.of();
+  }
+
+  /** A release that was put there anew has other folders, or another link leads to it. */
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var path = AssetsSettings.of(subject.settings()).path();
+    return Glance.on(subject.host().disk()).within(path, 2).text();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
@@ -28,7 +29,7 @@ record AssetsSettings(Path path, Path releases) {
       new DriverSpec(
           new DriverName("assets"),
           Kind.CODE,
-          Set.of(),
+          Set.of(Ability.WATCH),
           List.of(
               new DriverSpec.Key(
                   PATH,

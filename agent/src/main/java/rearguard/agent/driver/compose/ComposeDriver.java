@@ -1,6 +1,9 @@
 package rearguard.agent.driver.compose;
 
 import java.util.List;
+import java.util.stream.Stream;
+import rearguard.agent.driver.compose.engine.Roll;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -18,7 +21,7 @@ import rearguard.model.snapshot.Drift;
  * Captures and restores the containers of one Compose project. Holds nothing; thread-safe. The
  * library that speaks to the engine is loaded with the first question, and not before.
  */
-public final class ComposeDriver implements Driver, Driver.Stops, Driver.KeepsOutside {
+public final class ComposeDriver implements Driver, Driver.Watches, Driver.Stops, Driver.KeepsOutside {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -43,6 +46,21 @@ public final class ComposeDriver implements Driver, Driver.Stops, Driver.KeepsOu
       }
       throw e;
     }
+  }
+
+  /** A container that is made anew has another id, whatever the files say. */
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var place = Place.of(subject);
+    var glance = Glance.on(subject.host().disk()).at(place.directory()).at(place.directory().resolve(".env"));
+    for (var key : List.of(Keys.FILES, Keys.ENV_FILES)) {
+      for (var file : place.texts(key)) {
+        glance.at(place.directory().resolve(file));
+      }
+    }
+    var roll = Roll.call(place.socket());
+    var own = roll.map(all -> all.stream().filter(place::mayHold).map(Roll.One::toString).sorted());
+    return glance.note(own.map(Stream::toList).map(Object::toString).orElse("no answer")).text();
   }
 
   @Override

@@ -3,6 +3,7 @@ package rearguard.agent.driver.compose;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.compose.engine.Roll;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.HostException;
@@ -38,6 +39,13 @@ record Place(Path directory, Path socket, Setting.Group settings) {
         .filter(value -> value.startsWith(Keys.UNIX))
         .map(value -> Path.of(value.substring(Keys.UNIX.length())))
         .orElse(SOCKET);
+  }
+
+  /** Whether a container may be of this project; others below the same directory are as well. */
+  boolean mayHold(Roll.One one) {
+    var said = text(Keys.PROJECT);
+    return said.map(one.project()::equals)
+        .orElseGet(() -> (one.folder() + "/").startsWith(directory + "/"));
   }
 
   boolean stopsFirst() {

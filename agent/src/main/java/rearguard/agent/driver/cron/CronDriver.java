@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -28,7 +29,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores what cron starts. Holds nothing but entries. */
-public final class CronDriver implements Driver, Driver.Stops {
+public final class CronDriver implements Driver, Driver.Stops, Driver.Watches {
   private static final String BEFORE = "cron-before";
   private static final Path FOLDER = Path.of("/etc/cron.d");
 
@@ -58,6 +59,19 @@ public final class CronDriver implements Driver, Driver.Stops {
     return found.isEmpty()
         ? List.of()
         : List.of(Setting.Group.of(Map.of(Keys.FILES, new Setting.Many(found))));
+  }
+
+  /** Where cron keeps tables: as Debian has it, and as the others do. */
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var glance = Glance.on(subject.host().disk());
+    for (var user : Keys.users(subject.settings())) {
+      glance.at(Path.of("/var/spool/cron/crontabs", user)).at(Path.of("/var/spool/cron", user));
+    }
+    for (var file : Keys.files(subject.settings())) {
+      glance.at(Path.of(file));
+    }
+    return glance.text();
   }
 
   @Override

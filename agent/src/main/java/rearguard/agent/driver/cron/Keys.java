@@ -24,7 +24,7 @@ final class Keys {
       new DriverSpec(
           new DriverName("cron"),
           Kind.PROCESS,
-          Set.of(Ability.STOP_AND_START),
+          Set.of(Ability.STOP_AND_START, Ability.WATCH),
           List.of(
               new DriverSpec.Key(
                   USERS, DriverSpec.Shape.TEXTS, false, "whose tables (crontab -l) to care for"),

@@ -1,7 +1,9 @@
 package rearguard.agent.driver.files;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -12,18 +14,19 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.paths.CaredFor;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores files and folders, or some keys of environment files. */
-public final class FilesDriver implements Driver {
+public final class FilesDriver implements Driver, Driver.Watches {
   private static final DriverSpec SPEC =
       new DriverSpec(
           new DriverName("files"),
           Kind.CONFIG,
-          Set.of(),
+          Set.of(Ability.WATCH),
           List.of(
               new DriverSpec.Key(
                   "paths",
@@ -36,6 +39,8 @@ public final class FilesDriver implements Driver {
                   false,
                   "The keys to care for, such as FEATURE_X, when the paths are environment files;"
                       + " the rest of them stays as it is.")));
+  /** Of folders that is watched; configuration is not deeper. */
+  private static final int LEVELS = 8;
 
   @Override
   public DriverSpec spec() {
@@ -51,6 +56,15 @@ public final class FilesDriver implements Driver {
   @Override
   public List<Setting.Group> detect(Host host) {
     return List.of();
+  }
+
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var glance = Glance.on(subject.host().disk());
+    for (var path : FilesSection.paths(subject.settings())) {
+      glance.within(Path.of(path), LEVELS);
+    }
+    return glance.text();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -24,15 +25,16 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
-public final class GitDriver implements Driver, Driver.KeepsOutside, Driver.Rebuilds {
+public final class GitDriver implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches {
   private static final DriverSpec SPEC =
-      new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), GitSettings.KEYS);
+      new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(Ability.WATCH), GitSettings.KEYS);
 
   @Override
   public DriverSpec spec() {
@@ -62,6 +64,25 @@ public final class GitDriver implements Driver, Driver.KeepsOutside, Driver.Rebu
 
   private static Setting text(String value) {
     return new Setting.Text(value);
+  }
+
+  /**
+   * Git replaces these files whenever it moves to another commit, and npm the names in its folder;
+   * an edit of a tracked file in its place is not seen here.
+   */
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var settings = GitSettings.of(subject.settings());
+    var git = settings.path().resolve(".git");
+    var glance = Glance.on(subject.host().disk()).at(settings.path()).at(git);
+    for (var name : List.of("HEAD", "ORIG_HEAD", "index", "packed-refs", "logs/HEAD")) {
+      glance.at(git.resolve(name));
+    }
+    glance.within(git.resolve("refs/heads"), 3);
+    for (var folder : settings.keep()) {
+      glance.within(settings.path().resolve(folder), 1);
+    }
+    return glance.text();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
@@ -22,7 +23,7 @@ final class Keys {
       new DriverSpec(
           new DriverName("nginx"),
           Kind.CONFIG,
-          Set.of(),
+          Set.of(Ability.WATCH),
           List.of(
               key(
                   PATHS,

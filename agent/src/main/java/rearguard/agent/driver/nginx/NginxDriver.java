@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -26,7 +27,8 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores the configuration of an nginx. Holds nothing. */
-public final class NginxDriver implements Driver {
+public final class NginxDriver implements Driver, Driver.Watches {
+  private static final int LEVELS = 8;
   private static final String RECORD = "configuration";
   private static final String ACCEPTED = "accepted";
   private static final String BEFORE = "nginx-before";
@@ -48,6 +50,15 @@ public final class NginxDriver implements Driver {
     return main.filter(stat -> stat.type() == Disk.Type.FILE).isEmpty()
         ? List.of()
         : List.of(Setting.Group.of(Map.of(Keys.PATHS, new Setting.Text(USUAL.toString()))));
+  }
+
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var glance = Glance.on(subject.host().disk());
+    for (var path : Keys.paths(subject.settings())) {
+      glance.within(Path.of(path), LEVELS);
+    }
+    return glance.text();
   }
 
   @Override

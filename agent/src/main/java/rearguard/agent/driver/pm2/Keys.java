@@ -26,7 +26,7 @@ final class Keys {
       new DriverSpec(
           new DriverName("pm2"),
           Kind.PROCESS,
-          Set.of(Ability.STOP_AND_START, Ability.SET),
+          Set.of(Ability.STOP_AND_START, Ability.SET, Ability.WATCH),
           List.of(
               key(APPS, DriverSpec.Shape.TEXTS, "the PM2 names to care for; all when absent"),
               key(ECOSYSTEM, DriverSpec.Shape.TEXT, "a file that names the apps instead"),

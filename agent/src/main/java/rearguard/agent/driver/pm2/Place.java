@@ -11,6 +11,7 @@ import rearguard.agent.host.Command;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
+import rearguard.agent.paths.Homes;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
@@ -46,6 +47,27 @@ record Place(Path home, Owner owner, String node, String program) {
     var owner = user.isPresent() ? account.map(Account::owner).orElse(stat.owner()) : stat.owner();
     var program = subject.settings().text(Keys.PROGRAM).orElse("");
     return new Place(home, owner, node(host, program), program);
+  }
+
+  /** Found without starting a program; empty when that cannot be. */
+  static Optional<Path> home(Subject subject) throws HostException {
+    var said = subject.settings().text(Keys.HOME).map(Path::of);
+    var user = subject.settings().text(Keys.USER);
+    var file = subject.settings().text(Keys.ECOSYSTEM).map(Path::of);
+    if (said.isPresent()) {
+      return said;
+    }
+    var disk = subject.host().disk();
+    if (user.isEmpty() && file.isEmpty()) {
+      return Optional.of(Path.of(System.getProperty("user.home"), ".pm2"));
+    }
+    var owner =
+        user.isPresent()
+            ? user
+            : disk.stat(file.get()).map(stat -> Integer.toString(stat.owner().user()));
+    return owner.isEmpty()
+        ? Optional.empty()
+        : Homes.of(owner.get(), disk).map(folder -> folder.resolve(".pm2"));
   }
 
   /** The node that came with this pm2, as version managers lay them out. */

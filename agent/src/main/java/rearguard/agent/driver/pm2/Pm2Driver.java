@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.nio.file.Path;
+import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -31,7 +33,8 @@ import rearguard.model.snapshot.Drift;
  * Captures and restores the processes of a PM2 home. Thread-safe. The one thing it holds besides
  * the disk is an open line to PM2; losing that costs a third of a second and nothing else.
  */
-public final class Pm2Driver implements Driver, Driver.Stops, Driver.Rebuilds, AutoCloseable {
+public final class Pm2Driver
+    implements Driver, Driver.Stops, Driver.Rebuilds, Driver.Watches, AutoCloseable {
   private final Map<Place, Bridge> bridges = new ConcurrentHashMap<>();
 
   @Override
@@ -66,6 +69,25 @@ public final class Pm2Driver implements Driver, Driver.Stops, Driver.Rebuilds, A
       entries.put(Keys.APPS, new Setting.Many(apps));
     }
     return new Setting.Group(entries);
+  }
+
+  /** PM2 writes a file for each process that it starts, and the list when it is saved. */
+  @Override
+  public String glance(Subject subject) throws HostException {
+    var disk = subject.host().disk();
+    var glance = Glance.on(disk);
+    var file = subject.settings().text(Keys.ECOSYSTEM).map(Path::of);
+    if (file.isPresent()) {
+      glance.at(file.get());
+    }
+    var home = Place.home(subject);
+    if (home.isPresent()) {
+      glance
+          .at(home.get().resolve("pm2.pid"))
+          .at(home.get().resolve("dump.pm2"))
+          .within(home.get().resolve("pids"), 1);
+    }
+    return glance.text();
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Keys {
       new DriverSpec(
           new DriverName("systemd"),
           Kind.PROCESS,
-          Set.of(Ability.STOP_AND_START),
+          Set.of(Ability.STOP_AND_START, Ability.WATCH),
           List.of(
               new DriverSpec.Key(
                   UNITS,

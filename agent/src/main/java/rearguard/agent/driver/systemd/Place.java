@@ -17,7 +17,7 @@ import rearguard.model.name.Quoted;
  * own. All others belong to packages and generators.
  */
 record Place(SystemdCommands commands, Path folder, Owner owner) {
-  private static final Path MACHINE = Path.of("/etc/systemd/system");
+  static final Path MACHINE = Path.of("/etc/systemd/system");
   private static final Duration ACCOUNT_WITHIN = Duration.ofSeconds(10);
   private static final int PASSWD_FIELDS = 7;
 

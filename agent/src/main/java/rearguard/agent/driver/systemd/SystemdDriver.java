@@ -22,7 +22,7 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores units of systemd. Holds nothing. */
-public final class SystemdDriver implements Driver, Driver.Stops {
+public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -49,6 +49,11 @@ public final class SystemdDriver implements Driver, Driver.Stops {
     return found.isEmpty()
         ? List.of()
         : List.of(Setting.Group.of(Map.of(Keys.UNITS, new Setting.Many(found))));
+  }
+
+  @Override
+  public String glance(Subject subject) throws HostException {
+    return UnitFiles.glance(subject);
   }
 
   @Override

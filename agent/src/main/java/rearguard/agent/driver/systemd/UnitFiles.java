@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.Optional;
+import rearguard.agent.paths.Homes;
+import rearguard.agent.paths.Glance;
+import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.agent.paths.PathLook;
@@ -52,6 +56,28 @@ final class UnitFiles {
       }
     }
     return files;
+  }
+
+  /**
+   * What stands under the units' names where files of units are, and under those that pull them in.
+   * What a unit names in its text, such as files of the environment, is not looked for.
+   */
+  static String glance(Subject subject) throws HostException {
+    var disk = subject.host().disk();
+    var glance = Glance.on(disk);
+    var user = subject.settings().text(Keys.USER);
+    var home = user.isPresent() ? Homes.of(user.get(), disk) : Optional.<Path>empty();
+    var folders =
+        user.isPresent()
+            ? home.map(folder -> folder.resolve(".config/systemd/user")).stream().toList()
+            : List.of(Place.MACHINE, Path.of("/run/systemd/system"), Path.of("/usr/lib/systemd/system"));
+    for (var folder : folders) {
+      glance.at(folder);
+      for (var unit : Keys.units(subject.settings())) {
+        glance.at(folder.resolve(unit.text())).within(folder.resolve(unit.text() + ".d"), 1);
+      }
+    }
+    return glance.text();
   }
 
   /** Those, and others that may have been there once. */
