@@ -24,6 +24,7 @@ public enum WatchWire {
   public static WatchMsg to(Watch watch) {
     return WatchMsg.newBuilder()
         .setApplication(watch.application().value())
+        .setNumber(watch.number())
         .setStillFor(Times.to(watch.stillFor()))
         .addAllTargets(watch.targets().stream().map(WatchWire::to).toList())
         .build();
@@ -32,6 +33,7 @@ public enum WatchWire {
   public static Watch from(WatchMsg message) {
     return new Watch(
         new ApplicationName(message.getApplication()),
+        message.getNumber(),
         Times.from(message.getStillFor()),
         message.getTargetsList().stream().map(WatchWire::from).toList());
   }
@@ -39,6 +41,7 @@ public enum WatchWire {
   public static SightedMsg to(Sighted sighted) {
     return SightedMsg.newBuilder()
         .setApplication(sighted.application().value())
+        .setNumber(sighted.number())
         .addAllSights(sighted.sights().stream().map(WatchWire::to).toList())
         .build();
   }
@@ -46,6 +49,7 @@ public enum WatchWire {
   public static Sighted from(SightedMsg message) {
     return new Sighted(
         new ApplicationName(message.getApplication()),
+        message.getNumber(),
         message.getSightsList().stream().map(WatchWire::from).toList());
   }
 

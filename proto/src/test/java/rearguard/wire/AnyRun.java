@@ -44,6 +44,11 @@ import rearguard.model.run.Takeover;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
+import rearguard.model.watch.Expected;
+import rearguard.model.watch.Sight;
+import rearguard.model.watch.Sighted;
+import rearguard.model.watch.Watch;
+import rearguard.model.watch.Watched;
 
 /** Any snapshots, plans, runs and their events. */
 final class AnyRun extends Anything {
@@ -249,5 +254,31 @@ final class AnyRun extends Anything {
         moment(),
         maybe(this::moment),
         new Course(claim(), hosts(), hosts(), hosts(), flag(), hosts()));
+  }
+
+  Watch watch() {
+    return new Watch(
+        new ApplicationName(word()),
+        number(),
+        span(),
+        list(() -> new Watched(target(), driver(), settings(2), expected())));
+  }
+
+  private Expected expected() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Expected.Kept(snapshotId(), text());
+      case 1 -> new Expected.Never();
+      default -> new Expected.AsItIs();
+    };
+  }
+
+  Sighted sighted() {
+    return new Sighted(
+        new ApplicationName(word()),
+        number(),
+        list(
+            () ->
+                new Sight(
+                    target().component(), one(Sight.Stage.values()), list(this::text))));
   }
 }

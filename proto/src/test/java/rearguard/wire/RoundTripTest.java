@@ -91,6 +91,14 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void whatIsWatchedAndSeenArrivesAsItWasSaid(long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.watch(), WatchWire::to, WatchWire::from);
+    arrives(any.sighted(), WatchWire::to, WatchWire::from);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void runsArriveAsTheyWereSaid(long seed) {
     var any = new AnyRun(seed);
     arrives(any.report(), RunWire::to, RunWire::from);

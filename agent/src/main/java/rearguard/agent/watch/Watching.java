@@ -108,7 +108,7 @@ public final class Watching {
       for (var eye : List.copyOf(open.values())) {
         open.put(eye.watched().target(), looked(eye, watch));
       }
-      tell(watch.application(), open, teller);
+      tell(watch, open, teller);
     }
   }
 
@@ -179,16 +179,16 @@ public final class Watching {
         : Optional.empty();
   }
 
-  private void tell(ApplicationName application, Map<Target, Eye> open, Teller teller) {
+  private void tell(Watch watch, Map<Target, Eye> open, Teller teller) {
     var sights = open.values().stream().flatMap(eye -> eye.sight().stream()).toList();
-    var now = new Sighted(application, sights);
-    var before = Optional.ofNullable(said.get(application));
+    var now = new Sighted(watch.application(), watch.number(), sights);
+    var before = Optional.ofNullable(said.get(watch.application()));
     boolean news = before.filter(one -> one.what().equals(now)).isEmpty();
     boolean again =
         !sights.isEmpty()
             && before.filter(one -> now() - one.at() < SAID_AGAIN.toNanos()).isEmpty();
     if ((news || again) && teller.tell(now)) {
-      said.put(application, new Said(now, now()));
+      said.put(watch.application(), new Said(now, now()));
     }
   }
 
