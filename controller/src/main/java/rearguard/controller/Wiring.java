@@ -53,7 +53,8 @@ final class Wiring {
                 parts.fleet().roster(),
                 parts.link().agents(),
                 parts.chance().wall(),
-                parts.chance().ids()));
+                parts.chance().ids(),
+                parts.chance().tokens()));
   }
 
   /** Starts everything, or nothing and says why not. */
@@ -66,6 +67,7 @@ final class Wiring {
             parts.fleet().roster(),
             parts.fleet().hosts(),
             desk.runs(),
+            desk.watching()::sighted,
             parts.chance().clocks());
     return listen(services(reception)).then(grpc -> serve(grpc, reception));
   }
@@ -129,6 +131,7 @@ final class Wiring {
           new FleetSight(parts.ledger(), parts.fleet().roster(), desk),
           Set.of(parts.config().address().host()),
           parts.chance().wall());
+      Dashboard.takeIn(environment, desk.deployments(), parts.chance().wall());
       var server = parts.config().getServerFactory().build(environment);
       server.start();
       return Answer.given(new Running(server, grpc.port()));
@@ -202,6 +205,9 @@ final class Wiring {
     every(SECONDS, timer, desk.runs()::retake);
     every(SECONDS, timer, desk.runs()::beat);
     every(SECONDS, timer, desk.escapes()::sendSometimes);
+    every(SECONDS, timer, desk.watching()::look);
+    every(SECONDS, timer, desk.soaking()::look);
+    every(SECONDS, timer, desk.deployments()::look);
     every(HOURS, timer, () -> renew(grpc));
     return timer;
   }

@@ -18,6 +18,7 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.check.Probe;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
@@ -39,17 +40,36 @@ public final class Checking {
 
   /** One verdict a check and host; what could not be asked is unknown, never passed. */
   public Answer<List<Finding>> check(ApplicationName name) {
-    return applications.application(name).then(application -> Answer.given(all(application)));
+    return applications
+        .application(name)
+        .then(
+            application ->
+                Answer.given(all(application, application.checks(), lastGood(application))));
   }
 
-  private List<Finding> all(Application application) {
-    var good =
-        points.of(application.name()).stream()
-            .filter(point -> point.mark() == RestorePoint.Mark.GOOD)
-            .findFirst();
+  private Optional<RestorePoint> lastGood(Application application) {
+    return points.of(application.name()).stream()
+        .filter(point -> point.mark() == RestorePoint.Mark.GOOD)
+        .findFirst();
+  }
+
+  /**
+   * The same without what only a person can answer; templates mean that point, which is what runs
+   * now.
+   */
+  List<Finding> unattended(Application application, RestorePoint point) {
+    var checks =
+        application.checks().stream()
+            .filter(asked -> !(asked.check().probe() instanceof Probe.Manual))
+            .toList();
+    return all(application, checks, Optional.of(point));
+  }
+
+  private List<Finding> all(
+      Application application, List<AskedCheck> checks, Optional<RestorePoint> good) {
     var findings = new ArrayList<Finding>();
     var asked = new TreeMap<HostName, List<Check>>();
-    for (var check : application.checks()) {
+    for (var check : checks) {
       for (var host : hosts(application, check)) {
         switch (check.on(words(host)).then(own -> filled(check, own, good, host))) {
           case Answer.Given<Check>(var filled) ->

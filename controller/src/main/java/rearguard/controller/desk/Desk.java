@@ -5,9 +5,11 @@ import java.util.function.Supplier;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.ApplicationLedger;
+import rearguard.controller.ledger.DeploymentLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.ledger.SoakLedger;
 import rearguard.controller.run.Runs;
 
 /** Everything an operator can ask for. Safe from any thread; requests block while agents answer. */
@@ -18,14 +20,22 @@ public record Desk(
     Checking checking,
     Traffic traffic,
     Runs runs,
-    Escapes escapes) {
+    Escapes escapes,
+    Watching watching,
+    Soaking soaking,
+    Deployments deployments) {
 
   /**
    * The world a desk works in; ids must be 8 to 36 lower-case letters and digits, never the same
-   * twice.
+   * twice; tokens cannot be guessed.
    */
   public record World(
-      Ledger ledger, Roster roster, Agents agents, InstantSource clock, Supplier<String> ids) {}
+      Ledger ledger,
+      Roster roster,
+      Agents agents,
+      InstantSource clock,
+      Supplier<String> ids,
+      Supplier<String> tokens) {}
 
   /** Wires the desk and its runs. The runs are still to be recovered before agents may connect. */
   public static Desk of(World world) {
@@ -42,9 +52,19 @@ public record Desk(
             world.clock(),
             world.ids(),
             world.ledger().epoch());
+    var points = new Points(pointLedger, applications, fleet, world.clock(), world.ids());
+    var checking = new Checking(applications, pointLedger, fleet, world.clock());
+    var watching =
+        new Watching(
+            new Watching.Ledgers(world.ledger(), pointLedger),
+            applications,
+            points,
+            fleet,
+            runs,
+            world.clock());
     return new Desk(
         applications,
-        new Points(pointLedger, applications, fleet, world.clock(), world.ids()),
+        points,
         new Plans(
             new Plans.Ledgers(pointLedger, runLedger),
             applications,
@@ -52,9 +72,24 @@ public record Desk(
             runs,
             world.clock(),
             world.ids()),
-        new Checking(applications, pointLedger, fleet, world.clock()),
+        checking,
         new Traffic(world.ledger(), applications, fleet, runs),
         runs,
-        new Escapes(applications, pointLedger, fleet, world.clock()));
+        new Escapes(applications, pointLedger, fleet, world.clock()),
+        watching,
+        new Soaking(
+            pointLedger,
+            new SoakLedger(world.ledger()),
+            applications,
+            new Soaking.Stands(points, checking),
+            runs,
+            world.clock()),
+        new Deployments(
+            new DeploymentLedger(world.ledger()),
+            applications,
+            points,
+            watching,
+            world.clock(),
+            world.tokens()));
   }
 }

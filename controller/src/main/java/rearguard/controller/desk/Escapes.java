@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Planner;
@@ -122,11 +123,7 @@ public final class Escapes {
 
   /** Newest point first; none of a bad one, and none that cannot be planned. */
   List<Whole> of(Application application) {
-    var newest =
-        points.of(application.name()).stream()
-            .filter(point -> point.mark() != Mark.BAD && point.origin() == Origin.CAPTURED)
-            .limit(KEPT)
-            .toList();
+    var newest = worthKeeping(points.of(application.name()));
     var hosts = fleet.enrolled();
     var before = Optional.ofNullable(made.get(application.name()));
     var same =
@@ -145,6 +142,19 @@ public final class Escapes {
       made.put(application.name(), new Made(application, hosts, newest, fitting));
     }
     return fitting;
+  }
+
+  /** The newest, and a good one among them, however many were noticed since. */
+  static List<RestorePoint> worthKeeping(List<RestorePoint> points) {
+    var some =
+        points.stream()
+            .filter(point -> point.mark() != Mark.BAD && point.origin() != Origin.UNDO)
+            .toList();
+    var newest = some.stream().limit(KEPT).toList();
+    var good = some.stream().filter(point -> point.mark() == Mark.GOOD).findFirst();
+    return good.isEmpty() || newest.contains(good.get())
+        ? newest
+        : Stream.concat(newest.stream().limit(KEPT - 1), good.stream()).toList();
   }
 
   /** As many of the newest as go into one message to any of the hosts. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Scope;
@@ -18,6 +19,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.RestorePoint.Origin;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 
@@ -56,6 +58,42 @@ public final class Points {
             scope ->
                 together(scope)
                     .then(snapshots -> Answer.given(ledger.add(point(name, wish, snapshots)))));
+  }
+
+  /**
+   * As {@link #capture}, because of a deployment. What was disturbed meanwhile is no state to go
+   * back to: then nothing is kept, and it may be tried again.
+   */
+  Answer<RestorePoint> notice(
+      ApplicationName name, PointId id, Wish wish, BooleanSupplier disturbed) {
+    return scope(name)
+        .then(scope -> unused(name, wish, scope))
+        .then(this::together)
+        .then(
+            snapshots ->
+                disturbed.getAsBoolean()
+                    ? Answer.refused(disturbed(name))
+                    : Answer.given(ledger.add(point(name, id, wish, Origin.NOTICED, snapshots))));
+  }
+
+  private static Problem disturbed(ApplicationName name) {
+    return Problem.of(
+            Problem.Kind.CONFLICT,
+            "application \"" + name + "\" changed while it was captured",
+            "Try again when it is still.")
+        .mayBeRetried();
+  }
+
+  /** For a point that is still to be made. */
+  PointId freshId() {
+    return new PointId("p-" + ids.get());
+  }
+
+  /** Whether nothing differs from the point on any host, all of which must be there. */
+  boolean stands(ApplicationName name, RestorePoint point) {
+    return scope(name).then(scope -> Answer.given(same(scope, point)))
+        instanceof Answer.Given<Boolean>(var stands)
+        && stands;
   }
 
   /** The point as it would be made, with nothing in it; refused when it could not be. */
@@ -152,11 +190,16 @@ public final class Points {
   }
 
   private RestorePoint point(ApplicationName name, Wish wish, List<Snapshot> snapshots) {
+    return point(name, freshId(), wish, Origin.CAPTURED, snapshots);
+  }
+
+  private RestorePoint point(
+      ApplicationName name, PointId id, Wish wish, Origin origin, List<Snapshot> snapshots) {
     return new RestorePoint(
-        new PointId("p-" + ids.get()),
+        id,
         name,
         wish.label(),
-        RestorePoint.Origin.CAPTURED,
+        origin,
         Optional.empty(),
         clock.instant(),
         wish.by(),

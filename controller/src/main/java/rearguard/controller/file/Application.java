@@ -1,5 +1,6 @@
 package rearguard.controller.file;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,20 @@ public record Application(
     SequencedMap<String, Choice> groups,
     List<Component> components,
     List<AskedCheck> checks,
-    List<Procedure> procedures) {
+    List<Procedure> procedures,
+    Watch watch) {
+
+  /**
+   * How deployments are noticed.
+   *
+   * @param stillFor a change counts once nothing changed any more for this long
+   * @param soak how long the checks must hold until its restore point is good
+   */
+  public record Watch(boolean on, Duration stillFor, Duration soak) {
+    public static final Watch USUAL =
+        new Watch(true, Duration.ofSeconds(30), Duration.ofMinutes(10));
+    static final Watch OFF = new Watch(false, USUAL.stillFor(), USUAL.soak());
+  }
 
   /** Which hosts make up a group. */
   public sealed interface Choice {

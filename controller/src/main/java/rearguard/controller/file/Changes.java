@@ -28,6 +28,10 @@ public enum Changes {
     if (!old.environment().equals(now.environment())) {
       words.add("environment is now \"" + now.environment() + "\"");
     }
+    if (!old.watch().equals(now.watch())) {
+      words.add(
+          now.watch().on() ? "how deployments are noticed changes" : "nothing is noticed any more");
+    }
     compare(
         words,
         "group",

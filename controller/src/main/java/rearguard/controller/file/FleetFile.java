@@ -15,6 +15,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import rearguard.controller.file.Application.Watch;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -112,7 +113,13 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
         .map(
             keys ->
                 keys.only(
-                    "application", "environment", "hosts", "components", "checks", "procedures"))
+                    "application",
+                    "environment",
+                    "hosts",
+                    "components",
+                    "checks",
+                    "procedures",
+                    "watch"))
         .flatMap(keys -> application(page, keys));
   }
 
@@ -138,7 +145,9 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
         keys.get("procedures")
             .map(node -> ProceduresPart.read(page, node, components, checks))
             .orElse(List.of());
-    return name.map(n -> new Application(n, environment, groups, components, checks, procedures));
+    var watch = keys.get("watch").map(node -> WatchPart.read(page, node)).orElse(Watch.USUAL);
+    return name.map(
+        n -> new Application(n, environment, groups, components, checks, procedures, watch));
   }
 
   private static void mark(

@@ -23,6 +23,7 @@ import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
+import rearguard.model.watch.Watch;
 
 /**
  * The agents, as the rest of the controller speaks to them. Questions block until the agent
@@ -85,6 +86,13 @@ public interface Agents {
    * @return false when the host is out of contact: then it keeps what it has
    */
   boolean keep(HostName host, ApplicationName application, List<Escape> escapes);
+
+  /**
+   * Says what the host keeps an eye on for an application, in place of what was said before.
+   *
+   * @return false when the host is out of contact: then it is to be said again
+   */
+  boolean watch(HostName host, Watch watch);
 
   /** Tells the host that the run is over. Dropped, as an order, when it is out of contact. */
   void end(HostName host, long epoch, RunId run, RunState state);

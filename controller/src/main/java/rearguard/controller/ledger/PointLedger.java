@@ -95,6 +95,20 @@ public final class PointLedger {
                 .list());
   }
 
+  /** The newest that is neither an undo point nor drawn up for a plan. */
+  public Optional<RestorePoint> newest(ApplicationName application) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT * FROM point WHERE application = ? AND run IS NULL ORDER BY number DESC")
+                .bind(0, application.value())
+                .map(ROWS)
+                .filter(point -> point.origin() != RestorePoint.Origin.DRAWN)
+                .stream()
+                .findFirst());
+  }
+
   private static Optional<RestorePoint> ofRun(Handle handle, RunId run) {
     return one(handle, "SELECT * FROM point WHERE run = ?", run.value());
   }

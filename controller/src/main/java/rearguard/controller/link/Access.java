@@ -55,7 +55,8 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getTrafficMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getTrafficMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getDeploymentTokenMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

@@ -2,7 +2,6 @@ package rearguard.controller.link;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import rearguard.controller.fleet.Agents;
 import rearguard.model.Answer;
@@ -26,6 +25,7 @@ import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
+import rearguard.model.watch.Watch;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.AnswerMsg.AnswerCase;
@@ -50,6 +50,7 @@ import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.Times;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.WatchWire;
 
 /** The agents, spoken to over their live sessions. */
 public final class AgentLink implements Agents {
@@ -145,7 +146,7 @@ public final class AgentLink implements Agents {
         answer ->
             answer.getFindings().getFindingsList().stream()
                 .map(CheckWire::from)
-                .map(finding -> own(finding, host))
+                .map(finding -> finding.of(host))
                 .toList());
   }
 
@@ -187,6 +188,12 @@ public final class AgentLink implements Agents {
   @Override
   public boolean keep(HostName host, ApplicationName application, List<Escape> escapes) {
     var message = ToAgent.newBuilder().setEscapes(EscapeWire.to(application, escapes));
+    return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
+  }
+
+  @Override
+  public boolean watch(HostName host, Watch watch) {
+    var message = ToAgent.newBuilder().setWatch(WatchWire.to(watch));
     return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
   }
 
@@ -273,16 +280,6 @@ public final class AgentLink implements Agents {
       throw new IllegalArgumentException("the snapshot of something else");
     }
     return snapshot;
-  }
-
-  private static Finding own(Finding finding, HostName host) {
-    return new Finding(
-        finding.check(),
-        Optional.of(host),
-        finding.verdict(),
-        finding.evidence(),
-        finding.took(),
-        finding.at());
   }
 
   /** Enough also for an agent that asks them one after the other. */

@@ -31,6 +31,7 @@ import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.TakeoverWire;
+import rearguard.wire.WatchWire;
 
 /**
  * One agent's session. Who speaks was settled by the certificate before; what is said is believed
@@ -79,6 +80,10 @@ final class AgentStream implements StreamObserver<FromAgent> {
         case HANDED_BACK -> {
           greeted();
           handedBack(message.getHandedBack());
+        }
+        case SIGHTED -> {
+          greeted();
+          reception.sighted(this, WatchWire.from(message.getSighted()));
         }
         case ANSWER -> questions.answered(message.getAnswer());
         case MESSAGE_NOT_SET -> throw new IllegalArgumentException("a message without content");

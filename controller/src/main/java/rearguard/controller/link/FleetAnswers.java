@@ -20,6 +20,8 @@ import rearguard.v1.ApplyRequest;
 import rearguard.v1.CatchUpMsg;
 import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
+import rearguard.v1.DeploymentTokenReply;
+import rearguard.v1.DeploymentTokenRequest;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
@@ -154,6 +156,22 @@ final class FleetAnswers {
               answers.forEach((target, answer) -> reply.addAnswers(standing(target, answer)));
               return Answer.given(reply.build());
             });
+  }
+
+  Answer<DeploymentTokenReply> deploymentToken(DeploymentTokenRequest request, String by) {
+    var name = new ApplicationName(request.getApplication());
+    var token =
+        request.getWithdraw()
+            ? desk.deployments().withdraw(name, by)
+            : desk.deployments().token(name, by);
+    return token.then(
+        text ->
+            Answer.given(
+                DeploymentTokenReply.newBuilder()
+                    .setToken(text)
+                    .setAddress(
+                        address.dashboard() + "api/v1/applications/" + name + "/deployments")
+                    .build()));
   }
 
   private static TrafficReply.Answer standing(Target target, Answer<Standing> answer) {

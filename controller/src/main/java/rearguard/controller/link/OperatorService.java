@@ -16,6 +16,8 @@ import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
+import rearguard.v1.DeploymentTokenReply;
+import rearguard.v1.DeploymentTokenRequest;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
@@ -182,6 +184,12 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void traffic(TrafficRequest request, StreamObserver<TrafficReply> reply) {
     answer(reply, () -> fleet.traffic(request, who()));
+  }
+
+  @Override
+  public void deploymentToken(
+      DeploymentTokenRequest request, StreamObserver<DeploymentTokenReply> reply) {
+    answer(reply, () -> fleet.deploymentToken(request, who()));
   }
 
   private static String who() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
@@ -26,6 +27,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
+import rearguard.model.watch.Sighted;
 import rearguard.v1.LeaseMsg;
 import rearguard.v1.ToAgent;
 import rearguard.v1.WelcomeMsg;
@@ -68,6 +70,7 @@ public final class Reception {
   private final Roster roster;
   private final HostLedger hosts;
   private final AgentNews news;
+  private final BiConsumer<HostName, Sighted> sights;
   private final Clocks clocks;
   private final Epochs epochs;
   private final Lives lives;
@@ -75,13 +78,23 @@ public final class Reception {
   private final Map<HostName, ReentrantLock> turns = new ConcurrentHashMap<>();
   private final AtomicLong reports = new AtomicLong();
 
-  /** Listens for all sessions of the controller's present life. */
+  /**
+   * Listens for all sessions of the controller's present life.
+   *
+   * @param sights is told what hosts see of deployments, and returns at once
+   */
   public Reception(
-      Sessions sessions, Roster roster, HostLedger hosts, AgentNews news, Clocks clocks) {
+      Sessions sessions,
+      Roster roster,
+      HostLedger hosts,
+      AgentNews news,
+      BiConsumer<HostName, Sighted> sights,
+      Clocks clocks) {
     this.sessions = sessions;
     this.roster = roster;
     this.hosts = hosts;
     this.news = news;
+    this.sights = sights;
     this.clocks = clocks;
     this.epochs = new Epochs(hosts);
     this.lives = new Lives(hosts.lives());
@@ -157,6 +170,10 @@ public final class Reception {
 
   void handedBack(AgentStream stream, AgentNews.Handed handed, Runnable committed) {
     whenCurrent(stream, () -> news.handedBack(stream.name(), handed, committed));
+  }
+
+  void sighted(AgentStream stream, Sighted sighted) {
+    whenCurrent(stream, () -> sights.accept(stream.name(), sighted));
   }
 
   void left(AgentStream stream) {

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.jetty.util.component.LifeCycle;
+import rearguard.controller.desk.Deployments;
 
 /** Puts the dashboard into a Dropwizard application, at {@code /}. */
 public final class Dashboard {
@@ -34,6 +35,11 @@ public final class Dashboard {
     var door = environment.servlets().addFilter("door", new Door(new AllowedHosts(allowedHosts)));
     door.setAsyncSupported(true);
     door.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+  }
+
+  /** Takes in what build servers say, behind the same door; to be called once, before the start. */
+  public static void takeIn(Environment environment, Deployments deployments, InstantSource clock) {
+    environment.jersey().register(new DeploymentResource(deployments, new Pace(clock)));
   }
 
   private static LifeCycle.Listener closing(EventHub hub, Runnable unsubscribe) {

@@ -35,7 +35,7 @@ final class TwoHosts implements AutoCloseable {
       var entry = given(doors.redeem(invited.token(), (_, _) -> "certificate"));
       roster.connected(entry.id(), facts(drivers));
     }
-    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id));
+    desk = Desk.of(new Desk.World(ledger, roster, fleet, clock, this::id, () -> "token-" + id()));
     fleet.tell(desk.runs());
   }
 

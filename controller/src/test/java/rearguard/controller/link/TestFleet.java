@@ -87,7 +87,7 @@ final class TestFleet implements AutoCloseable {
             () -> "token" + ids.incrementAndGet());
     var certificates = new Certificates(hosts, roster, now::get);
     var clocks = new Clocks(now::get, nanos::get);
-    reception = new Reception(sessions, roster, hosts, news, clocks);
+    reception = new Reception(sessions, roster, hosts, news, (_, _) -> {}, clocks);
     services =
         new Services()
             .with(new AgentService(pki, invitations, certificates, roster, reception, nanos::get))

@@ -314,6 +314,18 @@ public final class SmallFleet implements Agents {
     return true;
   }
 
+  /** What each host keeps an eye on. */
+  public final Map<HostName, rearguard.model.watch.Watch> watched = new ConcurrentSkipListMap<>();
+
+  @Override
+  public boolean watch(HostName host, rearguard.model.watch.Watch watch) {
+    if (!connected(host)) {
+      return false;
+    }
+    watched.put(host, watch);
+    return true;
+  }
+
   @Override
   public void end(HostName host, long epoch, RunId run, RunState state) {
     ends.add(host + " " + state);

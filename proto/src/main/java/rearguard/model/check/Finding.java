@@ -18,4 +18,10 @@ public record Finding(
     Verdict verdict,
     String evidence,
     Duration took,
-    Instant at) {}
+    Instant at) {
+
+  /** As that host found it. */
+  public Finding of(HostName where) {
+    return new Finding(check, Optional.of(where), verdict, evidence, took, at);
+  }
+}

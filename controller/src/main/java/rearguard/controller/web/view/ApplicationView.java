@@ -29,7 +29,7 @@ public record ApplicationView(
         name.value(),
         points.stream()
             .filter(point -> point.mark() == RestorePoint.Mark.GOOD)
-            .filter(point -> point.origin() == RestorePoint.Origin.CAPTURED)
+            .filter(point -> point.origin() != RestorePoint.Origin.UNDO)
             .findFirst()
             .map(point -> PointView.of(point, now)),
         runs.stream()

@@ -35,6 +35,7 @@ public record PointView(
         mark(point),
         switch (point.origin()) {
           case CAPTURED -> "captured";
+          case NOTICED -> "noticed";
           case DRAWN -> "drawn up for a plan";
           case UNDO -> "taken";
         },
