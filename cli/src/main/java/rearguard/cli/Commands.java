@@ -10,6 +10,7 @@ import rearguard.cli.command.ContextShow;
 import rearguard.cli.command.ShowCommand;
 import rearguard.cli.command.StatusCommand;
 import rearguard.cli.command.VersionCommand;
+import rearguard.cli.command.deployments.DeploymentsToken;
 import rearguard.cli.command.host.HostEnrol;
 import rearguard.cli.command.host.HostLetGo;
 import rearguard.cli.command.host.HostList;
@@ -60,6 +61,7 @@ enum Commands {
   POINT_LIST("point list", "APP", "the same"),
   POINT_SHOW("point show", "POINT", "what is in a restore point"),
   POINT_MARK("point mark", "POINT MARK", "say that it is good, bad or unknown"),
+  DEPLOYMENTS_TOKEN("deployments token", "APP", "let a build server say what it deployed"),
   HOST_LIST("host list", "", "who is there"),
   HOST_SHOW("host show", "NAME", "one host in full"),
   HOST_ENROL("host enrol", "NAME", "invite a host: a token and what to paste there"),
@@ -126,6 +128,7 @@ enum Commands {
       case POINT_LIST -> new PointList();
       case POINT_SHOW -> new PointShow();
       case POINT_MARK -> new PointMark();
+      case DEPLOYMENTS_TOKEN -> new DeploymentsToken();
       case HOST_LIST -> new HostList();
       case HOST_SHOW -> new HostShow();
       case HOST_ENROL -> new HostEnrol();

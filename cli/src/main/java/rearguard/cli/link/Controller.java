@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.DeploymentToken;
 import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
@@ -38,6 +39,7 @@ import rearguard.model.traffic.Wish;
 import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckRequest;
+import rearguard.v1.DeploymentTokenRequest;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListHostsRequest;
@@ -109,6 +111,20 @@ public final class Controller implements AutoCloseable {
     var request = InviteHostRequest.newBuilder().setName(name.value());
     tags.forEach(tag -> request.addTags(tag.toString()));
     return ask(SOON, to -> Replies.invitation(to.inviteHost(request.build())));
+  }
+
+  public Answer<DeploymentToken> deploymentToken(ApplicationName name, boolean withdraw) {
+    var request =
+        DeploymentTokenRequest.newBuilder()
+            .setApplication(name.value())
+            .setWithdraw(withdraw)
+            .build();
+    return ask(
+        SOON,
+        to -> {
+          var reply = to.deploymentToken(request);
+          return new DeploymentToken(reply.getToken(), reply.getAddress());
+        });
   }
 
   public Answer<Host> release(HostName name) {

@@ -21,13 +21,17 @@ final class TwoHosts implements AutoCloseable {
   final SmallFleet fleet = new SmallFleet();
   final Ledger ledger;
   final Desk desk;
+  final Roster roster;
   private final AtomicInteger ids = new AtomicInteger(1000);
 
   TwoHosts(Path folder, DriverSpec... drivers) {
-    var clock = InstantSource.system();
+    this(folder, InstantSource.system(), drivers);
+  }
+
+  TwoHosts(Path folder, InstantSource clock, DriverSpec... drivers) {
     ledger = Ledger.open(folder.resolve("ledger.db"), clock);
     var hosts = new HostLedger(ledger);
-    var roster = new Roster(hosts, clock);
+    roster = new Roster(hosts, clock);
     var doors = new Invitations(hosts, roster, clock, this::id, () -> "t" + id().repeat(9));
     for (var name : List.of("web1", "web2")) {
       var invited =
