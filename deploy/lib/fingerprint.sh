@@ -27,7 +27,7 @@ repositories() {
 
 containers() {
   [ -S /run/docker.sock ] || [ -S /var/run/docker.sock ] || return 0
-  docker ps -aq | xargs -r docker inspect -f '{{.Name}} {{.State.Status}} {{.Image}} {{json .Config.Env}} {{json .Config.Cmd}} {{json .HostConfig.PortBindings}} {{.HostConfig.RestartPolicy.Name}} {{json .Mounts}}' \
+  docker ps -aq | xargs -r docker inspect -f '{{.Name}} {{if .State.Running}}runs{{else}}stands{{end}} {{.Image}} {{json .Config.Env}} {{json .Config.Cmd}} {{json .HostConfig.PortBindings}} {{.HostConfig.RestartPolicy.Name}} {{json .Mounts}}' \
     | grep -v '^/rearguard-kept-' | LC_ALL=C sort | sed 's/^/container /'
 }
 

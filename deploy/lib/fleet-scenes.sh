@@ -30,7 +30,7 @@ command_of() { # WHAT COMMAND…: quietly, its time, its words only when it fail
   took=$((($(date +%s%N) - began) / 1000000))
 }
 
-last_run() { rearguard -o json run list tea | node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).runs[0].id'; }
+last_run() { rearguard -o json run list tea 2> /dev/null | node -pe 'JSON.parse(require("fs").readFileSync(0, "utf8")).runs[0].id'; }
 
 scene() { # WORDS COMPONENTS BREAK…: what is broken by the last, and what goes back
   local words=$1 only=()

@@ -61,9 +61,7 @@ public enum WatchWire {
             .setSettings(SettingWire.to(watched.settings()));
     return switch (watched.expected()) {
       case Expected.Kept(var id, var digest) ->
-          message
-              .setKept(KeptMsg.newBuilder().setSnapshot(id.value()).setDigest(digest))
-              .build();
+          message.setKept(KeptMsg.newBuilder().setSnapshot(id.value()).setDigest(digest)).build();
       case Expected.Never() -> message.setNever(NothingKeptMsg.getDefaultInstance()).build();
       case Expected.AsItIs() -> message.setAsItIs(AsItIsMsg.getDefaultInstance()).build();
     };

@@ -276,9 +276,6 @@ final class AnyRun extends Anything {
     return new Sighted(
         new ApplicationName(word()),
         number(),
-        list(
-            () ->
-                new Sight(
-                    target().component(), one(Sight.Stage.values()), list(this::text))));
+        list(() -> new Sight(target().component(), one(Sight.Stage.values()), list(this::text))));
   }
 }

@@ -59,7 +59,9 @@ record Eye(Watched watched, Stage stage, Optional<String> glance, long since, Li
     return open && glance.isPresent() && now - since >= stillFor.toNanos();
   }
 
-  /** After a comparison with what is expected; one that failed is made again when it is due again. */
+  /**
+   * After a comparison with what is expected; one that failed is made again when it is due again.
+   */
   Eye compared(Optional<Drift> drift, long now) {
     if (drift.isEmpty()) {
       return new Eye(watched, stage, glance, now, words);

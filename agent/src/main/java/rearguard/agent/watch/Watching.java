@@ -157,8 +157,7 @@ public final class Watching {
     var section = section(one);
     try {
       return inTime(
-          Within.limit(
-              COMPARE, () -> questions.compare(kept.snapshot(), kept.digest(), section)));
+          Within.limit(COMPARE, () -> questions.compare(kept.snapshot(), kept.digest(), section)));
     } catch (HostException e) {
       return e.problem().retry()
           ? Optional.empty()

@@ -46,8 +46,7 @@ class EyeTest {
 
     var changed = stillMoving.compared(Optional.of(differs("HEAD moves")), at(150));
     assertThat(changed.sight())
-        .contains(
-            new Sight(new ComponentName("code"), Sight.Stage.CHANGED, List.of("HEAD moves")));
+        .contains(new Sight(new ComponentName("code"), Sight.Stage.CHANGED, List.of("HEAD moves")));
     assertThat(changed.due(at(999), STILL)).isFalse();
   }
 
@@ -71,10 +70,7 @@ class EyeTest {
   @Test
   void whatChangesAgainIsMovingAgain() {
     var again =
-        quiet()
-            .seen("b", at(100))
-            .compared(Optional.of(differs("x")), at(130))
-            .seen("c", at(140));
+        quiet().seen("b", at(100)).compared(Optional.of(differs("x")), at(130)).seen("c", at(140));
 
     assertThat(stage(again)).contains(Sight.Stage.MOVING);
   }

@@ -21,7 +21,8 @@ public enum DeploymentPages {
                 HostPages.fact("token", token.text()),
                 HostPages.fact("address", token.address()),
                 Line.EMPTY,
-                Line.of("The build server says this after each deployment, with the token in a file:"),
+                Line.of(
+                    "The build server says this after each deployment, with the token in a file:"),
                 Line.of(curl(token, "TOKEN-FILE")))));
   }
 

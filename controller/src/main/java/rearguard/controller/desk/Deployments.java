@@ -181,10 +181,7 @@ public final class Deployments {
       var name = asked.application();
       var answer =
           points.notice(
-              name,
-              asked.point(),
-              wish(asked.label(), asked.who()),
-              () -> watching.underWay(name));
+              name, asked.point(), wish(asked.label(), asked.who()), () -> watching.underWay(name));
       ledger.settle(
           switch (answer) {
             case Answer.Given<RestorePoint> _ -> asked.now(State.CAPTURED, "");
@@ -218,8 +215,7 @@ public final class Deployments {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(token.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

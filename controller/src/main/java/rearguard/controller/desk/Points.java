@@ -92,7 +92,7 @@ public final class Points {
   /** Whether nothing differs from the point on any host, all of which must be there. */
   boolean stands(ApplicationName name, RestorePoint point) {
     return scope(name).then(scope -> Answer.given(same(scope, point)))
-        instanceof Answer.Given<Boolean>(var stands)
+            instanceof Answer.Given<Boolean>(var stands)
         && stands;
   }
 

@@ -73,8 +73,7 @@ public final class Soaking {
         soaks
             .find(point.id())
             .orElseGet(() -> Soak.begin(point.id(), application.name(), clock.instant()));
-    if (soak.due(clock.instant(), application.watch().soak())
-        && looking.add(application.name())) {
+    if (soak.due(clock.instant(), application.watch().soak()) && looking.add(application.name())) {
       Thread.ofVirtual().name("soak").start(() -> round(application, point, soak));
     }
   }
@@ -112,8 +111,7 @@ public final class Soaking {
   }
 
   private Soak.Round round(List<Finding> findings, String length) {
-    var open =
-        findings.stream().filter(finding -> finding.verdict() != Verdict.PASSED).findFirst();
+    var open = findings.stream().filter(finding -> finding.verdict() != Verdict.PASSED).findFirst();
     var names =
         findings.stream()
             .map(finding -> finding.check().value())
@@ -134,7 +132,6 @@ public final class Soaking {
 
   private boolean changedByRun(RestorePoint point) {
     return runs.newest(Optional.of(point.application()), 1).stream()
-        .anyMatch(
-            run -> run.state() != RunState.REFUSED && run.began().isAfter(point.taken()));
+        .anyMatch(run -> run.state() != RunState.REFUSED && run.began().isAfter(point.taken()));
   }
 }

@@ -171,8 +171,7 @@ public final class Watching {
     var wanted = application.watch().on() ? wanted(application) : Map.<HostName, List<Watched>>of();
     for (var host : connected) {
       var had =
-          Optional.ofNullable(
-              sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>()).get(name));
+          Optional.ofNullable(sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>()).get(name));
       var targets = wanted.getOrDefault(host, List.of());
       var next =
           new Watch(
@@ -187,8 +186,7 @@ public final class Watching {
   private void say(HostName host, Watch watch) {
     var had = sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>());
     had.put(watch.application(), watch);
-    noticed.computeIfPresent(
-        watch.application(), (_, before) -> before.with(host, List.of()));
+    noticed.computeIfPresent(watch.application(), (_, before) -> before.with(host, List.of()));
     if (!fleet.agents().watch(host, watch)) {
       had.remove(watch.application(), watch);
     }
@@ -205,8 +203,7 @@ public final class Watching {
             .filter(run -> run.ended().isPresent())
             .toList();
     var expectation =
-        new Expectation(
-            ledgers.points().of(application.name()), ended, ledgers.points()::find);
+        new Expectation(ledgers.points().of(application.name()), ended, ledgers.points()::find);
     return given.places().stream()
         .filter(place -> place.driver().can(Ability.WATCH))
         .collect(

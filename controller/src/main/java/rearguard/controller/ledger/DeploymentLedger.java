@@ -137,8 +137,7 @@ public final class DeploymentLedger {
   public long token(ApplicationName application, Optional<String> hash, Instant at, String by) {
     return ledger.write(
         handle -> {
-          handle.execute(
-              "DELETE FROM deployment_token WHERE application = ?", application.value());
+          handle.execute("DELETE FROM deployment_token WHERE application = ?", application.value());
           hash.ifPresent(
               text ->
                   handle.execute(
@@ -154,7 +153,8 @@ public final class DeploymentLedger {
                   + (hash.isPresent() ? " made; an older one is void" : " withdrawn");
           return ledger
               .audit()
-              .append(handle, "deployment-token", application.value(), by, words, Texts.utf8(words));
+              .append(
+                  handle, "deployment-token", application.value(), by, words, Texts.utf8(words));
         });
   }
 

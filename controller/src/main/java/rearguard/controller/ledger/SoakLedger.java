@@ -73,9 +73,7 @@ public final class SoakLedger {
             soak.point().value(),
             Mark.UNKNOWN.name());
     return noted(
-        handle,
-        soak,
-        rows == 0 ? "was judged by somebody meanwhile" : "is good: " + soak.words());
+        handle, soak, rows == 0 ? "was judged by somebody meanwhile" : "is good: " + soak.words());
   }
 
   private long noted(Handle handle, Soak soak, String what) {

@@ -23,9 +23,7 @@ import rearguard.model.watch.Expected;
  * @param named any point by its id, those that were drawn up for a plan included
  */
 public record Expectation(
-    List<RestorePoint> points,
-    List<Run> runs,
-    Function<PointId, Optional<RestorePoint>> named) {
+    List<RestorePoint> points, List<Run> runs, Function<PointId, Optional<RestorePoint>> named) {
 
   private record Dated(Instant at, Expected what) {}
 
@@ -51,7 +49,8 @@ public record Expectation(
     }
     var point =
         switch (run.state()) {
-          case SUCCEEDED -> purged(run, target) ? Optional.<PointId>empty() : Optional.of(run.plan().target());
+          case SUCCEEDED ->
+              purged(run, target) ? Optional.<PointId>empty() : Optional.of(run.plan().target());
           case REVERTED -> run.undoPoint();
           default -> Optional.<PointId>empty();
         };

@@ -72,9 +72,7 @@ public record Noticed(SortedMap<HostName, List<Sight>> sights, Optional<Instant>
         : Phase.STILL;
   }
 
-  /**
-   * Whether to capture now: at most once in a quiet time, and never while a run changes things.
-   */
+  /** Whether to capture now: at most once in a quiet time, and never while a run changes things. */
   public boolean due(Instant now, Duration stillFor, boolean running) {
     return phase() == Phase.STILL
         && !running
@@ -84,8 +82,7 @@ public record Noticed(SortedMap<HostName, List<Sight>> sights, Optional<Instant>
   /** What changed, one a component and host. */
   public List<String> words() {
     return sights.entrySet().stream()
-        .flatMap(
-            host -> host.getValue().stream().map(sight -> words(host.getKey(), sight)))
+        .flatMap(host -> host.getValue().stream().map(sight -> words(host.getKey(), sight)))
         .toList();
   }
 

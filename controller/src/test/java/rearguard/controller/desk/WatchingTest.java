@@ -118,8 +118,7 @@ class WatchingTest {
     var good =
         given(
             desk.points()
-                .capture(
-                    SHOP, new Points.Wish(Optional.of(new Label("v1")), Mark.GOOD, "ann")));
+                .capture(SHOP, new Points.Wish(Optional.of(new Label("v1")), Mark.GOOD, "ann")));
     now.updateAndGet(time -> time.plusSeconds(60));
     runs("v2");
     noticed();
@@ -142,8 +141,7 @@ class WatchingTest {
 
     var next =
         Desk.of(
-            new Desk.World(
-                two.ledger, two.roster, two.fleet, now::get, two::id, () -> "token"));
+            new Desk.World(two.ledger, two.roster, two.fleet, now::get, two::id, () -> "token"));
     soakFor(next, point, 270);
     assertThat(mark(point)).isEqualTo(Mark.UNKNOWN);
     soakFor(next, point, 60);
@@ -226,8 +224,7 @@ class WatchingTest {
   private void sights(HostName host, Sight.Stage stage) {
     var sight = new Sight(new ComponentName("code"), stage, List.of("HEAD moves"));
     desk.watching()
-        .sighted(
-            host, new Sighted(SHOP, two.fleet.watched.get(host).number(), List.of(sight)));
+        .sighted(host, new Sighted(SHOP, two.fleet.watched.get(host).number(), List.of(sight)));
   }
 
   private List<RestorePoint> points() {

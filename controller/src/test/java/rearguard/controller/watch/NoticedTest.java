@@ -39,8 +39,7 @@ class NoticedTest {
 
   @Test
   void whatIsPutBackIsNoDeployment() {
-    var back =
-        Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.MOVING))).with(WEB1, List.of());
+    var back = Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.MOVING))).with(WEB1, List.of());
 
     assertThat(back.phase()).isEqualTo(Phase.QUIET);
     assertThat(back.due(T0, STILL, false)).isFalse();
@@ -67,8 +66,7 @@ class NoticedTest {
 
   @Test
   void aRefusedCaptureIsTriedAgainAfterAWhile() {
-    var refused =
-        Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.CHANGED))).refused(T0);
+    var refused = Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.CHANGED))).refused(T0);
 
     assertThat(refused.phase()).isEqualTo(Phase.STILL);
     assertThat(refused.due(T0.plusSeconds(89), STILL, false)).isFalse();

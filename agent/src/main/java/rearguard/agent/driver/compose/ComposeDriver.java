@@ -2,16 +2,16 @@ package rearguard.agent.driver.compose;
 
 import java.util.List;
 import java.util.stream.Stream;
-import rearguard.agent.driver.compose.engine.Roll;
-import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Roll;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.Glance;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
@@ -21,7 +21,8 @@ import rearguard.model.snapshot.Drift;
  * Captures and restores the containers of one Compose project. Holds nothing; thread-safe. The
  * library that speaks to the engine is loaded with the first question, and not before.
  */
-public final class ComposeDriver implements Driver, Driver.Watches, Driver.Stops, Driver.KeepsOutside {
+public final class ComposeDriver
+    implements Driver, Driver.Watches, Driver.Stops, Driver.KeepsOutside {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -52,7 +53,10 @@ public final class ComposeDriver implements Driver, Driver.Watches, Driver.Stops
   @Override
   public String glance(Subject subject) throws HostException {
     var place = Place.of(subject);
-    var glance = Glance.on(subject.host().disk()).at(place.directory()).at(place.directory().resolve(".env"));
+    var glance =
+        Glance.on(subject.host().disk())
+            .at(place.directory())
+            .at(place.directory().resolve(".env"));
     for (var key : List.of(Keys.FILES, Keys.ENV_FILES)) {
       for (var file : place.texts(key)) {
         glance.at(place.directory().resolve(file));

@@ -3,7 +3,6 @@ package rearguard.agent.driver.files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -12,6 +11,7 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.paths.CaredFor;
+import rearguard.agent.paths.Glance;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.Ability;
@@ -39,6 +39,7 @@ public final class FilesDriver implements Driver, Driver.Watches {
                   false,
                   "The keys to care for, such as FEATURE_X, when the paths are environment files;"
                       + " the rest of them stays as it is.")));
+
   /** Of folders that is watched; configuration is not deeper. */
   private static final int LEVELS = 8;
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -23,6 +22,7 @@ import rearguard.agent.driver.git.repository.GitStateText;
 import rearguard.agent.driver.git.repository.Words;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.Glance;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.Ability;
@@ -32,7 +32,8 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
-public final class GitDriver implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches {
+public final class GitDriver
+    implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches {
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(Ability.WATCH), GitSettings.KEYS);
 

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.pm2;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.nio.file.Path;
-import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -23,6 +22,7 @@ import rearguard.agent.driver.pm2.app.Kept;
 import rearguard.agent.driver.pm2.app.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.Glance;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.Optional;
-import rearguard.agent.paths.Homes;
-import rearguard.agent.paths.Glance;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.Glance;
+import rearguard.agent.paths.Homes;
 import rearguard.agent.paths.PathLook;
 import rearguard.agent.paths.PathState;
 
@@ -70,7 +70,8 @@ final class UnitFiles {
     var folders =
         user.isPresent()
             ? home.map(folder -> folder.resolve(".config/systemd/user")).stream().toList()
-            : List.of(Place.MACHINE, Path.of("/run/systemd/system"), Path.of("/usr/lib/systemd/system"));
+            : List.of(
+                Place.MACHINE, Path.of("/run/systemd/system"), Path.of("/usr/lib/systemd/system"));
     for (var folder : folders) {
       glance.at(folder);
       for (var unit : Keys.units(subject.settings())) {

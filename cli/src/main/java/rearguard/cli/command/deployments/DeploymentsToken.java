@@ -7,7 +7,6 @@ import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.output.SecretFile;
-import rearguard.cli.reply.DeploymentToken;
 import rearguard.cli.view.DeploymentPages;
 import rearguard.model.name.ApplicationName;
 
@@ -36,7 +35,9 @@ public final class DeploymentsToken implements Command {
               ? session.show(DeploymentPages.token(name, token), next(name))
               : session.told(
                   SecretFile.write(Path.of(file.get()), token.text()),
-                  written -> session.show(DeploymentPages.written(name, token, written.toString()), next(name)));
+                  written ->
+                      session.show(
+                          DeploymentPages.written(name, token, written.toString()), next(name)));
         });
   }
 

@@ -27,8 +27,7 @@ public final class Roll {
   private static final String BEGIN = "{\"Id\":\"";
   private static final String REQUEST =
       "GET /containers/json?all=true&filters="
-          + URLEncoder.encode(
-              "{\"label\":[\"" + Labels.PROJECT + "\"]}", StandardCharsets.UTF_8)
+          + URLEncoder.encode("{\"label\":[\"" + Labels.PROJECT + "\"]}", StandardCharsets.UTF_8)
           + " HTTP/1.0\r\nHost: docker\r\n\r\n";
 
   private Roll() {}
