@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
+import rearguard.agent.policy.Nearest;
 import rearguard.model.Problem;
 
 /** Starts what the first word asks for. */

@@ -12,6 +12,8 @@ import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
 import rearguard.agent.link.Address;
+import rearguard.agent.policy.Nearest;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -21,11 +23,17 @@ import rearguard.model.name.Quoted;
  * day must not pass for a default.
  *
  * @param fleet the fleet's id, for people
+ * @param commands where this host says what may be run on it by name
  */
-record AgentConfig(Address controller, String fleet, HostName host) {
+record AgentConfig(Address controller, String fleet, HostName host, PolicyFile commands) {
   static final String FILE = "agent.conf";
-  private static final Set<String> KEYS = Set.of("controller", "fleet", "host");
+  private static final Set<String> KEYS = Set.of("controller", "fleet", "host", "commands");
   private static final int LIMIT = 64 << 10;
+
+  /** One whose commands are declared in the usual place. */
+  AgentConfig(Address controller, String fleet, HostName host) {
+    this(controller, fleet, host, PolicyFile.USUAL);
+  }
 
   static AgentConfig read(Path folder, Disk disk) throws HostException {
     var file = folder.resolve(FILE);
@@ -54,10 +62,24 @@ record AgentConfig(Address controller, String fleet, HostName host) {
       return new AgentConfig(
           Address.of(value(values, "controller", file)),
           value(values, "fleet", file),
-          new HostName(value(values, "host", file)));
+          new HostName(value(values, "host", file)),
+          commands(values));
     } catch (IllegalArgumentException e) {
       throw wrong(Problem.Kind.USAGE, e.getMessage() + " in " + file, "");
     }
+  }
+
+  private static PolicyFile commands(Properties values) {
+    var named = Optional.ofNullable(values.getProperty("commands")).map(String::strip);
+    if (named.isEmpty()) {
+      return PolicyFile.USUAL;
+    }
+    var file = Path.of(named.get());
+    if (!file.isAbsolute() || !file.normalize().equals(file)) {
+      throw new IllegalArgumentException(
+          "\"" + Quoted.of(named.get()) + "\" is not an absolute path in its plain form");
+    }
+    return new PolicyFile(file);
   }
 
   private static String value(Properties values, String key, String file) throws HostException {
@@ -85,7 +107,8 @@ record AgentConfig(Address controller, String fleet, HostName host) {
         fleet=%s
         host=%s
         """
-            .formatted(controller, fleet, host);
+                .formatted(controller, fleet, host)
+            + (commands.equals(PolicyFile.USUAL) ? "" : "commands=" + commands.file() + "\n");
     disk.write(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8), 0600, owner);
   }
 

@@ -11,6 +11,7 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.link.Address;
 import rearguard.agent.link.Enrolment;
 import rearguard.agent.link.Enrolment.Enrolled;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 
@@ -98,7 +99,17 @@ record EnrolCommand(Host host) {
     disk.write(identity.resolve("host.key"), bytes(enrolled.key()), 0600, owner);
     disk.write(identity.resolve("host.crt"), bytes(enrolled.certificate()), 0600, owner);
     disk.write(identity.resolve("ca.crt"), bytes(enrolled.ca()), 0600, owner);
-    new AgentConfig(controller, enrolled.fleet(), enrolled.host()).write(folder, disk, owner);
+    new AgentConfig(controller, enrolled.fleet(), enrolled.host(), commands(folder))
+        .write(folder, disk, owner);
+  }
+
+  /** Where they are declared stays as it is when a host is enrolled again. */
+  private PolicyFile commands(Path folder) {
+    try {
+      return AgentConfig.read(folder, host.disk()).commands();
+    } catch (HostException _) {
+      return PolicyFile.USUAL; // there was no agent, or one whose configuration is replaced by this
+    }
   }
 
   private static byte[] bytes(String pem) {

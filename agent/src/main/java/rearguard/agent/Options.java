@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import rearguard.agent.policy.Nearest;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.link.Address;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 
@@ -23,6 +24,11 @@ class AgentConfigTest {
     var config = new AgentConfig(new Address("[::1]", 8443), "f1", new HostName("web1"));
     config.write(folder, host.disk(), host.self());
     assertThat(AgentConfig.read(folder, host.disk())).isEqualTo(config);
+
+    var elsewhere = new PolicyFile(Path.of("/srv/commands.yaml"));
+    var other = new AgentConfig(config.controller(), "f1", config.host(), elsewhere);
+    other.write(folder, host.disk(), host.self());
+    assertThat(AgentConfig.read(folder, host.disk())).isEqualTo(other);
   }
 
   @Test
@@ -40,7 +46,7 @@ class AgentConfigTest {
   @CsvSource({
     "contoller=x, 'unknown key \"contoller\" in f', 'Did you mean \"controller\"?'",
     "hosts=x, 'unknown key \"hosts\" in f', 'Did you mean \"host\"?'",
-    "colour=x, 'unknown key \"colour\" in f', 'Known keys: controller, fleet, host.'",
+    "colour=x, 'unknown key \"colour\" in f', 'Known keys: commands, controller, fleet, host.'",
   })
   void aKeyThatIsNotKnownIsRefusedWithTheNearestWord(String line, String message, String hint) {
     var problem = refusal(WHOLE + line);
@@ -65,6 +71,8 @@ class AgentConfigTest {
     "controller=ctl.example:65536, 'is not an address of the form host:port in f'",
     "controller=a b:1, 'is not an address of the form host:port in f'",
     "host=Not A Host, ' in f'",
+    "commands=etc/commands.yaml, '\"etc/commands.yaml\" is not an absolute path in its plain form in f'",
+    "commands=/etc/../tmp/c.yaml, '\"/etc/../tmp/c.yaml\" is not an absolute path in its plain form in f'",
     "host=\\u12, 'cannot read f: '",
   })
   void aValueThatCannotBeIsRefused(String line, String words) {

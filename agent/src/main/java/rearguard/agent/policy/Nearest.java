@@ -1,18 +1,29 @@
-package rearguard.agent;
+package rearguard.agent.policy;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** The word that was most likely meant. */
-enum Nearest {
+public enum Nearest {
   ;
 
   /** Empty when nothing is near. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     return known.stream()
         .filter(each -> distance(word, each) <= Math.max(2, each.length() / 3))
         .min(Comparator.<String>comparingInt(each -> distance(word, each)).thenComparing(x -> x));
+  }
+
+  /** A sentence that names the near word, else all of them. */
+  static String hint(String word, Collection<String> known) {
+    return to(word, known)
+        .map(near -> "Did you mean \"" + near + "\"?")
+        .orElseGet(
+            () ->
+                known.isEmpty()
+                    ? "There is none to choose from."
+                    : "Known here: " + String.join(", ", known) + ".");
   }
 
   /** Letters to add, drop or change (Levenshtein). */

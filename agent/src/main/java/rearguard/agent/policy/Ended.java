@@ -1,0 +1,26 @@
+package rearguard.agent.policy;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a declared command ended.
+ *
+ * @param fine whether its exit code is one that means success
+ * @param out what it printed, as it was; may hold secrets
+ * @param lines its last lines, fit to be shown
+ */
+public record Ended(int exit, boolean fine, Duration took, String out, List<String> lines) {
+  private static final int ROOM = 190;
+
+  public Ended {
+    lines = List.copyOf(lines);
+  }
+
+  /** One line of evidence: what it is called, how it ended, and the end of what it said. */
+  public String inWords(String what) {
+    var head = what + " ended with " + exit + " after " + took.toMillis() / 100 / 10.0 + " s";
+    var tail = new Tail(lines).within(Math.max(0, ROOM - head.length()));
+    return tail.isEmpty() ? head + " and said nothing" : head + ": " + tail;
+  }
+}

@@ -1,0 +1,158 @@
+package rearguard.agent.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.logging.Logger;
+import rearguard.agent.host.Command;
+import rearguard.agent.host.Disk;
+import rearguard.agent.host.Host;
+import rearguard.agent.host.HostException;
+import rearguard.agent.host.Owner;
+import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
+
+/** Runs what a host declares, as whom it declares it. */
+public record Performing(Call call, Host host) {
+  private static final Logger LOG = Logger.getLogger("rearguard.command");
+  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Path ROOT = Path.of("/");
+  private static final int PASSWD_FIELDS = 7;
+  private static final int SECRET_LIMIT = 4096;
+  private static final int OTHERS = 0077;
+
+  /** By this a program can tell one run of Rearguard from another. */
+  static final String RUN = "REARGUARD_RUN";
+
+  /** What does it. */
+  public Ended run(String mark) throws HostException, InterruptedException {
+    return perform(call.entry().run(), mark, call.entry().within());
+  }
+
+  /** What takes it back. */
+  public Ended undo(String mark) throws HostException, InterruptedException {
+    return perform(call.entry().more().undo(), mark, call.entry().within());
+  }
+
+  /** What tells whether it was done. */
+  public Ended probe(String mark) throws HostException, InterruptedException {
+    return perform(call.entry().more().probe(), mark, SHORT);
+  }
+
+  /** What prints what is in force now. */
+  public Ended status() throws HostException, InterruptedException {
+    return perform(call.entry().more().status(), "", SHORT);
+  }
+
+  /** What keeps it from being run here: an account, a folder or a program that is not as said. */
+  public void refuseUnfit() throws HostException, InterruptedException {
+    var account = account();
+    var more = call.entry().more();
+    for (var words : List.of(call.entry().run(), more.undo(), more.probe(), more.status())) {
+      if (!words.isEmpty()) {
+        refuseUnfit(Path.of(words.getFirst()), account);
+      }
+    }
+    surroundings();
+    var folder = call.entry().account().folder();
+    if (host.disk().stat(folder).filter(s -> s.type() == Disk.Type.FOLDER).isEmpty()) {
+      throw refused(Problem.Kind.NOT_FOUND, "folder " + quoted(folder) + " is not there", "");
+    }
+  }
+
+  private void refuseUnfit(Path program, Owner account) throws HostException {
+    if (host.disk().stat(program).isEmpty()) {
+      throw refused(
+          Problem.Kind.NOT_FOUND,
+          "program " + quoted(program) + " is not there",
+          "Install it, or correct the policy of this host.");
+    }
+    if (account.user() == 0) {
+      var against = Trust.inRoot(host.disk()).against(program);
+      if (against.isPresent()) {
+        throw refused(
+            Problem.Kind.NOT_ALLOWED,
+            "it runs as root, but " + against.get(),
+            "Let root own the program and its folders, or let it run as another user.");
+      }
+    }
+  }
+
+  private Ended perform(List<String> declared, String mark, Duration within)
+      throws HostException, InterruptedException {
+    var account = account();
+    refuseUnfit(Path.of(declared.getFirst()), account);
+    var environment = surroundings();
+    var secrets = List.copyOf(environment.values());
+    if (!mark.isEmpty()) {
+      environment.put(RUN, mark);
+    }
+    var words = call.words(declared);
+    var command =
+        Command.of(call.entry().account().folder(), within, words).as(account).with(environment);
+    long began = host.ticks();
+    var ran = host.programs().run(call.entry().manner().outlives() ? command.unmarked() : command);
+    var tail = Tail.of(ran, secrets);
+    LOG.info(() -> call.inWords() + " ended with " + ran.exit());
+    tail.lines().forEach(line -> LOG.info(() -> call.entry().name() + ": " + line));
+    return new Ended(
+        ran.exit(),
+        call.entry().success().contains(ran.exit()),
+        Duration.ofNanos(host.ticks() - began),
+        ran.out(),
+        tail.lines());
+  }
+
+  private Owner account() throws HostException, InterruptedException {
+    var user = call.entry().account().user();
+    var ran = host.programs().run(Command.of(ROOT, SHORT, List.of("getent", "passwd", "--", user)));
+    var fields = List.of(ran.out().strip().split(":", -1));
+    if (!ran.fine() || fields.size() < PASSWD_FIELDS) {
+      throw refused(
+          Problem.Kind.NOT_FOUND,
+          "user \"" + Quoted.of(user) + "\" is not known on this host",
+          "Correct the policy of this host.");
+    }
+    var account = new Owner(Integer.parseInt(fields.get(2)), Integer.parseInt(fields.get(3)));
+    int self = host.self().user();
+    if (self != 0 && self != account.user()) {
+      throw refused(
+          Problem.Kind.NOT_ALLOWED,
+          "this agent may not become user \"" + Quoted.of(user) + "\"",
+          "Run the agent as root, or declare the agent's own user.");
+    }
+    return account;
+  }
+
+  private TreeMap<String, String> surroundings() throws HostException {
+    var all = new TreeMap<>(call.entry().environment().plain());
+    for (var file : call.entry().environment().files().entrySet()) {
+      all.put(file.getKey(), secret(file.getValue()));
+    }
+    return all;
+  }
+
+  private String secret(Path file) throws HostException {
+    var disk = host.disk();
+    var against = Trust.inRootAndAgent(host).against(file);
+    if (against.isPresent()) {
+      throw refused(Problem.Kind.NOT_ALLOWED, against.get(), "Let root own it, with mode 0600.");
+    }
+    if (disk.stat(file).filter(stat -> (stat.mode() & OTHERS) == 0).isEmpty()) {
+      throw refused(
+          Problem.Kind.NOT_ALLOWED, quoted(file) + " may be read by others", "chmod 0600 it.");
+    }
+    return new String(disk.read(file, SECRET_LIMIT), StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  private HostException refused(Problem.Kind kind, String why, String hint) {
+    return new HostException(
+        Problem.of(kind, "cannot run \"" + call.entry().name() + "\": " + why, hint));
+  }
+
+  private static String quoted(Path path) {
+    return "\"" + Quoted.of(path.toString()) + "\"";
+  }
+}
