@@ -8,6 +8,7 @@ import rearguard.model.check.Verdict;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.v1.CheckMsg;
+import rearguard.v1.CommandMsg;
 import rearguard.v1.FindingMsg;
 import rearguard.v1.HttpMsg;
 import rearguard.v1.ListeningMsg;
@@ -31,6 +32,9 @@ public enum CheckWire {
           message.setTcp(TcpMsg.newBuilder().setHost(host).setPort(port));
       case Probe.Listening(var port) ->
           message.setListening(ListeningMsg.newBuilder().setPort(port));
+      case Probe.Command(var run, var arguments) ->
+          message.setCommand(
+              CommandMsg.newBuilder().setRun(run).addAllArguments(NamedTexts.to(arguments)));
       case Probe.Manual(var question) ->
           message.setManual(ManualMsg.newBuilder().setQuestion(question));
     }
@@ -82,6 +86,10 @@ public enum CheckWire {
       case HTTP -> from(message.getHttp());
       case TCP -> new Probe.Tcp(message.getTcp().getHost(), message.getTcp().getPort());
       case LISTENING -> new Probe.Listening(message.getListening().getPort());
+      case COMMAND -> {
+        var command = message.getCommand();
+        yield new Probe.Command(command.getRun(), NamedTexts.from(command.getArgumentsList()));
+      }
       case MANUAL -> new Probe.Manual(message.getManual().getQuestion());
       case PROBE_NOT_SET -> throw Unknown.nothing("probe of a check");
     };

@@ -67,6 +67,7 @@ public enum DriverWire {
       case ESTIMATE_LOSS -> AbilityMsg.ABILITY_ESTIMATE_LOSS;
       case SET -> AbilityMsg.ABILITY_SET;
       case LIVE -> AbilityMsg.ABILITY_LIVE;
+      case LASTS -> AbilityMsg.ABILITY_LASTS;
     };
   }
 
@@ -80,6 +81,7 @@ public enum DriverWire {
       case ABILITY_ESTIMATE_LOSS -> Ability.ESTIMATE_LOSS;
       case ABILITY_SET -> Ability.SET;
       case ABILITY_LIVE -> Ability.LIVE;
+      case ABILITY_LASTS -> Ability.LASTS;
       case ABILITY_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("ability", ability);
     };
   }

@@ -97,11 +97,15 @@ public enum SnapshotWire {
   }
 
   public static DriftMsg to(Drift drift) {
-    return DriftMsg.newBuilder().addAllWords(drift.words()).setLive(drift.live()).build();
+    return DriftMsg.newBuilder()
+        .addAllWords(drift.words())
+        .setLive(drift.live())
+        .setAlways(drift.always())
+        .build();
   }
 
   public static Drift from(DriftMsg message) {
-    return new Drift(message.getWordsList(), message.getLive());
+    return new Drift(message.getWordsList(), message.getLive(), message.getAlways());
   }
 
   public static MarkMsg to(RestorePoint.Mark mark) {

@@ -80,7 +80,7 @@ final class AnyRun extends Anything {
   }
 
   Drift drift() {
-    return new Drift(list(this::text), text());
+    return new Drift(list(this::text), text(), flag());
   }
 
   RestorePoint point() {
@@ -101,10 +101,11 @@ final class AnyRun extends Anything {
   }
 
   private Probe probe() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Probe.Http(text(), list(this::small), texts(), texts());
       case 1 -> new Probe.Tcp(text(), small());
       case 2 -> new Probe.Listening(small());
+      case 3 -> new Probe.Command(text(), texts());
       default -> new Probe.Manual(text());
     };
   }

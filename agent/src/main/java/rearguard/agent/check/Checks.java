@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Probe;
@@ -22,10 +23,22 @@ import rearguard.model.name.Quoted;
 public final class Checks {
   private final Host host;
   private final HostName name;
+  private final PolicyFile policy;
 
+  /** One that asks commands of their usual place. */
   public Checks(Host host, HostName name) {
+    this(host, name, PolicyFile.USUAL);
+  }
+
+  /**
+   * One for a host.
+   *
+   * @param policy what may be run here by name
+   */
+  public Checks(Host host, HostName name, PolicyFile policy) {
     this.host = host;
     this.name = name;
+    this.policy = policy;
   }
 
   /** Asks all of them, at the same time; the findings come in the order of the checks. */
@@ -100,7 +113,7 @@ public final class Checks {
     try {
       return task.get(check.within().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      return Seen.failed("no answer in " + Patience.words(check.within()));
+      return late(check);
     } catch (ExecutionException e) {
       return Seen.unknown("could not be asked: " + e.getCause());
     } finally {
@@ -108,11 +121,20 @@ public final class Checks {
     }
   }
 
-  private Seen look(Check check) throws HostException {
+  /** A service that does not answer is not well; of a command that does not end nobody knows. */
+  private static Seen late(Check check) {
+    var limit = Patience.words(check.within());
+    return check.probe() instanceof Probe.Command(var run, _)
+        ? Seen.unknown("\"" + run + "\" took longer than " + limit + " and was ended")
+        : Seen.failed("no answer in " + limit);
+  }
+
+  private Seen look(Check check) throws HostException, InterruptedException {
     return switch (check.probe()) {
       case Probe.Http http -> HttpProbe.look(http, check.within(), host::ticks);
       case Probe.Tcp(var to, int port) -> TcpProbe.look(to, port, check.within());
       case Probe.Listening(int port) -> listening(port);
+      case Probe.Command command -> CommandProbe.look(command, policy, host);
       case Probe.Manual(var question) -> Seen.unknown("a person must say: " + question);
     };
   }

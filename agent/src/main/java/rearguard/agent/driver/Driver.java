@@ -101,6 +101,20 @@ public interface Driver {
     void forget(Subject subject, Shelf kept) throws HostException, InterruptedException;
   }
 
+  /** A driver whose undo point holds something else than what it captures at any other time. */
+  interface Remembers {
+    /** As {@link #capture}, for the undo point of a run: what takes the run back. */
+    Captured remember(Subject subject, Shelf.Writer shelf)
+        throws HostException, InterruptedException;
+  }
+
+  /** A driver whose sections name what the host itself declares. */
+  interface LooksUp {
+    /** What of a section does not fit the host's declarations, as {@link #review} says it. */
+    List<Problem> lookUp(Setting.Group settings, Host host)
+        throws HostException, InterruptedException;
+  }
+
   /** A driver that can empty what its target's section names. */
   interface Purges {
     /**

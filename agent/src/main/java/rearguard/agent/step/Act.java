@@ -105,7 +105,7 @@ final class Act {
   }
 
   private Done remember(Driver driver) throws HostException, InterruptedException {
-    var undo = work.keeping().capture(step.snapshot(), work.subject(step), driver);
+    var undo = work.keeping().remember(step.snapshot(), work.subject(step), driver);
     return new Done(undo.summary(), NONE, Optional.of(undo));
   }
 

@@ -22,6 +22,14 @@ public record Keeping(SnapshotStore store) {
     return keep(id, subject, driver, shelf -> driver.capture(subject, shelf));
   }
 
+  /** Likewise, what takes a run back. */
+  Snapshot remember(SnapshotId id, Subject subject, Driver driver)
+      throws HostException, InterruptedException {
+    return driver instanceof Driver.Remembers remembers
+        ? keep(id, subject, driver, shelf -> remembers.remember(subject, shelf))
+        : capture(id, subject, driver);
+  }
+
   /** Likewise, with something else than the present. */
   Snapshot keep(SnapshotId id, Subject subject, Driver driver, SnapshotStore.Filling filling)
       throws HostException, InterruptedException {

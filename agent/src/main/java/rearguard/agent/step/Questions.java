@@ -5,6 +5,7 @@ import java.util.Optional;
 import rearguard.agent.check.Checks;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.host.HostException;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
@@ -25,9 +26,14 @@ public final class Questions {
   private final Work work;
   private final Checks checks;
 
+  /** Of a host whose commands are declared in the usual place. */
   public Questions(Work work) {
+    this(work, PolicyFile.USUAL);
+  }
+
+  public Questions(Work work, PolicyFile commands) {
     this.work = work;
-    this.checks = new Checks(work.host(), work.self());
+    this.checks = new Checks(work.host(), work.self(), commands);
   }
 
   /** A target as the fleet file knows it. */
@@ -95,8 +101,14 @@ public final class Questions {
     return new Standing(words, driver.held(subject));
   }
 
-  public List<Problem> review(DriverName driver, Setting.Group settings) throws HostException {
-    return work.driver(driver).review(settings);
+  /** What is wrong with a section by itself, else by what this host declares. */
+  public List<Problem> review(DriverName name, Setting.Group settings)
+      throws HostException, InterruptedException {
+    var driver = work.driver(name);
+    var problems = driver.review(settings);
+    return problems.isEmpty() && driver instanceof Driver.LooksUp looks
+        ? looks.lookUp(settings, work.host())
+        : problems;
   }
 
   public List<Finding> check(List<Check> asked) throws InterruptedException {

@@ -76,6 +76,7 @@ public final class Applications {
               if (problems.isEmpty()) {
                 var review = new Review(fleet, read);
                 problems.addAll(review.problems());
+                problems.addAll(new CommandChecks(fleet).of(read));
                 warnings.addAll(review.warnings());
               }
               return problems.isEmpty()

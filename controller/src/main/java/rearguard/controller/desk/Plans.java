@@ -73,7 +73,7 @@ public final class Plans {
           .anyMatch(
               answer ->
                   switch (answer) {
-                    case Answer.Given<Drift>(var drift) -> !drift.none();
+                    case Answer.Given<Drift>(var drift) -> drift.differs();
                     case Answer.Refused<Drift> _ -> true;
                   });
     }
@@ -239,6 +239,7 @@ public final class Plans {
         new Planner.Situation(
             application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
     return Planner.plan(situation, new Planner.Wish(clock.instant(), by))
+        .then(new CommandChecks(fleet)::standing)
         .then(plan -> Answer.given(new Kept(ledgers.runs().keep(plan), plan)));
   }
 

@@ -116,7 +116,8 @@ public final class Points {
   private boolean same(Scope scope, RestorePoint point) {
     return new Survey(fleet.agents())
         .of(scope, point).values().stream()
-            .allMatch(answer -> answer instanceof Answer.Given<Drift>(var drift) && drift.none());
+            .allMatch(
+                answer -> answer instanceof Answer.Given<Drift>(var drift) && !drift.differs());
   }
 
   private static Problem taken(RestorePoint point) {

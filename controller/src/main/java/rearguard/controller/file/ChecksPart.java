@@ -22,9 +22,10 @@ import rearguard.model.name.Quoted;
 enum ChecksPart {
   ;
 
-  private static final List<String> PROBES = List.of("http", "tcp", "listening", "manual");
+  private static final List<String> PROBES =
+      List.of("http", "tcp", "listening", CommandCheck.KEY, "manual");
   private static final List<String> SHARED =
-      List.of("on", "within", "patience", "retries", "healthy-for");
+      List.of("on", "within", "patience", "retries", "healthy-for", CommandCheck.ARGUMENTS);
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LAST_PORT = 65_535;
@@ -65,13 +66,14 @@ enum ChecksPart {
             .map(node -> on(page, node, keys.path("on"), groups, components))
             .orElse(List.of());
     var asked = probes.getFirst();
+    CommandCheck.refuseStray(page, keys, asked);
     var node = keys.get(asked).orElse(keys.node());
     var patient = patience(keys, node, asked);
     var port = asked.equals("listening") ? template(page, node) : Optional.<String>empty();
     port.ifPresent(text -> refuseUnfilled(keys, text, on));
     return (port.isPresent()
             ? Optional.of(new Probe.Listening(LAST_PORT))
-            : probe(page, asked, node, keys.path(asked)))
+            : probe(page, keys, asked, node))
         .map(
             probe ->
                 new AskedCheck(
@@ -121,13 +123,14 @@ enum ChecksPart {
         node instanceof MappingNode
             ? Keys.of(new Page(""), node, outer.path(asked))
             : Optional.<Keys>empty();
-    var within = time(outer, inner, "within").orElse(WITHIN);
+    boolean command = asked.equals(CommandCheck.KEY);
+    var within = time(outer, inner, "within").orElse(command ? CommandCheck.WITHIN : WITHIN);
     var retries =
         find(outer, inner, "retries").flatMap(n -> outer.page().number(n, "retries", 0, 1000));
     var patience =
         time(outer, inner, "patience")
             .or(() -> retries.map(times -> within.multipliedBy(times)))
-            .orElse(PATIENCE);
+            .orElse(command ? Duration.ZERO : PATIENCE);
     return new Patient(within, patience, time(outer, inner, "healthy-for").orElse(Duration.ZERO));
   }
 
@@ -139,11 +142,13 @@ enum ChecksPart {
     return outer.get(key).or(() -> inner.flatMap(keys -> keys.get(key)));
   }
 
-  private static Optional<Probe> probe(Page page, String asked, Node node, String path) {
+  private static Optional<Probe> probe(Page page, Keys outer, String asked, Node node) {
+    var path = outer.path(asked);
     return switch (asked) {
       case "http" -> Keys.of(page, node, path).flatMap(keys -> http(page, keys));
       case "tcp" -> tcp(page, node, path);
       case "listening" -> listening(page, node, path);
+      case CommandCheck.KEY -> CommandCheck.read(page, outer, node);
       default -> page.text(node, path).map(Probe.Manual::new);
     };
   }

@@ -80,6 +80,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
           new Probe.Http(fill(url), statuses, fill(headers), fill(json));
       case Probe.Tcp(var name, int port) -> new Probe.Tcp(fill(name), port);
       case Probe.Listening listening -> listening;
+      case Probe.Command(var run, var arguments) -> new Probe.Command(run, fill(arguments));
       case Probe.Manual(var question) -> new Probe.Manual(fill(question));
     };
   }
@@ -131,6 +132,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
           case Probe.Http(var url, _, var headers, var json) -> url + " " + headers + " " + json;
           case Probe.Tcp(var name, _) -> name;
           case Probe.Listening _ -> "";
+          case Probe.Command(_, var arguments) -> arguments.toString();
           case Probe.Manual(var question) -> question;
         };
     return missing(new Setting.Text(texts));

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.DriverName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
@@ -19,6 +21,9 @@ import rearguard.model.plan.Verb;
 final class Estimate {
   /** How long an agent lets the making of what was not kept take. */
   static final Duration MAKING = Duration.ofMinutes(30);
+
+  /** How long a restore may take by a driver that says that it lasts. */
+  private static final Duration LASTING = Duration.ofHours(1);
 
   private static final Duration MADE = Duration.ofMinutes(1);
 
@@ -63,6 +68,11 @@ final class Estimate {
                       case RESTORE -> 2;
                       case REMEMBER, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE -> 1;
                     }));
+  }
+
+  /** Likewise, by a driver that may have to build. */
+  static Duration deadline(DriverSpec driver, Verb verb) {
+    return verb == Verb.RESTORE && driver.can(Ability.LASTS) ? LASTING : deadline(verb);
   }
 
   /** How long an agent lets such a step take. */

@@ -233,7 +233,7 @@ public final class Planner {
         own ? "" : snapshot.map(Snapshot::digest).orElse(""),
         verb == Verb.PREPARE && snapshot.filter(PlanWords::made).isPresent()
             ? Estimate.MAKING
-            : Estimate.deadline(verb));
+            : Estimate.deadline(place.driver(), verb));
   }
 
   /** Whether something changes that processes take up only when they start. */

@@ -38,6 +38,7 @@ public final class Templates {
       case Probe.Http(var url, _, var headers, var json) -> (url + headers + json).contains("{{");
       case Probe.Tcp(var name, _) -> name.contains("{{");
       case Probe.Listening _ -> false;
+      case Probe.Command(_, var arguments) -> arguments.toString().contains("{{");
       case Probe.Manual(var question) -> question.contains("{{");
     };
   }
@@ -62,6 +63,8 @@ public final class Templates {
           new Probe.Http(filled(check, url), statuses, filled(check, headers), filled(check, json));
       case Probe.Tcp(var name, int port) -> new Probe.Tcp(filled(check, name), port);
       case Probe.Listening listening -> listening;
+      case Probe.Command(var run, var arguments) ->
+          new Probe.Command(run, filled(check, arguments));
       case Probe.Manual(var question) -> new Probe.Manual(filled(check, question));
     };
   }

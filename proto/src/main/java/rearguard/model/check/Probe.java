@@ -35,6 +35,17 @@ public sealed interface Probe {
    */
   record Listening(int port) implements Probe {}
 
+  /**
+   * A command that the host's own policy declares; its exit code says whether it passes.
+   *
+   * @param arguments parameter to value
+   */
+  record Command(String run, SortedMap<String, String> arguments) implements Probe {
+    public Command {
+      arguments = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+    }
+  }
+
   /** A person must look and say; until then the verdict is unknown. */
   record Manual(String question) implements Probe {}
 }

@@ -13,5 +13,8 @@ public enum Ability {
   SET,
 
   /** What it changes is taken up at once: no process has to start again for it. */
-  LIVE
+  LIVE,
+
+  /** Its restore may take as long as a build. */
+  LASTS
 }
