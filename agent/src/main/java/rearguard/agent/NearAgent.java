@@ -72,7 +72,7 @@ final class NearAgent implements AutoCloseable {
       throws HostException, InterruptedException {
     Logger.getLogger("rearguard").setLevel(Level.SEVERE);
     try {
-      var parts = Parts.of(folder, config.host(), desk, host);
+      var parts = Parts.of(folder, config, desk, host);
       return new NearAgent(
           Optional.empty(), Optional.of(desk), Optional.of(parts.local(() -> false)));
     } catch (HostException e) {

@@ -23,19 +23,19 @@ import rearguard.agent.step.turn.Turns;
 import rearguard.agent.store.SnapshotStore;
 import rearguard.agent.watch.Watching;
 import rearguard.model.name.ApplicationName;
-import rearguard.model.name.HostName;
 
 /** What an agent is made of, wired by hand; its journal is recovered. */
 record Parts(Work work, Duties duties) {
 
-  static Parts of(Path folder, HostName self, Desk desk, Host host)
+  static Parts of(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var store = SnapshotStore.in(folder.resolve("store"), host);
-    var work = new Work(self, Drivers.standard(), new Keeping(store), host);
+    var drivers = Drivers.standard(config.commands(), folder.resolve("commands"));
+    var work = new Work(config.host(), drivers, new Keeping(store), host);
     new Recovery(desk, work).recover();
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
-    var questions = new Questions(work);
+    var questions = new Questions(work, config.commands());
     return new Parts(
         work,
         new Duties(

@@ -61,7 +61,7 @@ final class RunCommand {
 
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
-    var parts = Parts.of(folder, config.host(), desk, host);
+    var parts = Parts.of(folder, config, desk, host);
     Thread.ofVirtual().name("holds").start(() -> renewHolds(parts.duties().claims()));
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
     var life =

@@ -16,7 +16,6 @@ import rearguard.agent.local.Door;
 import rearguard.agent.step.Desk;
 import rearguard.model.local.Ask;
 import rearguard.model.local.Said;
-import rearguard.model.name.HostName;
 import rearguard.model.run.RunState;
 
 /** A person types while the agent is just starting: its journal is held, nobody answers yet. */
@@ -38,7 +37,7 @@ class NearAgentTest {
   @Test
   void anAgentThatIsStartingIsWaitedFor() throws Exception {
     var answer = CompletableFuture.supplyAsync(this::shown);
-    var parts = Parts.of(folder, new HostName("web1"), desk, host);
+    var parts = Parts.of(folder, AgentConfig.read(folder, host.disk()), desk, host);
     assertThat(answer).isNotDone();
     try (var _ = Door.open(folder, parts.local(() -> false), host)) {
       assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(new Said.Ended(RunState.NO_OP));

@@ -1,8 +1,10 @@
 package rearguard.agent.driver;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.assets.AssetsDriver;
+import rearguard.agent.driver.command.CommandDriver;
 import rearguard.agent.driver.compose.ComposeDriver;
 import rearguard.agent.driver.cron.CronDriver;
 import rearguard.agent.driver.files.FilesDriver;
@@ -14,6 +16,7 @@ import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.agent.driver.redis.RedisDriver;
 import rearguard.agent.driver.systemd.SystemdDriver;
 import rearguard.agent.driver.ufw.UfwDriver;
+import rearguard.agent.policy.PolicyFile;
 import rearguard.model.name.DriverName;
 
 /** The list of what exists. */
@@ -24,8 +27,13 @@ public final class Drivers {
     this.all = List.copyOf(all);
   }
 
-  /** Every driver of this agent: one line each. */
-  public static Drivers standard() {
+  /**
+   * Every driver of this agent: one line each.
+   *
+   * @param policy of this host's own commands
+   * @param books where what was run of them is written down
+   */
+  public static Drivers standard(PolicyFile policy, Path books) {
     return new Drivers(
         List.of(
             new FilesDriver(),
@@ -39,7 +47,8 @@ public final class Drivers {
             new NginxDriver(),
             new CronDriver(),
             new FlagsDriver(),
-            new FlagTableDriver()));
+            new FlagTableDriver(),
+            new CommandDriver(policy, books)));
   }
 
   public List<Driver> all() {
