@@ -19,6 +19,7 @@ public final class Agent {
         rearguard-agent run continue|revert|release RUN --reason WHY
         rearguard-agent rollback APP [--to last-good|LABEL|POINT] --reason WHY [--confirm APP]
         rearguard-agent relay
+        rearguard-agent commands [--dir DIR | --file FILE]
         rearguard-agent --help | --version
 
       enrol   trades a one-use token (from "rearguard host enrol") for this host's identity, kept in DIR
@@ -29,8 +30,9 @@ public final class Agent {
       run release    drops the claim of a run and touches nothing
       rollback       brings this host back with a plan that the controller made in advance
       relay          standard input and output speak with the agent ("rearguard rollback --via-ssh" does)
+      commands       what this host's own policy lets be run by name, and each mistake in it with file and line
 
-      The last six take --dir DIR (/var/lib/rearguard-agent), --take-over (although the controller is connected) and
+      All from "run show" to "relay" take --dir DIR (/var/lib/rearguard-agent), --take-over (although the controller is connected) and
       --alone (although nobody asked the other hosts of the run whether they are ready). The controller's orders for
       a run are refused from the take-over until it has acknowledged how that ended.
 
@@ -87,6 +89,9 @@ public final class Agent {
       case "relay" -> {
         return new LocalCommand().relay(rest);
       }
+      case "commands" -> {
+        return new PolicyCommand().run(rest);
+      }
       case "" -> throw new Options.Misused("a command is missing", "See rearguard-agent --help.");
       default -> throw unknown(name);
     }
@@ -94,7 +99,9 @@ public final class Agent {
   }
 
   private static Options.Misused unknown(String name) {
-    var near = Nearest.to(name, List.of("enrol", "run", "rollback", "relay", "help", "version"));
+    var near =
+        Nearest.to(
+            name, List.of("enrol", "run", "rollback", "relay", "commands", "help", "version"));
     return new Options.Misused(
         "unknown command \"" + rearguard.model.name.Quoted.of(name) + "\"",
         near.map(word -> "Did you mean \"" + word + "\"?").orElse("See rearguard-agent --help."));

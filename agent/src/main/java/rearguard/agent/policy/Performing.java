@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import rearguard.agent.host.Command;
@@ -22,6 +23,8 @@ public record Performing(Call call, Host host) {
   private static final int PASSWD_FIELDS = 7;
   private static final int SECRET_LIMIT = 4096;
   private static final int OTHERS = 0077;
+  private static final int EXECUTABLE = 0111;
+  private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   /** By this a program can tell one run of Rearguard from another. */
   static final String RUN = "REARGUARD_RUN";
@@ -52,7 +55,7 @@ public record Performing(Call call, Host host) {
     var more = call.entry().more();
     for (var words : List.of(call.entry().run(), more.undo(), more.probe(), more.status())) {
       if (!words.isEmpty()) {
-        refuseUnfit(Path.of(words.getFirst()), account);
+        refuseUnfit(Path.of(words.getFirst()), account.owner());
       }
     }
     surroundings();
@@ -63,7 +66,14 @@ public record Performing(Call call, Host host) {
   }
 
   private void refuseUnfit(Path program, Owner account) throws HostException {
-    if (host.disk().stat(program).isEmpty()) {
+    var stat = host.disk().stat(program);
+    if (stat.filter(s -> s.type() == Disk.Type.FILE && (s.mode() & EXECUTABLE) == 0).isPresent()) {
+      throw refused(
+          Problem.Kind.NOT_ALLOWED,
+          "program " + quoted(program) + " is not executable",
+          "chmod it.");
+    }
+    if (stat.isEmpty()) {
       throw refused(
           Problem.Kind.NOT_FOUND,
           "program " + quoted(program) + " is not there",
@@ -83,15 +93,13 @@ public record Performing(Call call, Host host) {
   private Ended perform(List<String> declared, String mark, Duration within)
       throws HostException, InterruptedException {
     var account = account();
-    refuseUnfit(Path.of(declared.getFirst()), account);
+    refuseUnfit(Path.of(declared.getFirst()), account.owner());
     var environment = surroundings();
     var secrets = List.copyOf(environment.values());
     if (!mark.isEmpty()) {
       environment.put(RUN, mark);
     }
-    var words = call.words(declared);
-    var command =
-        Command.of(call.entry().account().folder(), within, words).as(account).with(environment);
+    var command = command(call.words(declared), account, environment, within);
     long began = host.ticks();
     var ran = host.programs().run(call.entry().manner().outlives() ? command.unmarked() : command);
     var tail = Tail.of(ran, secrets);
@@ -105,7 +113,38 @@ public record Performing(Call call, Host host) {
         tail.lines());
   }
 
-  private Owner account() throws HostException, InterruptedException {
+  /** Within limits it runs as a scope of systemd's, which only root may make. */
+  private Command command(
+      List<String> words, Account account, TreeMap<String, String> environment, Duration within)
+      throws HostException {
+    var limits = call.entry().manner().limits();
+    var folder = call.entry().account().folder();
+    if (limits.isEmpty() || unlimited().isPresent()) {
+      return Command.of(folder, within, words).as(account.owner()).with(environment);
+    }
+    environment.putIfAbsent("HOME", account.home());
+    environment.putIfAbsent("USER", account.name());
+    return Command.of(folder, within, Limiting.words(limits.get(), account.owner(), words))
+        .with(environment);
+  }
+
+  /** Why declared limits are not kept on this host; empty when they are, or when there are none. */
+  public Optional<String> unlimited() throws HostException {
+    if (call.entry().manner().limits().isEmpty()) {
+      return Optional.empty();
+    }
+    if (host.disk().stat(SYSTEMD).isEmpty()) {
+      return Optional.of("its limits are not kept: systemd does not run here");
+    }
+    return host.self().user() == 0
+        ? Optional.empty()
+        : Optional.of("its limits are not kept: the agent is not root");
+  }
+
+  /** As the name service knows it. */
+  private record Account(Owner owner, String name, String home) {}
+
+  private Account account() throws HostException, InterruptedException {
     var user = call.entry().account().user();
     var ran = host.programs().run(Command.of(ROOT, SHORT, List.of("getent", "passwd", "--", user)));
     var fields = List.of(ran.out().strip().split(":", -1));
@@ -115,15 +154,15 @@ public record Performing(Call call, Host host) {
           "user \"" + Quoted.of(user) + "\" is not known on this host",
           "Correct the policy of this host.");
     }
-    var account = new Owner(Integer.parseInt(fields.get(2)), Integer.parseInt(fields.get(3)));
+    var owner = new Owner(Integer.parseInt(fields.get(2)), Integer.parseInt(fields.get(3)));
     int self = host.self().user();
-    if (self != 0 && self != account.user()) {
+    if (self != 0 && self != owner.user()) {
       throw refused(
           Problem.Kind.NOT_ALLOWED,
           "this agent may not become user \"" + Quoted.of(user) + "\"",
           "Run the agent as root, or declare the agent's own user.");
     }
-    return account;
+    return new Account(owner, fields.get(0), fields.get(5));
   }
 
   private TreeMap<String, String> surroundings() throws HostException {

@@ -43,7 +43,8 @@ record Tail(List<String> lines) {
   }
 
   private static List<String> last(String text) {
-    var lines = text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    var lines =
+        text.replace('\t', ' ').lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     return lines.subList(Math.max(0, lines.size() - MOST), lines.size());
   }
 

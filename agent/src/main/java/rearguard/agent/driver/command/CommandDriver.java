@@ -171,7 +171,9 @@ public final class CommandDriver implements Driver, Driver.Remembers, Driver.Loo
       scene.performing(scene.wanted().arguments());
     }
     new Going(scene, bench).note();
-    return performing.call().inWords() + " is declared and can be run";
+    return performing.call().inWords()
+        + " is declared and can be run"
+        + performing.unlimited().map(why -> "; " + why).orElse("");
   }
 
   @Override

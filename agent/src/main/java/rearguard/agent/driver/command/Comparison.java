@@ -41,6 +41,7 @@ record Comparison(Scene scene) {
     if (!scene.wanted().declared().equals(scene.entry().digest())) {
       words.add("the policy declares it otherwise than when this was captured");
     }
+    scene.performing(call.arguments()).unlimited().ifPresent(words::add);
     return new Drift(words, scene.live(), blind);
   }
 

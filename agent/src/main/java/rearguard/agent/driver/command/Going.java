@@ -111,21 +111,20 @@ record Going(Scene scene, Bench bench) {
     var performing = scene.performing(arguments);
     performing.refuseUnfit();
     var begun = deeds.running(bench.mark(), scene.kept().id().value(), arguments);
-    return perform(deeds, begun, performing.call().inWords(), () -> performing.run(bench.mark()));
+    return perform(begun, performing.call().inWords(), () -> performing.run(bench.mark()));
   }
 
   private String undo(Deeds deeds, Deeds.Deed deed) throws HostException, InterruptedException {
     var performing = scene.performing(deed.arguments());
     performing.refuseUnfit();
     var what = "the undo of " + performing.call().inWords();
-    return perform(
-        deeds, deeds.undoing(bench.mark(), deed), what, () -> performing.undo(deed.mark()));
+    return perform(deeds.undoing(bench.mark(), deed), what, () -> performing.undo(deed.mark()));
   }
 
-  private String perform(Deeds before, Deeds begun, String what, Start start)
+  private String perform(Deeds begun, String what, Start start)
       throws HostException, InterruptedException {
     scene.book().write(begun);
-    var ended = started(before, start);
+    var ended = started(begun, start);
     scene.book().write(begun.ended(ended.fine()));
     if (!ended.fine()) {
       throw new HostException(
@@ -135,20 +134,18 @@ record Going(Scene scene, Bench bench) {
     return ended.inWords(what);
   }
 
-  /** What could not be started has done nothing, and is not written down as begun. */
-  private Ended started(Deeds before, Start start) throws HostException, InterruptedException {
+  /** One that could not be started has failed; of one that had to be ended nobody knows. */
+  private Ended started(Deeds begun, Start start) throws HostException, InterruptedException {
     try {
       return start.go();
     } catch (HostException e) {
-      if (e.problem().kind() == Problem.Kind.NOT_FOUND
-          || e.problem().kind() == Problem.Kind.NOT_ALLOWED) {
-        scene.book().write(before);
-        throw e;
+      var problem = e.problem();
+      if (problem.kind() == Problem.Kind.NOT_FOUND || problem.kind() == Problem.Kind.NOT_ALLOWED) {
+        scene.book().write(begun.ended(false));
       }
-      var hint = e.problem().hint();
       throw new HostException(
           new Problem(
-              e.problem().kind(), e.problem().message(), hint, false, true, Optional.empty()),
+              problem.kind(), problem.message(), problem.hint(), false, true, Optional.empty()),
           e);
     }
   }
