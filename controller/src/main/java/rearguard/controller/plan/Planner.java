@@ -236,10 +236,13 @@ public final class Planner {
             : Estimate.deadline(place.driver(), verb));
   }
 
-  /** Whether something changes that processes take up only when they start. */
+  /**
+   * Whether something changes that processes take up only when they start. What is run in any case
+   * is no reason to restart what runs beside it.
+   */
   private boolean disturbs(HostName host) {
     return now.scope().of(host).stream()
-        .anyMatch(place -> !drift(place.target()).none() && !place.driver().can(Ability.LIVE));
+        .anyMatch(place -> drift(place.target()).differs() && !place.driver().can(Ability.LIVE));
   }
 
   private Drift drift(Target target) {

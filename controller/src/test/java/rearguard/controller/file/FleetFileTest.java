@@ -86,6 +86,41 @@ class FleetFileTest {
   }
 
   @Test
+  void aCheckMayBeACommandThatTheHostDeclares() {
+    var smoke = "  smoke: { command: smoke-tests, arguments: { level: 2, of: x }, on: app }\n";
+    var check = given(GOOD.replace("  login:", smoke + "  login:")).checks().get(4);
+    assertThat(check.check().probe())
+        .isEqualTo(
+            new Probe.Command(
+                "smoke-tests", new java.util.TreeMap<>(java.util.Map.of("level", "2", "of", "x"))));
+    assertThat(check.check().within()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(check.check().patience()).isZero();
+    assertThat(check.on()).containsExactly("app");
+  }
+
+  @Test
+  void aCommandIsANameAndNeverALine() {
+    assertThat(
+            told(
+                """
+                application: shop
+                hosts: { app: [web1] }
+                components:
+                  code: { on: app, git: { path: /srv } }
+                checks:
+                  one: { command: "sh -c reboot" }
+                  two: { command: smoke, arguments: { level: [1] } }
+                  three: { tcp: "127.0.0.1:1", arguments: { a: b } }
+                  four: { command: smoke, argument: { a: b } }
+                """))
+        .containsExactlyInAnyOrder(
+            "6:19 checks.one.command \"sh -c reboot\" is not the name of a command",
+            "7:46 checks.two.arguments.level \"level\" must be a text, but is a list",
+            "8:32 checks.three.arguments a check of \"tcp\" has no arguments",
+            "9:27 checks.four.argument unknown key \"argument\" | Did you mean \"arguments\"?");
+  }
+
+  @Test
   void everyMistakeIsToldAtOnceWithItsPlace() {
     assertThat(
             told(
