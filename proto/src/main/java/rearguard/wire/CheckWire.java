@@ -9,6 +9,7 @@ import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.v1.CheckMsg;
 import rearguard.v1.CommandMsg;
+import rearguard.v1.ClosedMsg;
 import rearguard.v1.FindingMsg;
 import rearguard.v1.HttpMsg;
 import rearguard.v1.ListeningMsg;
@@ -30,6 +31,8 @@ public enum CheckWire {
       case Probe.Http http -> message.setHttp(to(http));
       case Probe.Tcp(var host, var port) ->
           message.setTcp(TcpMsg.newBuilder().setHost(host).setPort(port));
+      case Probe.Closed(var host, var port) ->
+          message.setClosed(ClosedMsg.newBuilder().setHost(host).setPort(port));
       case Probe.Listening(var port) ->
           message.setListening(ListeningMsg.newBuilder().setPort(port));
       case Probe.Command(var run, var arguments) ->
@@ -85,6 +88,7 @@ public enum CheckWire {
     return switch (message.getProbeCase()) {
       case HTTP -> from(message.getHttp());
       case TCP -> new Probe.Tcp(message.getTcp().getHost(), message.getTcp().getPort());
+      case CLOSED -> new Probe.Closed(message.getClosed().getHost(), message.getClosed().getPort());
       case LISTENING -> new Probe.Listening(message.getListening().getPort());
       case COMMAND -> {
         var command = message.getCommand();

@@ -22,6 +22,7 @@ public enum DriverWire {
         .addAllAbilities(spec.abilities().stream().sorted().map(DriverWire::to).toList())
         .addAllKeys(spec.keys().stream().map(DriverWire::to).toList())
         .setParts(spec.parts().orElse(""))
+        .setPorts(spec.ports().orElse(""))
         .build();
   }
 
@@ -31,7 +32,8 @@ public enum DriverWire {
         from(message.getKind()),
         message.getAbilitiesList().stream().map(DriverWire::from).collect(Collectors.toSet()),
         message.getKeysList().stream().map(DriverWire::from).toList(),
-        Optional.of(message.getParts()).filter(key -> !key.isEmpty()));
+        Optional.of(message.getParts()).filter(key -> !key.isEmpty()),
+        Optional.of(message.getPorts()).filter(key -> !key.isEmpty()));
   }
 
   public static KindMsg to(Kind kind) {

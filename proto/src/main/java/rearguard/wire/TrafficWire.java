@@ -36,12 +36,15 @@ public enum TrafficWire {
     return TrafficStandingMsg.newBuilder()
         .setWords(standing.words())
         .addAllHeld(standing.held().stream().map(TrafficWire::to).toList())
+        .addAllProof(standing.proof().stream().map(CheckWire::to).toList())
         .build();
   }
 
   public static Standing from(TrafficStandingMsg message) {
     return new Standing(
-        message.getWords(), message.getHeldList().stream().map(TrafficWire::from).toList());
+        message.getWords(),
+        message.getHeldList().stream().map(TrafficWire::from).toList(),
+        message.getProofList().stream().map(CheckWire::from).toList());
   }
 
   private static HoldMsg to(Hold terms) {

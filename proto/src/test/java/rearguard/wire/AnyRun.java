@@ -44,6 +44,7 @@ import rearguard.model.run.Takeover;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
+import rearguard.model.traffic.Standing;
 import rearguard.model.watch.Expected;
 import rearguard.model.watch.Sight;
 import rearguard.model.watch.Sighted;
@@ -101,13 +102,19 @@ final class AnyRun extends Anything {
   }
 
   private Probe probe() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> new Probe.Http(text(), list(this::small), texts(), texts());
       case 1 -> new Probe.Tcp(text(), small());
       case 2 -> new Probe.Listening(small());
       case 3 -> new Probe.Command(text(), texts());
+      case 4 -> new Probe.Closed(text(), small());
       default -> new Probe.Manual(text());
     };
+  }
+
+  @Override
+  Standing standing() {
+    return super.standing().with(list(this::finding));
   }
 
   Finding finding() {

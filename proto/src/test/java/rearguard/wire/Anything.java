@@ -146,6 +146,7 @@ class Anything {
         one(Kind.values()),
         abilities,
         list(() -> new DriverSpec.Key(text(), one(DriverSpec.Shape.values()), flag(), text())),
+        maybe(this::word),
         maybe(this::word));
   }
 

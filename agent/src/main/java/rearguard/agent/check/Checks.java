@@ -133,6 +133,7 @@ public final class Checks {
     return switch (check.probe()) {
       case Probe.Http http -> HttpProbe.look(http, check.within(), host::ticks);
       case Probe.Tcp(var to, int port) -> TcpProbe.look(to, port, check.within());
+      case Probe.Closed(var to, int port) -> ClosedProbe.look(to, port, check.within());
       case Probe.Listening(int port) -> listening(port);
       case Probe.Command command -> CommandProbe.look(command, policy, host);
       case Probe.Manual(var question) -> Seen.unknown("a person must say: " + question);

@@ -119,9 +119,13 @@ enum OwnPart {
             .orElse(true);
   }
 
-  /** Those asked on this host, each once. */
+  /** Those asked on this host once it has changed, each once: before that, a hold is proven. */
   static List<Check> checks(Plan plan, HostName self) {
-    return plan.stages().stream().flatMap(stage -> checks(stage, self)).distinct().toList();
+    return plan.stages().stream()
+        .filter(stage -> stage.kind() != Stage.Kind.READY)
+        .flatMap(stage -> checks(stage, self))
+        .distinct()
+        .toList();
   }
 
   static Stream<Check> checks(Stage stage, HostName self) {

@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,5 +118,48 @@ class ChecksTest {
     int port = server.getAddress().getPort();
     assertThat(ask(new Probe.Tcp("127.0.0.1", port), 0, 200).evidence()).contains("healthy for");
     assertThat(ask(new Probe.Listening(port), 0, 0).verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void onlyWhatRefusesOrIsSilentIsClosed() throws Exception {
+    int free;
+    try (var socket = new ServerSocket(0)) {
+      free = socket.getLocalPort();
+    }
+    var open = ask(new Probe.Closed("127.0.0.1", server.getAddress().getPort()), 0, 0);
+    var refused = ask(new Probe.Closed("127.0.0.1", free), 0, 0);
+
+    assertThat(open.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(open.evidence()).endsWith("accepts connections");
+    assertThat(refused.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(refused.evidence()).endsWith("refused the connection");
+    assertThat(ask(new Probe.Closed("no-such-name.invalid", 80), 0, 0).verdict())
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(ask(new Probe.Closed("{{ tag.ip }}", 80), 0, 0).verdict())
+        .isEqualTo(Verdict.UNKNOWN);
+  }
+
+  @Test
+  void silenceIsClosedAndIsHeardBeforeTheAttemptEnds() throws Exception {
+    try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var waiting = new ArrayList<Socket>();
+      for (int i = 0; i < 2; i++) {
+        waiting.add(new Socket(InetAddress.getLoopbackAddress(), full.getLocalPort()));
+      }
+      var check =
+          new Check(
+              new CheckName("held"),
+              new Probe.Closed("127.0.0.1", full.getLocalPort()),
+              Duration.ofMillis(400),
+              Duration.ZERO,
+              Duration.ZERO);
+      var silent = checks.ask(List.of(check)).getFirst();
+
+      assertThat(silent.evidence()).endsWith("did not answer in 300 ms");
+      assertThat(silent.verdict()).isEqualTo(Verdict.PASSED);
+      for (var one : waiting) {
+        one.close();
+      }
+    }
   }
 }

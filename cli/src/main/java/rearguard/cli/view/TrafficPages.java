@@ -3,6 +3,7 @@ package rearguard.cli.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
 import rearguard.cli.output.Page;
@@ -11,6 +12,10 @@ import rearguard.cli.output.Value;
 import rearguard.cli.output.Value.Fields;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.HostName;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Standing;
@@ -23,7 +28,8 @@ public enum TrafficPages {
     var rows = new ArrayList<List<Cell>>();
     answers.forEach((target, answer) -> rows.addAll(rows(target, answer)));
     var table =
-        new Block.Table(List.of("TRAFFIC", "TARGET", "PORTS", "OWNER", "ENDS IN", "LET IN"), rows);
+        new Block.Table(
+            List.of("TRAFFIC", "TARGET", "PORTS", "OWNER", "ENDS IN", "LET IN", "PROVEN"), rows);
     var items =
         answers.entrySet().stream().map(one -> document(one.getKey(), one.getValue())).toList();
     return new Page(
@@ -35,9 +41,36 @@ public enum TrafficPages {
     return switch (answer) {
       case Answer.Refused<Standing>(var problems) -> List.of(refused(target, problems));
       case Answer.Given<Standing>(var standing) when standing.held().isEmpty() ->
-          List.of(row(Signs.OK.with("flows"), target, "-", "-", "-", "-"));
+          List.of(row(Signs.OK.with("flows"), target, "-", "-", "-", "-", "-"));
       case Answer.Given<Standing>(var standing) ->
-          standing.held().stream().map(held -> held(target, held)).toList();
+          standing.held().stream().map(held -> held(target, held, standing.proof())).toList();
+    };
+  }
+
+  private static List<Cell> held(Target target, Held held, List<Finding> proof) {
+    var cells = new ArrayList<>(held(target, held));
+    cells.add(proven(proof));
+    return cells;
+  }
+
+  /** From where somebody tried, and what came of it: one who gets through is worse than none. */
+  private static Cell proven(List<Finding> proof) {
+    if (proof.isEmpty()) {
+      return Cell.of("not proven");
+    }
+    var verdict = Verdict.together(proof);
+    var hosts =
+        proof.stream()
+            .filter(one -> one.verdict() == verdict)
+            .flatMap(one -> one.host().stream())
+            .map(HostName::value)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return switch (verdict) {
+      case PASSED -> Cell.of("from " + hosts);
+      case UNKNOWN -> Signs.UNKNOWN.with("no answer: " + hosts);
+      case FAILED -> new Cell("NOT HELD: " + hosts + " gets through", Tone.BAD);
     };
   }
 
@@ -53,7 +86,7 @@ public enum TrafficPages {
 
   private static List<Cell> refused(Target target, List<Problem> problems) {
     var first = problems.getFirst();
-    return row(Signs.UNKNOWN.with("unknown"), target, first.message(), first.hint(), "", "");
+    return row(Signs.UNKNOWN.with("unknown"), target, first.message(), first.hint(), "", "", "");
   }
 
   private static List<Cell> row(Cell state, Target target, String... others) {
@@ -70,7 +103,8 @@ public enum TrafficPages {
       case Answer.Given<Standing>(var standing) ->
           fields
               .with("words", standing.words())
-              .with("held", Documents.items(standing.held(), TrafficPages::document));
+              .with("held", Documents.items(standing.held(), TrafficPages::document))
+              .with("proof", Documents.items(standing.proof(), TrafficPages::document));
     };
   }
 
@@ -81,5 +115,13 @@ public enum TrafficPages {
         .with("secondsLeft", held.left().toSeconds())
         .withTexts("ports", held.ports())
         .withTexts("letIn", held.sources());
+  }
+
+  private static Fields document(Finding finding) {
+    return Fields.EMPTY
+        .with("check", finding.check().value())
+        .with("from", finding.host().map(HostName::value).orElse(""))
+        .with("verdict", Spelt.of(finding.verdict()))
+        .with("evidence", finding.evidence());
   }
 }

@@ -70,12 +70,12 @@ public final class Checking {
     var findings = new ArrayList<Finding>();
     var asked = new TreeMap<HostName, List<Check>>();
     for (var check : checks) {
-      for (var host : hosts(application, check)) {
-        switch (check.on(words(host)).then(own -> filled(check, own, good, host))) {
+      for (var one : questions(application, check)) {
+        switch (check.on(words(one.about())).then(own -> filled(check, own, good, one.about()))) {
           case Answer.Given<Check>(var filled) ->
-              asked.computeIfAbsent(host, _ -> new ArrayList<>()).add(now(filled));
+              asked.computeIfAbsent(one.asker(), _ -> new ArrayList<>()).add(one.now(filled));
           case Answer.Refused<Check>(var problems) ->
-              findings.add(unknown(check.check(), host, problems));
+              findings.add(unknown(check.check(), one.asker(), problems));
         }
       }
     }
@@ -88,9 +88,31 @@ public final class Checking {
     return findings;
   }
 
-  /** As it is at this moment: patience is for a rollback that has just restarted something. */
-  private static Check now(Check check) {
-    return new Check(check.name(), check.probe(), check.within(), Duration.ZERO, Duration.ZERO);
+  /** Who is asked, and about whom: mostly the same. */
+  private record Question(HostName asker, HostName about) {
+    /** As it is at this moment: patience is for a rollback that has just restarted something. */
+    Check now(Check check) {
+      var name = asker.equals(about) ? check.name() : check.name().about(about);
+      return new Check(name, check.probe(), check.within(), Duration.ZERO, Duration.ZERO);
+    }
+  }
+
+  private List<Question> questions(Application application, AskedCheck check) {
+    if (!check.outside()) {
+      return hosts(application, check).stream().map(host -> new Question(host, host)).toList();
+    }
+    var enrolled = fleet.enrolled();
+    var askers = application.askers(check.from(), enrolled);
+    if (check.on().isEmpty()) {
+      return askers.stream().map(asker -> new Question(asker, asker)).toList();
+    }
+    return application.hosts(check.on(), enrolled).stream()
+        .flatMap(
+            about ->
+                askers.stream()
+                    .filter(asker -> !asker.equals(about))
+                    .map(asker -> new Question(asker, about)))
+        .toList();
   }
 
   private HostWords words(HostName host) {
@@ -128,7 +150,7 @@ public final class Checking {
     return good.map(
             point ->
                 Templates.fill(
-                    own, point, asked.ofTheWhole() ? Optional.empty() : Optional.of(host)))
+                    own, point, asked.on().isEmpty() ? Optional.empty() : Optional.of(host)))
         .orElseGet(
             () ->
                 Answer.refused(

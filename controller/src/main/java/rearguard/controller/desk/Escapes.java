@@ -178,7 +178,9 @@ public final class Escapes {
     return new Whole(new Escape(point.id(), label, point.mark(), point.taken(), plan));
   }
 
-  private Optional<Plan> plan(Application application, RestorePoint point) {
+  /** Who comes to be in the room that day nobody knows: only the hosts themselves are asked. */
+  private Optional<Plan> plan(Application whole, RestorePoint point) {
+    var application = whole.alone();
     var planned =
         Standard.find(application, "", fleet::driver)
             .then(procedure -> fleet.scope(application, procedure))

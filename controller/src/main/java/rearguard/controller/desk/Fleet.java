@@ -74,7 +74,8 @@ record Fleet(Roster roster, Agents agents) {
                         .mayBeRetried())
             .toList();
     return unknown.isEmpty()
-        ? Answer.given(Scope.of(application, procedure, enrolled(), drivers()))
+        ? Answer.given(
+            Scope.of(application, procedure, enrolled(), drivers()).knowing(agents::connected))
         : new Answer.Refused<>(unknown);
   }
 

@@ -54,10 +54,16 @@ public final class Traffic {
     var wish = owned(asked.wish(), asked.by());
     return applications
         .application(asked.application())
-        .then(this::scope)
+        .then(application -> of(application, asked, wish));
+  }
+
+  private Answer<Map<Target, Answer<Standing>>> of(
+      Application application, Asked asked, Wish wish) {
+    var outlook = new Outlook(fleet, application.proof());
+    return scope(application)
         .then(scope -> Narrowing.hosts(scope, asked.hosts()))
         .then(scope -> allowed(scope, wish))
-        .then(scope -> Answer.given(done(scope, asked, wish)));
+        .then(scope -> Answer.given(outlook.proven(scope, done(scope, asked, wish))));
   }
 
   private static Wish owned(Wish wish, String by) {

@@ -1,15 +1,19 @@
 package rearguard.controller.file;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rearguard.model.Answer;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
+import rearguard.model.check.Probe;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.ComponentName;
@@ -25,6 +29,7 @@ import rearguard.model.plan.Policy;
  * What a fleet file says.
  *
  * @param groups by name, in the order of the file
+ * @param proof empty: nobody proves from outside that a hold holds
  */
 public record Application(
     ApplicationName name,
@@ -32,6 +37,7 @@ public record Application(
     SequencedMap<String, Choice> groups,
     List<Component> components,
     List<AskedCheck> checks,
+    Optional<Proof> proof,
     List<Procedure> procedures,
     Watch watch) {
 
@@ -45,6 +51,47 @@ public record Application(
     public static final Watch USUAL =
         new Watch(true, Duration.ofSeconds(30), Duration.ofMinutes(10));
     static final Watch OFF = new Watch(false, USUAL.stillFor(), USUAL.soak());
+  }
+
+  /**
+   * How a hold is proven.
+   *
+   * @param from the groups or hosts that try to get through
+   * @param at where they find a host whose traffic is held: a text that the host fills in
+   */
+  public record Proof(List<String> from, String at) {
+    /** What is asked to prove it begins so; no check of a file does. */
+    public static final String CHECK = "proof-of-hold";
+
+    private static final Duration WITHIN = Duration.ofSeconds(2);
+    private static final Pattern TCP = Pattern.compile("([1-9]\\d{0,4})(/tcp)?");
+
+    public Proof {
+      from = List.copyOf(from);
+    }
+
+    /**
+     * What another host is asked about that one. Of datagrams nobody can tell whether they arrive.
+     *
+     * @param ports as in {@code 443/tcp}
+     * @param patience how long one that still gets through may try again
+     */
+    public List<Check> checks(HostWords host, Collection<String> ports, Duration patience) {
+      return ports.stream()
+          .map(TCP::matcher)
+          .filter(Matcher::matches)
+          .map(port -> port.group(1))
+          .distinct()
+          .map(
+              port ->
+                  new Check(
+                      new CheckName(CHECK + "-" + port).about(host.host()),
+                      new Probe.Closed(host.fill(at), Integer.parseInt(port)),
+                      WITHIN,
+                      patience,
+                      Duration.ZERO))
+          .toList();
+    }
   }
 
   /** Which hosts make up a group. */
@@ -72,19 +119,32 @@ public record Application(
    * A check as it is written: its texts may hold templates.
    *
    * @param on the groups on whose hosts it is asked; empty: asked once, of the whole
+   * @param from the groups or hosts whose agents ask it about the hosts of {@code on}, once the
+   *     traffic flows again; empty: the hosts themselves are asked
    * @param port the port that a process must listen on, where each host says it
    */
-  public record AskedCheck(Check check, List<String> on, Optional<String> port) {
+  public record AskedCheck(Check check, List<String> on, List<String> from, Optional<String> port) {
     /** As it is asked on that host; a check of the whole is the same everywhere. */
     public Answer<Check> on(HostWords host) {
-      return ofTheWhole()
+      return on.isEmpty()
           ? Answer.given(check)
           : port.map(text -> host.listening(check, text))
               .orElseGet(() -> Answer.given(host.fill(check)));
     }
 
+    /** Asked once, of whoever changed first. */
     public boolean ofTheWhole() {
-      return on.isEmpty();
+      return on.isEmpty() && from.isEmpty();
+    }
+
+    /** Asked on each host of it, before the next one changes. */
+    public boolean inside() {
+      return !on.isEmpty() && from.isEmpty();
+    }
+
+    /** Asked by others, when the traffic flows again. */
+    public boolean outside() {
+      return !from.isEmpty();
     }
   }
 
@@ -174,6 +234,30 @@ public record Application(
                 })
         .distinct()
         .toList();
+  }
+
+  /** Those who are asked about others: hosts of groups, and hosts by their own names. */
+  public List<HostName> askers(List<String> names, Map<HostName, SortedSet<Tag>> fleet) {
+    return names.stream()
+        .flatMap(
+            name ->
+                groups.containsKey(name)
+                    ? hosts(List.of(name), fleet).stream()
+                    : fleet.keySet().stream().filter(host -> host.value().equals(name)))
+        .distinct()
+        .toList();
+  }
+
+  /** The same for hosts that are alone: nobody else is asked about them. */
+  public Application alone() {
+    return new Application(
+        name,
+        environment,
+        groups,
+        components,
+        checks.stream().filter(check -> !check.outside()).toList(),
+        Optional.empty(),
+        procedures);
   }
 
   /** All hosts of the application, in the order of the file. */

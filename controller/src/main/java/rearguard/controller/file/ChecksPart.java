@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -23,9 +24,10 @@ enum ChecksPart {
   ;
 
   private static final List<String> PROBES =
-      List.of("http", "tcp", "listening", CommandCheck.KEY, "manual");
+      List.of("http", "tcp", "closed", "listening", CommandCheck.KEY, "manual");
   private static final List<String> SHARED =
-      List.of("on", "within", "patience", "retries", "healthy-for", CommandCheck.ARGUMENTS);
+      List.of(
+          "on", "from", "within", "patience", "retries", "healthy-for", CommandCheck.ARGUMENTS);
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LAST_PORT = 65_535;
@@ -38,7 +40,7 @@ enum ChecksPart {
             keys ->
                 keys.forEach(
                     (name, value) -> {
-                      var check = page.name(keys.key(name), keys.path(name), CheckName::new);
+                      var check = page.name(keys.key(name), keys.path(name), AskersPart::name);
                       var inner =
                           Keys.of(page, value, keys.path(name))
                               .map(k -> k.only(concat(PROBES, SHARED)));
@@ -65,8 +67,15 @@ enum ChecksPart {
         keys.get("on")
             .map(node -> on(page, node, keys.path("on"), groups, components))
             .orElse(List.of());
+    var from =
+        keys.get("from")
+            .map(node -> AskersPart.from(page, node, keys.path("from"), groups))
+            .orElse(List.of());
     var asked = probes.getFirst();
     CommandCheck.refuseStray(page, keys, asked);
+    if (!from.isEmpty()) {
+      AskersPart.refuseAtHome(keys, asked);
+    }
     var node = keys.get(asked).orElse(keys.node());
     var patient = patience(keys, node, asked);
     var port = asked.equals("listening") ? template(page, node) : Optional.<String>empty();
@@ -80,6 +89,7 @@ enum ChecksPart {
                     new Check(
                         name, probe, patient.within(), patient.patience(), patient.healthyFor()),
                     on,
+                    from,
                     port));
   }
 
@@ -146,7 +156,8 @@ enum ChecksPart {
     var path = outer.path(asked);
     return switch (asked) {
       case "http" -> Keys.of(page, node, path).flatMap(keys -> http(page, keys));
-      case "tcp" -> tcp(page, node, path);
+      case "tcp" -> tcp(page, node, path, Probe.Tcp::new);
+      case "closed" -> tcp(page, node, path, Probe.Closed::new);
       case "listening" -> listening(page, node, path);
       case CommandCheck.KEY -> CommandCheck.read(page, outer, node);
       default -> page.text(node, path).map(Probe.Manual::new);
@@ -195,7 +206,8 @@ enum ChecksPart {
     return texts;
   }
 
-  private static Optional<Probe> tcp(Page page, Node node, String path) {
+  private static Optional<Probe> tcp(
+      Page page, Node node, String path, BiFunction<String, Integer, Probe> probe) {
     if (node instanceof MappingNode) {
       return Keys.of(page, node, path)
           .map(keys -> keys.only("host", "port", "within", "retries", "patience", "healthy-for"))
@@ -205,7 +217,7 @@ enum ChecksPart {
                     keys.get("host")
                         .flatMap(n -> page.text(n, keys.path("host")))
                         .orElse("127.0.0.1");
-                return port(page, keys).map(port -> new Probe.Tcp(host, port));
+                return port(page, keys).map(port -> probe.apply(host, port));
               });
     }
     return page.text(node, path)
@@ -213,7 +225,7 @@ enum ChecksPart {
             text -> {
               var match = java.util.regex.Pattern.compile("(.+):(\\d{1,5})").matcher(text);
               if (match.matches() && Integer.parseInt(match.group(2)) <= LAST_PORT) {
-                return Optional.of(new Probe.Tcp(match.group(1), Integer.parseInt(match.group(2))));
+                return Optional.of(probe.apply(match.group(1), Integer.parseInt(match.group(2))));
               }
               page.wrong(
                   node,

@@ -41,7 +41,11 @@ public enum FleetCheck {
   /** In the order of the file. */
   public static List<Problem> problems(FleetFile file, Known known) {
     return Stream.of(
-            hosts(file, known), components(file, known), abilities(file, known), tags(file, known))
+            hosts(file, known),
+            AskersCheck.problems(file, known),
+            components(file, known),
+            abilities(file, known),
+            tags(file, known))
         .flatMap(problems -> problems)
         .sorted(Comparator.comparing(p -> p.place().map(Problem.Place::line).orElse(0)))
         .toList();
@@ -174,7 +178,7 @@ public enum FleetCheck {
     return missing.stream().map(key -> untagged(file, path, host, key));
   }
 
-  private static Stream<HostWords> words(Application application, List<String> on, Known known) {
+  static Stream<HostWords> words(Application application, List<String> on, Known known) {
     return application.hosts(on, known.hosts()).stream()
         .flatMap(
             host ->
@@ -182,7 +186,7 @@ public enum FleetCheck {
                     .map(tags -> new HostWords(host, tags)));
   }
 
-  private static Problem untagged(FleetFile file, String path, HostWords host, String key) {
+  static Problem untagged(FleetFile file, String path, HostWords host, String key) {
     return at(
         file,
         path,
@@ -262,7 +266,7 @@ public enum FleetCheck {
     return "components." + component.name() + "." + component.driver();
   }
 
-  private static Problem at(FleetFile file, String path, String message, String hint) {
+  static Problem at(FleetFile file, String path, String message, String hint) {
     var problem = Problem.of(Problem.Kind.USAGE, message, hint);
     return file.place(path)
         .map(

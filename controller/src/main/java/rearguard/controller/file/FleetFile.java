@@ -118,6 +118,7 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
                     "hosts",
                     "components",
                     "checks",
+                    "prove-from",
                     "procedures",
                     "watch"))
         .flatMap(keys -> application(page, keys));
@@ -146,8 +147,9 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
             .map(node -> ProceduresPart.read(page, node, components, checks))
             .orElse(List.of());
     var watch = keys.get("watch").map(node -> WatchPart.read(page, node)).orElse(Watch.USUAL);
+    var proof = keys.get("prove-from").flatMap(node -> AskersPart.proof(page, node, groups));
     return name.map(
-        n -> new Application(n, environment, groups, components, checks, procedures, watch));
+        n -> new Application(n, environment, groups, components, checks, proof, procedures, watch));
   }
 
   private static void mark(

@@ -79,6 +79,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
       case Probe.Http(var url, var statuses, var headers, var json) ->
           new Probe.Http(fill(url), statuses, fill(headers), fill(json));
       case Probe.Tcp(var name, int port) -> new Probe.Tcp(fill(name), port);
+      case Probe.Closed(var name, int port) -> new Probe.Closed(fill(name), port);
       case Probe.Listening listening -> listening;
       case Probe.Command(var run, var arguments) -> new Probe.Command(run, fill(arguments));
       case Probe.Manual(var question) -> new Probe.Manual(fill(question));
@@ -91,7 +92,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
     return filled;
   }
 
-  String fill(String text) {
+  public String fill(String text) {
     return WORD.matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(word(found.group(2)).orElse(found.group())));
   }
@@ -131,6 +132,7 @@ public record HostWords(HostName host, SortedSet<Tag> tags) {
         switch (check.probe()) {
           case Probe.Http(var url, _, var headers, var json) -> url + " " + headers + " " + json;
           case Probe.Tcp(var name, _) -> name;
+          case Probe.Closed(var name, _) -> name;
           case Probe.Listening _ -> "";
           case Probe.Command(_, var arguments) -> arguments.toString();
           case Probe.Manual(var question) -> question;

@@ -1,8 +1,11 @@
 package rearguard.controller.plan;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.AskedCheck;
@@ -11,6 +14,7 @@ import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
 import rearguard.model.snapshot.RestorePoint;
 
 /**
@@ -22,34 +26,57 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
 
   /** On a host that changed, before the next one does. */
   List<Check> inside(HostName host) {
-    return asked(false)
+    return asked(AskedCheck::inside)
         .filter(asked -> onHost(asked, host))
         .flatMap(asked -> filled(asked, Optional.of(host)))
         .toList();
   }
 
   /**
-   * The whole is asked from the first host that changed; hosts left alone are looked at as well.
+   * The whole is asked from the first host that changed; hosts left alone are looked at as well;
+   * and others are asked about those that take part.
    */
   List<HostPart> ofTheWhole(List<HostName> changing) {
-    var parts = new ArrayList<HostPart>();
-    var whole = asked(true).flatMap(asked -> filled(asked, Optional.empty())).toList();
-    if (!whole.isEmpty()) {
-      parts.add(new HostPart(changing.getFirst(), List.of(), whole));
-    }
+    var checks = new LinkedHashMap<HostName, List<Check>>();
+    put(
+        checks,
+        changing.getFirst(),
+        asked(AskedCheck::ofTheWhole).flatMap(asked -> filled(asked, Optional.empty())).toList());
     for (var host : scope.hosts()) {
-      var checks = changing.contains(host) ? List.<Check>of() : inside(host);
-      if (!checks.isEmpty()) {
-        parts.add(new HostPart(host, List.of(), checks));
-      }
+      put(checks, host, changing.contains(host) ? List.of() : inside(host));
     }
-    return parts;
+    var outside = outside();
+    asked(AskedCheck::outside)
+        .forEach(asked -> outside.of(asked).forEach((host, some) -> put(checks, host, some)));
+    return checks.entrySet().stream()
+        .map(host -> new HostPart(host.getKey(), List.of(), host.getValue()))
+        .toList();
   }
 
-  private Stream<AskedCheck> asked(boolean ofTheWhole) {
+  /** A proof from other hosts that what is held is held; none when the file names nobody for it. */
+  List<Stage> proof() {
+    return application.proof().map(proof -> outside().proof(proof)).stream().toList();
+  }
+
+  /** What is left out because nobody is there to be asked, in the words of a stage. */
+  List<Stage> unasked() {
+    return asked(AskedCheck::outside).flatMap(asked -> outside().unasked(asked).stream()).toList();
+  }
+
+  private Outside outside() {
+    return new Outside(scope, (check, host) -> filled(check, Optional.of(host)), problems);
+  }
+
+  private static void put(Map<HostName, List<Check>> checks, HostName host, List<Check> some) {
+    if (!some.isEmpty()) {
+      checks.computeIfAbsent(host, _ -> new ArrayList<>()).addAll(some);
+    }
+  }
+
+  private Stream<AskedCheck> asked(Predicate<AskedCheck> some) {
     return application.checks().stream()
         .filter(asked -> scope.verify().contains(asked.check().name()))
-        .filter(asked -> asked.ofTheWhole() == ofTheWhole);
+        .filter(some);
   }
 
   private boolean onHost(AskedCheck asked, HostName host) {
@@ -58,7 +85,8 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
 
   private Stream<Check> filled(AskedCheck asked, Optional<HostName> host) {
     var own = host.map(one -> scope.on(one, asked)).orElseGet(() -> Answer.given(asked.check()));
-    return switch (own.then(check -> Templates.fill(check, point, host))) {
+    var facts = host.filter(_ -> !asked.on().isEmpty());
+    return switch (own.then(check -> Templates.fill(check, point, facts))) {
       case Answer.Given<Check>(var check) -> Stream.of(check);
       case Answer.Refused<Check>(var refusals) -> {
         problems.addAll(refusals);

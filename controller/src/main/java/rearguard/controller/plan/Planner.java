@@ -146,6 +146,7 @@ public final class Planner {
     stages.add(ready("prepare", all, hosts, Verb.PREPARE));
     if (!shut.isEmpty()) {
       stages.add(traffic("hold traffic", Stage.Kind.READY, Verb.HOLD));
+      stages.addAll(asking.proof());
     }
     stages.add(ready("undo point", all, hosts, Verb.REMEMBER));
     var limit =
@@ -159,6 +160,7 @@ public final class Planner {
     if (!verifying.isEmpty()) {
       stages.add(new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
     }
+    stages.addAll(asking.unasked());
     return stages;
   }
 

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -33,7 +34,9 @@ import rearguard.model.snapshot.Target;
  * @param procedure its name; {@code undo} for the way back of a run
  * @param places every target that may change, with the component and the driver that care for it
  * @param held the targets whose traffic is kept away meanwhile
- * @param groups the hosts of every group of the application, now
+ * @param groups the hosts of every group of the application, now; and every host by its own name
+ *     that is asked about others
+ * @param away those of them that nobody can ask just now
  * @param hosts in the order in which they change; those that are only held among them
  * @param words what the fleet file leaves to each host
  * @param stance what was decided about what may go wrong
@@ -43,6 +46,7 @@ public record Scope(
     List<Place> places,
     List<Place> held,
     Map<String, List<HostName>> groups,
+    Set<HostName> away,
     List<HostName> hosts,
     Map<HostName, HostWords> words,
     Limit limit,
@@ -52,6 +56,7 @@ public record Scope(
     places = List.copyOf(places);
     held = List.copyOf(held);
     groups = Map.copyOf(groups);
+    away = Set.copyOf(away);
     hosts = List.copyOf(hosts);
     words = Map.copyOf(words);
     verify = List.copyOf(verify);
@@ -99,15 +104,35 @@ public record Scope(
         procedure.name(),
         places,
         held,
-        application.groups().keySet().stream()
+        groups(application)
             .collect(
-                Collectors.toMap(
-                    group -> group, group -> application.hosts(List.of(group), fleet))),
+                Collectors.toMap(name -> name, name -> application.askers(List.of(name), fleet))),
+        Set.of(),
         hosts,
         words,
         procedure.limit(hosts.size()),
         procedure.verify(),
         procedure.stance());
+  }
+
+  /** Everything that may stand for hosts. */
+  private static Stream<String> groups(Application application) {
+    return Stream.of(
+            application.groups().keySet().stream(),
+            application.checks().stream().flatMap(check -> check.from().stream()),
+            application.proof().stream().flatMap(proof -> proof.from().stream()))
+        .flatMap(names -> names)
+        .distinct();
+  }
+
+  /** Knowing who is there to be asked about others. */
+  public Scope knowing(Predicate<HostName> there) {
+    var gone =
+        groups.values().stream()
+            .flatMap(List::stream)
+            .filter(there.negate())
+            .collect(Collectors.toSet());
+    return new Scope(procedure, places, held, groups, gone, hosts, words, limit, verify, stance);
   }
 
   private static boolean on(HostName host, List<Place> places) {
@@ -123,7 +148,7 @@ public record Scope(
 
   /** With what an operator chose about what may go wrong. */
   public Scope with(Stance other) {
-    return new Scope(procedure, places, held, groups, hosts, words, limit, verify, other);
+    return new Scope(procedure, places, held, groups, away, hosts, words, limit, verify, other);
   }
 
   /** Only these targets change. */
@@ -136,9 +161,9 @@ public record Scope(
     return with(places.stream().flatMap(place -> other.apply(place).stream()).toList(), held);
   }
 
-  private Scope with(List<Place> some, List<Place> away) {
-    var left = hosts.stream().filter(host -> on(host, some) || on(host, away)).toList();
-    return new Scope(procedure, some, away, groups, left, words, limit, verify, stance);
+  private Scope with(List<Place> some, List<Place> shut) {
+    var left = hosts.stream().filter(host -> on(host, some) || on(host, shut)).toList();
+    return new Scope(procedure, some, shut, groups, away, left, words, limit, verify, stance);
   }
 
   /** Every target that it has to do with, each once. */
@@ -146,7 +171,7 @@ public record Scope(
     return Stream.concat(places.stream(), held.stream()).map(Place::target).distinct();
   }
 
-  List<HostName> hostsOf(List<String> names) {
+  public List<HostName> hostsOf(List<String> names) {
     return names.stream()
         .flatMap(name -> groups.getOrDefault(name, List.of()).stream())
         .distinct()
@@ -161,10 +186,14 @@ public record Scope(
         .toList();
   }
 
-  /** The check as it is asked on the host. */
+  /** The check as it is asked on the host, or about it. */
   Answer<Check> on(HostName host, AskedCheck asked) {
-    return asked.on(
-        Optional.ofNullable(words.get(host)).orElseGet(() -> new HostWords(host, new TreeSet<>())));
+    return asked.on(words(host));
+  }
+
+  public HostWords words(HostName host) {
+    return Optional.ofNullable(words.get(host))
+        .orElseGet(() -> new HostWords(host, new TreeSet<>()));
   }
 
   /** From what places are made. */

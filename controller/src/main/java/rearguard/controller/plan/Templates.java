@@ -37,6 +37,7 @@ public final class Templates {
     return switch (check.probe()) {
       case Probe.Http(var url, _, var headers, var json) -> (url + headers + json).contains("{{");
       case Probe.Tcp(var name, _) -> name.contains("{{");
+      case Probe.Closed(var name, _) -> name.contains("{{");
       case Probe.Listening _ -> false;
       case Probe.Command(_, var arguments) -> arguments.toString().contains("{{");
       case Probe.Manual(var question) -> question.contains("{{");
@@ -62,6 +63,7 @@ public final class Templates {
       case Probe.Http(var url, var statuses, var headers, var json) ->
           new Probe.Http(filled(check, url), statuses, filled(check, headers), filled(check, json));
       case Probe.Tcp(var name, int port) -> new Probe.Tcp(filled(check, name), port);
+      case Probe.Closed(var name, int port) -> new Probe.Closed(filled(check, name), port);
       case Probe.Listening listening -> listening;
       case Probe.Command(var run, var arguments) ->
           new Probe.Command(run, filled(check, arguments));

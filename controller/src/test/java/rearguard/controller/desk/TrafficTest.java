@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rearguard.controller.ledger.Audit;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.check.Verdict;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
@@ -78,6 +79,40 @@ class TrafficTest {
     assertThat(owners(ask(List.of(), new Wish.Release("bob"), "ann")))
         .containsExactly("traffic@web1 []", "traffic@web2 []");
     assertThat(newest().words()).isEqualTo("traffic of tea that bob held is let through");
+  }
+
+  @Test
+  void whatIsHeldIsLookedAtFromTheOtherHosts() {
+    given(two.desk.applications().apply("tea.yml", FILE + "prove-from: web2\n", "ann"));
+    two.fleet.answerChecks(Verdict.FAILED);
+
+    var held = ask(List.of(), KEEP, "ann");
+
+    assertThat(given(held.get(target("web1"))).proof())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.check()).hasToString("proof-of-hold-80@web1");
+              assertThat(finding.host()).contains(new HostName("web2"));
+              assertThat(finding.verdict()).isEqualTo(Verdict.FAILED);
+            });
+    assertThat(given(held.get(target("web2"))).proof()).isEmpty();
+    assertThat(given(ask(List.of(), new Wish.Release(""), "ann").get(target("web1"))).proof())
+        .isEmpty();
+  }
+
+  @Test
+  void trafficIsLetThroughHostByHost() {
+    ask(List.of(), KEEP, "ann");
+
+    assertThat(owners(ask(List.of(new HostName("web1")), new Wish.Release(""), "ann")))
+        .containsExactly("traffic@web1 []");
+    assertThat(owners(ask(List.of(), new Wish.Look(), "ann")))
+        .containsExactly("traffic@web1 []", "traffic@web2 [ann]");
+  }
+
+  private static Target target(String host) {
+    return new Target(new ComponentName("traffic"), new HostName(host));
   }
 
   @Test

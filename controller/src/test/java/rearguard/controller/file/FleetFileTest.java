@@ -19,6 +19,7 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Probe;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.driver.Kind;
@@ -138,6 +139,11 @@ class FleetFileTest {
                   two: { tcp: nowhere, on: nobody, within: 2 fortnights }
                   three: { listening: 70000, patience: soon }
                   four: {}
+                  a@b: { tcp: "x:1" }
+                  proof-of-hold-80: { tcp: "x:1" }
+                  five: { listening: 80, from: app }
+                  six: { closed: "x:1", from: ../y }
+                prove-from: { hosts: app, at: web1, by: me }
                 procedures:
                   p: { restore: [cod], verify: [on], limit: { at-once: 0, may-fail: -1 }, when: now }
                   undo: { stages: [] }
@@ -161,13 +167,19 @@ class FleetFileTest {
             "12:23 checks.three.listening \"listening\" \"70000\" is not allowed",
             "12:40 checks.three.patience \"soon\" is not a time",
             "13:9 checks.four check \"four\" must ask exactly one thing",
-            "15:18 procedures.p.restore there is no component \"cod\" | Did you mean \"code\"?",
-            "15:33 procedures.p.verify there is no check \"on\"",
-            "15:56 procedures.p.limit.at-once at-once \"0\" is not allowed",
-            "15:69 procedures.p.limit.may-fail \"may-fail\" \"-1\" is not allowed",
-            "15:75 procedures.p.when unknown key \"when\"",
-            "16:3 procedures.undo procedure \"undo\" is not allowed",
-            "16:11 procedures.undo.stages stages that are spelled out are not available in this version");
+            "14:3 checks.a@b check name is not allowed",
+            "15:3 checks.proof-of-hold-80 check name is not allowed",
+            "16:26 checks.five.from listening cannot be asked from another host",
+            "17:31 checks.six.from \"../y\" is neither a group nor a host",
+            "18:27 prove-from.at \"web1\" is not what a host fills in",
+            "18:37 prove-from.by unknown key \"by\"",
+            "20:18 procedures.p.restore there is no component \"cod\" | Did you mean \"code\"?",
+            "20:33 procedures.p.verify there is no check \"on\"",
+            "20:56 procedures.p.limit.at-once at-once \"0\" is not allowed",
+            "20:69 procedures.p.limit.may-fail \"may-fail\" \"-1\" is not allowed",
+            "20:75 procedures.p.when unknown key \"when\"",
+            "21:3 procedures.undo procedure \"undo\" is not allowed",
+            "21:11 procedures.undo.stages stages that are spelled out are not available in this version");
   }
 
   @ParameterizedTest
@@ -233,6 +245,31 @@ class FleetFileTest {
             "4:20 components.code.git \"path\" is missing",
             "4:38 components.code.git.keep \"keep\" must be a list of texts",
             "5:19 components.web.pm there is no driver \"pm\" | Did you mean \"pm2\"?");
+  }
+
+  @Test
+  void whoIsAskedAboutOthersMustBeEnrolledAndEveryHeldHostSayWhereItIs() {
+    var file =
+        read(
+            """
+            application: shop
+            hosts: { app: [web1, web2] }
+            components:
+              traffic: { on: app, pm2: {} }
+            checks:
+              site: { closed: "{{ host.name }}:80", on: app, from: [db1, egde] }
+            prove-from: { hosts: web9, at: "{{ tag.ip }}" }
+            """);
+    var holds =
+        new DriverSpec(
+            new DriverName("pm2"), Kind.TRAFFIC, Set.of(Ability.HOLD_TRAFFIC), List.of());
+    assertThat(words(FleetCheck.problems(file, new Known(fleet(), Map.of(holds.name(), holds)))))
+        .containsExactly(
+            "6:50 checks.site.from \"egde\" is neither a group nor an enrolled host",
+            "7:1 prove-from \"web9\" is neither a group nor an enrolled host"
+                + " | Did you mean \"web1\"?",
+            "7:28 prove-from.at host \"web1\" has no tag \"ip\"",
+            "7:28 prove-from.at host \"web2\" has no tag \"ip\"");
   }
 
   @Test

@@ -206,8 +206,17 @@ class PlannerTest {
         Stream.of("app1", "app2", "lb1")
             .collect(Collectors.toMap(HostName::new, _ -> new TreeSet<>()));
     var all = Scope.of(application, application.procedures().getFirst(), fleet, DRIVERS);
-    var scope = all.where(host -> !behind.contains(host));
     var words = drift.isEmpty() ? List.<String>of() : List.of(drift);
+    return planned(
+        application, all.where(host -> !behind.contains(host)), words, all.where(behind::contains));
+  }
+
+  static Answer<Plan> planned(Application application, Scope scope, List<String> words) {
+    return planned(application, scope, words, scope.where(_ -> false));
+  }
+
+  private static Answer<Plan> planned(
+      Application application, Scope scope, List<String> words, Scope behind) {
     var drifts = new TreeMap<Target, Answer<Drift>>();
     scope
         .places()
@@ -225,7 +234,7 @@ class PlannerTest {
             drifts,
             (_, _) -> Optional.empty(),
             () -> "made" + ids.incrementAndGet(),
-            all.where(behind::contains));
+            behind);
     return Planner.plan(situation, new Planner.Wish(NOON, "ann"));
   }
 

@@ -31,6 +31,12 @@ public sealed interface Probe {
   record Tcp(String host, int port) implements Probe {}
 
   /**
+   * Nothing accepts a connection: it is refused, or nobody answers. That a name has no address, or
+   * an address no route, proves nothing.
+   */
+  record Closed(String host, int port) implements Probe {}
+
+  /**
    * A process of this host listens on the port: read from the kernel, not from a process manager.
    */
   record Listening(int port) implements Probe {}

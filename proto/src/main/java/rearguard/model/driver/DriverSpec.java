@@ -11,9 +11,22 @@ import rearguard.model.name.DriverName;
  * @param keys the keys a fleet file may write in a component of this driver
  * @param parts the key under which a section lists what can be restored alone, such as services;
  *     empty when a target goes back whole or not at all
+ * @param ports the key under which a section lists the ports that a hold closes, as in {@code
+ *     443/tcp}; empty when its driver holds none
  */
 public record DriverSpec(
-    DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys, Optional<String> parts) {
+    DriverName name,
+    Kind kind,
+    Set<Ability> abilities,
+    List<Key> keys,
+    Optional<String> parts,
+    Optional<String> ports) {
+
+  /** One that holds no port. */
+  public DriverSpec(
+      DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys, Optional<String> parts) {
+    this(name, kind, abilities, keys, parts, Optional.empty());
+  }
 
   /** One whose targets go back whole. */
   public DriverSpec(DriverName name, Kind kind, Set<Ability> abilities, List<Key> keys) {

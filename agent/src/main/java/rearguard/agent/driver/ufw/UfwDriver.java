@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +42,9 @@ public final class UfwDriver implements Driver, Driver.Holds {
                   Port.KEY,
                   DriverSpec.Shape.TEXTS,
                   false,
-                  "The ports that a hold keeps traffic away from, as in 443/tcp; never SSH's.")));
+                  "The ports that a hold keeps traffic away from, as in 443/tcp; never SSH's.")),
+          Optional.empty(),
+          Optional.of(Port.KEY));
   private static final String RECORD = "ufw";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
