@@ -84,7 +84,8 @@ public final class NginxDriver implements Driver, Driver.Watches {
         Counted.of(state.count(), "file")
             + " at "
             + Counted.of(paths.size(), "path")
-            + (accepted ? "" : ", which nginx does not accept"),
+            + (accepted ? "" : ", which nginx does not accept")
+            + Outward.words(state),
         new TreeMap<>(Map.of("files", Long.toString(state.count()))));
   }
 

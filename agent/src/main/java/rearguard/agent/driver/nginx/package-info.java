@@ -13,9 +13,10 @@
  * </pre>
  *
  * <p>Not restored: whether nginx runs (that is for the driver of its service), certificates and
- * pages outside the declared paths, what a reload does not take over (nginx(8): a new program), and
- * a running nginx's configuration that nobody wrote to disk. Connections that are open stay with
- * the old workers until they end. Needs root, {@code nginx} and {@code unshare}.
+ * pages outside the declared paths, what links among them lead to outside (the summary of the
+ * capture names those links and the folder to add), what a reload does not take over (nginx(8): a
+ * new program), and a running nginx's configuration that nobody wrote to disk. Connections that are
+ * open stay with the old workers until they end. Needs root, {@code nginx} and {@code unshare}.
  */
 @NullMarked
 package rearguard.agent.driver.nginx;

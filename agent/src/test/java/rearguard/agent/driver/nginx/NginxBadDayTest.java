@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Host;
@@ -70,6 +71,32 @@ class NginxBadDayTest {
 
   private Path site() {
     return nginx.root().resolve("sites-available/tea");
+  }
+
+  @Test
+  void aLinkThatLeadsOutOfWhatIsKeptIsNamedWithTheFolderToAdd() throws Exception {
+    var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("shop"), "# nothing\n");
+    Files.createSymbolicLink(nginx.root().resolve("sites-enabled/shop"), elsewhere.resolve("shop"));
+
+    store.keep(GOOD, TARGET, driver.spec().name(), shelf -> captured(shelf));
+
+    assertThat(summary)
+        .endsWith(
+            "; \""
+                + nginx.root().resolve("sites-enabled/shop")
+                + "\" leads out of them, where nothing is kept: add \""
+                + elsewhere
+                + "\" to \"paths\"");
+    assertThat(summary).doesNotContain("sites-enabled/tea");
+  }
+
+  private String summary = "";
+
+  private Captured captured(Shelf.Writer shelf) throws HostException, InterruptedException {
+    var captured = driver.capture(subject(), shelf);
+    summary = captured.summary();
+    return captured;
   }
 
   @Test
