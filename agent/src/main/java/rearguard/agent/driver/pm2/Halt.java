@@ -122,9 +122,14 @@ final class Halt {
     }
   }
 
-  /** A process of PM2's user that works in the folder of the app whose port it holds. */
+  /**
+   * A process of PM2's user that works in the folder of the app whose port it holds; none that PM2
+   * looks after for another app.
+   */
   private boolean straggler(Processes.Seen process, Scene scene) {
     return process.user() == place.owner().user()
+        && scene.all().stream()
+            .noneMatch(one -> one.pid() == process.pid() && !scene.live().contains(one))
         && process.folder().filter(folder -> folders(scene).contains(folder)).isPresent();
   }
 

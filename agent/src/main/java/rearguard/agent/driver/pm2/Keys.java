@@ -17,6 +17,7 @@ import rearguard.model.name.Quoted;
 /** What a fleet file may say of a component of this driver. */
 final class Keys {
   static final String APPS = "apps";
+  static final String ONLY = "only";
   static final String ECOSYSTEM = "ecosystem";
   static final String HOME = "home";
   static final String USER = "user";
@@ -29,10 +30,15 @@ final class Keys {
           Set.of(Ability.STOP_AND_START, Ability.SET, Ability.WATCH),
           List.of(
               key(APPS, DriverSpec.Shape.TEXTS, "the PM2 names to care for; all when absent"),
+              key(
+                  ONLY,
+                  DriverSpec.Shape.TEXTS,
+                  "of these apps, and of what else runs from their folders, nothing but those"),
               key(ECOSYSTEM, DriverSpec.Shape.TEXT, "a file that names the apps instead"),
               key(HOME, DriverSpec.Shape.TEXT, "PM2_HOME; .pm2 of the user when absent"),
               key(USER, DriverSpec.Shape.TEXT, "who runs PM2; the owner of home when absent"),
-              key(PROGRAM, DriverSpec.Shape.TEXT, "path of pm2; found on PATH when absent")));
+              key(PROGRAM, DriverSpec.Shape.TEXT, "path of pm2; found on PATH when absent")),
+          Optional.of(ONLY));
 
   private Keys() {}
 

@@ -107,7 +107,7 @@ public final class Pm2Driver
       throws HostException, InterruptedException {
     var place = Place.of(subject);
     var bridge = bridge(place, subject.host());
-    var scope = new Scope(names(subject, bridge), place.home());
+    var scope = Scope.of(subject.settings(), names(subject, bridge), place.home());
     var scene = Scene.of(bridge.list(), scope, List.of());
     var ports = scene.ports(Kin.of(subject.host()));
     var kept =
@@ -218,9 +218,10 @@ public final class Pm2Driver
   }
 
   private Work work(Subject subject, Shelf shelf) throws HostException, InterruptedException {
-    var keepsake = Keepsake.from(shelf);
+    var keepsake = Keepsake.from(shelf).within(subject.settings().texts(Keys.ONLY));
     var place = Place.of(subject);
-    return new Work(subject.host(), place, bridge(place, subject.host()), keepsake);
+    var scope = Scope.of(subject.settings(), keepsake.names(), place.home());
+    return new Work(subject.host(), place, bridge(place, subject.host()), keepsake, scope);
   }
 
   private Bridge bridge(Place place, Host host) {

@@ -12,16 +12,29 @@ import java.util.stream.Stream;
 import rearguard.agent.driver.pm2.app.Entry;
 import rearguard.agent.driver.pm2.app.Kept;
 import rearguard.agent.driver.pm2.app.Live;
+import rearguard.model.Setting;
 
 /**
  * Which processes of a PM2 home belong to a target.
  *
  * @param names the apps that were asked for; empty means all of the home
  * @param home PM2's own folder; the folder above it is a person's home and names nobody's app
+ * @param alone whether those names mean nothing but themselves
  */
-record Scope(SortedSet<String> names, Path home) {
+record Scope(SortedSet<String> names, Path home, boolean alone) {
   Scope {
     names = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(names));
+  }
+
+  /** With what else runs from the folders of those apps. */
+  Scope(SortedSet<String> names, Path home) {
+    this(names, home, false);
+  }
+
+  /** What a section says, when it says it by names. */
+  static Scope of(Setting.Group settings, SortedSet<String> names, Path home) {
+    var only = settings.texts(Keys.ONLY);
+    return only.isEmpty() ? new Scope(names, home) : new Scope(new TreeSet<>(only), home, true);
   }
 
   /** The live processes in scope, in order. What was captured names apps and folders as well. */
@@ -34,6 +47,9 @@ record Scope(SortedSet<String> names, Path home) {
   Predicate<Entry> rule(Collection<Live> live, Collection<Kept> kept) {
     if (names.isEmpty()) {
       return entry -> !entry.module();
+    }
+    if (alone) {
+      return entry -> !entry.module() && names.contains(entry.name());
     }
     var wanted = new TreeSet<>(names);
     kept.forEach(one -> wanted.add(one.entry().name()));

@@ -23,12 +23,12 @@ final class Work {
   private final Scope scope;
   private final List<Kept> kept;
 
-  Work(Host host, Place place, Bridge bridge, Keepsake keepsake) {
+  Work(Host host, Place place, Bridge bridge, Keepsake keepsake, Scope scope) {
     this.host = host;
     this.place = place;
     this.bridge = bridge;
     this.keepsake = keepsake;
-    scope = new Scope(keepsake.names(), place.home());
+    this.scope = scope;
     kept = keepsake.kept();
   }
 

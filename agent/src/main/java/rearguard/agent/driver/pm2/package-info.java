@@ -4,7 +4,9 @@
  *
  * <p>In scope are the processes named in {@code apps} (or in the ecosystem file, or all of the home
  * when neither is given) and those that run a script of the same folder; the neighbours under the
- * same PM2 are never touched. Processes are told apart by name and order, never by PM2's number.
+ * same PM2 are never touched. With {@code only}, which an operator's {@code --only web/api} sets,
+ * it is those names and nothing of their folders; a snapshot of all gives what it has of them.
+ * Processes are told apart by name and order, never by PM2's number.
  *
  * <pre>
  *   stop:     look -> refuse strangers -> note what runs -> PM2 stops it -> stragglers end by pid

@@ -2,6 +2,7 @@ package rearguard.agent.driver.systemd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
@@ -31,7 +32,8 @@ final class Keys {
                   USER,
                   DriverSpec.Shape.TEXT,
                   false,
-                  "whose systemd it is; the machine's when absent")));
+                  "whose systemd it is; the machine's when absent")),
+          Optional.of(UNITS));
 
   private Keys() {}
 

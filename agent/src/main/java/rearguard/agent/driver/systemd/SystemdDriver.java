@@ -145,7 +145,8 @@ public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches
   }
 
   private static Work work(Subject subject, Shelf kept) throws HostException, InterruptedException {
-    return new Work(Place.of(subject), subject.host(), SystemdState.from(kept));
+    var state = UnitParts.of(SystemdState.from(kept), Keys.units(subject.settings()));
+    return new Work(Place.of(subject), subject.host(), state);
   }
 
   private static void refuseWrong(Setting.Group settings) throws HostException {

@@ -14,6 +14,9 @@
  * without a restart and its own processes listen where they did. A failure comes with the last
  * lines of its journal, without the values of its environment.
  *
+ * <p>Of a snapshot of several units one can go back alone, with the files that are its own; a file
+ * that two units share, as a template or an environment file, goes back with either.
+ *
  * <p>Not restored: what a package, a generator or another unit brought (files elsewhere than below
  * those folders, drop-ins that several units share); a difference there is named. Environment files
  * behind a symbolic link, or named by a pattern, are left to the component they belong to.

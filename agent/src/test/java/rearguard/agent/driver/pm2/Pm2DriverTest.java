@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,57 @@ class Pm2DriverTest extends Pm2Fixture {
 
     assertThat(pm2.list("worker")).hasSize(1);
     assertThat(compare().words()).isEmpty();
+  }
+
+  @Test
+  void oneAppOfAComponentComesBackAloneAlsoBesideOthersInItsFolder() throws Exception {
+    caringFor("web", "worker");
+    pm2.start(
+        Pm2.definition("web", app, Map.of("PORT", "" + port, "COLOUR", "green")),
+        Pm2.definition("worker", app, Map.of("COLOUR", "blue")));
+    pm2.awaitAnswer(port);
+    capture();
+    pm2.run("delete", "web", "worker");
+    pm2.start(
+        Pm2.definition("web", app, Map.of("PORT", "" + port, "COLOUR", "red")),
+        Pm2.definition("worker", app, Map.of("COLOUR", "pink")),
+        Pm2.definition("extra", app, Map.of()));
+    pm2.awaitAnswer(port);
+    var others = others();
+
+    caringForOnly("web");
+    assertThat(compare().words()).noneMatch(w -> w.contains("worker") || w.contains("extra"));
+    assertThat(goBack()).element(1).isEqualTo("stopped web");
+
+    assertThat(pm2.list("web").getFirst().path("pm2_env").path("COLOUR").asText())
+        .isEqualTo("green");
+    assertThat(compare().words()).isEmpty();
+    assertThat(others()).isEqualTo(others);
+
+    caringForOnly("wbe");
+    assertThatThrownBy(this::compare).hasMessage("the snapshot holds nothing of \"wbe\"");
+  }
+
+  private List<String> others() throws Exception {
+    var found = new ArrayList<String>();
+    for (var name : List.of("worker", "extra")) {
+      var one = pm2.list(name).getFirst();
+      found.add(one.path("pid") + " " + one.path("pm2_env").path("restart_time"));
+    }
+    return found;
+  }
+
+  @Test
+  void anUndoOfOneAppHoldsThatAppAlone() throws Exception {
+    caringFor("web", "worker");
+    pm2.start(
+        Pm2.definition("web", app, Map.of("PORT", "" + port)),
+        Pm2.definition("worker", app, Map.of()));
+    pm2.awaitAnswer(port);
+
+    caringForOnly("web");
+
+    assertThat(capture().facts()).containsEntry("apps", "web");
   }
 
   @Test

@@ -58,6 +58,13 @@ abstract class Pm2Fixture {
     subject = caring(apps);
   }
 
+  /** As an operator's choice of one app narrows the section of before. */
+  final void caringForOnly(String app) {
+    var entries = new LinkedHashMap<>(subject.settings().entries());
+    entries.put("only", new Setting.Text(app));
+    subject = new Subject(TARGET, new Setting.Group(entries), host);
+  }
+
   private Subject caring(String... apps) {
     var entries = settings();
     entries.put(

@@ -242,6 +242,52 @@ class SystemdBadDayTest {
   }
 
   @Test
+  void oneUnitOfAComponentComesBackAloneWithItsOwnFiles() throws Exception {
+    var both = subject("tea-api.service", "tea-worker.service");
+    var kept = captured(both);
+    var alone = subject("tea-api.service");
+    MACHINE.shell(
+        Tea.unit("tea-worker", "ExecStart=/usr/bin/sleep 6000")
+            + "printf '[Service]\\nEnvironment=SIZE=huge\\n'"
+            + " > /etc/systemd/system/tea-api.service.d/size.conf;"
+            + " printf 'COLOUR=red\\n' > /etc/tea/tea.env; systemctl daemon-reload;"
+            + " systemctl restart tea-api tea-worker; sleep 0.3");
+    var worker = MACHINE.shell("systemctl show -p MainPID,ExecMainStartTimestamp tea-worker");
+    assertThat(tea.answer()).isEqualTo("red huge good");
+
+    assertThat(driver.compare(alone, kept).words()).noneMatch(word -> word.contains("worker"));
+    var bench = bench();
+    driver.prepare(alone, kept, bench);
+    assertThat(driver.stop(alone, kept, bench)).isEqualTo("stopped tea-api.service");
+    driver.restore(alone, kept, bench);
+
+    assertThat(tea.answer()).isEqualTo("green small good");
+    assertThat(driver.verify(alone, kept).words()).isEmpty();
+    assertThat(MACHINE.shell("systemctl show -p MainPID,ExecMainStartTimestamp tea-worker"))
+        .isEqualTo(worker);
+    assertThat(driver.compare(both, kept).words()).anyMatch(word -> word.contains("worker"));
+    assertThatThrownBy(() -> driver.compare(subject("tea-cold.service"), kept))
+        .hasMessageContaining("holds nothing of tea-cold.service");
+  }
+
+  @Test
+  void aFileOfAnotherUnitGoesBackWithThatUnitAlone() throws Exception {
+    MACHINE.shell(
+        "echo A=b > /etc/tea/tea.env.worker;"
+            + Tea.unit(
+                "tea-worker",
+                "ExecStart=/usr/bin/sleep 5000\nEnvironmentFile=-/etc/tea/tea.env.worker")
+            + "systemctl daemon-reload; systemctl restart tea-worker");
+    var kept = captured(subject("tea-api.service", "tea-worker.service"));
+    MACHINE.shell("echo A=c > /etc/tea/tea.env.worker; echo COLOUR=red > /etc/tea/tea.env");
+
+    driver.restore(subject("tea-worker.service"), kept, bench());
+
+    assertThat(MACHINE.seen("/etc/tea/tea.env.worker")).hasContent("A=b");
+    assertThat(MACHINE.seen("/etc/tea/tea.env")).hasContent("COLOUR=red");
+  }
+
+  @Test
   void anEnvironmentFileTheSnapshotDoesNotKnowIsLeftAlone() throws Exception {
     var subject = subject("tea-worker.service");
     var kept = captured(subject);

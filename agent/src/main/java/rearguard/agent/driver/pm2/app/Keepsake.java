@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
+import rearguard.model.name.Quoted;
 
 /**
  * The content of a snapshot: one encrypted record, because environments hold secrets.
@@ -48,6 +50,28 @@ public record Keepsake(SortedSet<String> names, boolean alive, List<Kept> kept, 
     } catch (IOException e) {
       throw unreadable("it is not what was written");
     }
+  }
+
+  /** What it says of those apps; all of it when none is named. */
+  public Keepsake within(Collection<String> wanted) throws HostException {
+    if (wanted.isEmpty()) {
+      return this;
+    }
+    var known = new TreeSet<>(names);
+    kept.forEach(one -> known.add(one.entry().name()));
+    var strange = wanted.stream().filter(name -> !known.contains(name)).sorted().toList();
+    if (!strange.isEmpty()) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.NOT_FOUND,
+              "the snapshot holds nothing of \"" + Quoted.of(strange.getFirst()) + "\"",
+              "It holds " + Quoted.of(String.join(", ", known)) + "."));
+    }
+    return new Keepsake(
+        new TreeSet<>(wanted),
+        alive,
+        kept.stream().filter(one -> wanted.contains(one.entry().name())).toList(),
+        saved.stream().filter(entry -> wanted.contains(entry.name())).toList());
   }
 
   public byte[] bytes() {
