@@ -30,7 +30,7 @@ record Parts(Work work, Duties duties) {
   static Parts of(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var store = SnapshotStore.in(folder.resolve("store"), host);
-    var drivers = Drivers.standard(config.commands(), folder.resolve("commands"));
+    var drivers = Drivers.standard(config.commands(), folder);
     var work = new Work(config.host(), drivers, new Keeping(store), host);
     new Recovery(desk, work).recover();
     var leases = new Leases(desk, host::ticks);

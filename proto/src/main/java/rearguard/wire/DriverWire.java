@@ -70,6 +70,7 @@ public enum DriverWire {
       case SET -> AbilityMsg.ABILITY_SET;
       case LIVE -> AbilityMsg.ABILITY_LIVE;
       case LASTS -> AbilityMsg.ABILITY_LASTS;
+      case MAINTENANCE -> AbilityMsg.ABILITY_MAINTENANCE;
     };
   }
 
@@ -84,6 +85,7 @@ public enum DriverWire {
       case ABILITY_SET -> Ability.SET;
       case ABILITY_LIVE -> Ability.LIVE;
       case ABILITY_LASTS -> Ability.LASTS;
+      case ABILITY_MAINTENANCE -> Ability.MAINTENANCE;
       case ABILITY_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("ability", ability);
     };
   }

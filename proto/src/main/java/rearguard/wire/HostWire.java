@@ -69,6 +69,7 @@ public enum HostWire {
         .setDiskTotalBytes(health.diskTotalBytes())
         .setLoad(health.load())
         .setAgentMemoryBytes(health.agentMemoryBytes())
+        .addAllHolds(health.holds().stream().map(TrafficWire::to).toList())
         .build();
   }
 
@@ -79,7 +80,8 @@ public enum HostWire {
         message.getDiskFreeBytes(),
         message.getDiskTotalBytes(),
         message.getLoad(),
-        message.getAgentMemoryBytes());
+        message.getAgentMemoryBytes(),
+        message.getHoldsList().stream().map(TrafficWire::from).toList());
   }
 
   public static HostMsg to(Host host) {

@@ -1,11 +1,14 @@
 package rearguard.wire;
 
+import java.util.Optional;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.InForce;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 import rearguard.v1.HeldMsg;
 import rearguard.v1.HoldMsg;
+import rearguard.v1.InForceMsg;
 import rearguard.v1.LookMsg;
 import rearguard.v1.TrafficStandingMsg;
 import rearguard.v1.TrafficWishMsg;
@@ -48,33 +51,68 @@ public enum TrafficWire {
   }
 
   private static HoldMsg to(Hold terms) {
-    return HoldMsg.newBuilder()
-        .setOwner(terms.owner())
-        .setLength(Times.to(terms.length()))
-        .addAllSources(terms.sources())
-        .build();
+    var message =
+        HoldMsg.newBuilder()
+            .setOwner(terms.owner())
+            .setEndless(terms.length().isEmpty())
+            .addAllSources(terms.sources())
+            .setApplication(terms.why().application())
+            .setReason(terms.why().reason());
+    terms.length().map(Times::to).ifPresent(message::setLength);
+    return message.build();
   }
 
   private static Hold from(HoldMsg message) {
-    return new Hold(message.getOwner(), Times.from(message.getLength()), message.getSourcesList());
+    return new Hold(
+        message.getOwner(),
+        message.getEndless() ? Optional.empty() : Optional.of(Times.from(message.getLength())),
+        message.getSourcesList(),
+        new Hold.Why(message.getApplication(), message.getReason()));
   }
 
   private static HeldMsg to(Held held) {
-    return HeldMsg.newBuilder()
-        .setOwner(held.owner())
-        .setComponent(held.component())
-        .setLeft(Times.to(held.left()))
-        .addAllPorts(held.ports())
-        .addAllSources(held.sources())
-        .build();
+    var message =
+        HeldMsg.newBuilder()
+            .setOwner(held.owner())
+            .setComponent(held.component())
+            .addAllPorts(held.ports())
+            .addAllSources(held.sources());
+    held.left().map(Times::to).ifPresent(message::setLeft);
+    return message.build();
   }
 
   private static Held from(HeldMsg message) {
     return new Held(
         message.getOwner(),
         message.getComponent(),
-        Times.from(message.getLeft()),
+        message.hasLeft() ? Optional.of(Times.from(message.getLeft())) : Optional.empty(),
         message.getPortsList(),
         message.getSourcesList());
+  }
+
+  static InForceMsg to(InForce hold) {
+    var message =
+        InForceMsg.newBuilder()
+            .setApplication(hold.application())
+            .setComponent(hold.component())
+            .setMaintenance(hold.maintenance())
+            .setOwner(hold.owner())
+            .setReason(hold.why())
+            .setSince(Times.to(hold.since()))
+            .setTrouble(hold.trouble());
+    hold.until().map(Times::to).ifPresent(message::setUntil);
+    return message.build();
+  }
+
+  static InForce from(InForceMsg message) {
+    return new InForce(
+        message.getApplication(),
+        message.getComponent(),
+        message.getMaintenance(),
+        message.getOwner(),
+        message.getReason(),
+        Times.from(message.getSince()),
+        Times.from(message.hasUntil(), message.getUntil()),
+        message.getTrouble());
   }
 }

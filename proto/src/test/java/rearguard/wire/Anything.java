@@ -29,6 +29,7 @@ import rearguard.model.name.Tag;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.InForce;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 
@@ -152,15 +153,28 @@ class Anything {
 
   Wish wish() {
     return switch (small() % 3) {
-      case 0 -> new Wish.Keep(new Hold(word(), span(), list(this::text)));
+      case 0 -> new Wish.Keep(hold());
       case 1 -> new Wish.Release(word());
       default -> new Wish.Look();
     };
   }
 
+  private Hold hold() {
+    var why = new Hold.Why(word(), text());
+    return new Hold(word(), maybe(this::span), list(this::text), why);
+  }
+
   Standing standing() {
-    return new Standing(
-        text(), list(() -> new Held(word(), word(), span(), list(this::text), list(this::text))));
+    return new Standing(text(), list(this::held));
+  }
+
+  private Held held() {
+    return new Held(word(), word(), maybe(this::span), list(this::text), list(this::text));
+  }
+
+  private InForce inForce() {
+    return new InForce(
+        text(), word(), flag(), word(), text(), moment(), maybe(this::moment), text());
   }
 
   HostFacts facts() {
@@ -169,7 +183,8 @@ class Anything {
   }
 
   HostHealth health() {
-    return new HostHealth(number(), moment(), number(), number(), random.nextDouble(), number());
+    return new HostHealth(
+        number(), moment(), number(), number(), random.nextDouble(), number(), list(this::inForce));
   }
 
   Host hostState() {

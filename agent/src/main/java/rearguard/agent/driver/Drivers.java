@@ -11,6 +11,7 @@ import rearguard.agent.driver.files.FilesDriver;
 import rearguard.agent.driver.flags.FlagTableDriver;
 import rearguard.agent.driver.flags.FlagsDriver;
 import rearguard.agent.driver.git.GitDriver;
+import rearguard.agent.driver.maintenance.MaintenanceDriver;
 import rearguard.agent.driver.nginx.NginxDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
 import rearguard.agent.driver.redis.RedisDriver;
@@ -31,9 +32,10 @@ public final class Drivers {
    * Every driver of this agent: one line each.
    *
    * @param policy of this host's own commands
-   * @param books where what was run of them is written down
+   * @param folder of the agent's, below which a driver may write down what was run and what no
+   *     kernel ends
    */
-  public static Drivers standard(PolicyFile policy, Path books) {
+  public static Drivers standard(PolicyFile policy, Path folder) {
     return new Drivers(
         List.of(
             new FilesDriver(),
@@ -48,7 +50,8 @@ public final class Drivers {
             new CronDriver(),
             new FlagsDriver(),
             new FlagTableDriver(),
-            new CommandDriver(policy, books)));
+            new CommandDriver(policy, folder.resolve("commands")),
+            new MaintenanceDriver(folder.resolve("maintenance"))));
   }
 
   public List<Driver> all() {

@@ -80,7 +80,7 @@ public enum TrafficPages {
         target,
         String.join(" ", held.ports()),
         held.owner(),
-        Words.span(held.left()),
+        held.left().map(Words::span).orElse("never"),
         held.sources().isEmpty() ? "nobody" : String.join(" ", held.sources()));
   }
 
@@ -109,10 +109,10 @@ public enum TrafficPages {
   }
 
   private static Fields document(Held held) {
-    return Fields.EMPTY
-        .with("owner", held.owner())
-        .with("component", held.component())
-        .with("secondsLeft", held.left().toSeconds())
+    var fields = Fields.EMPTY.with("owner", held.owner()).with("component", held.component());
+    return held.left()
+        .map(left -> fields.with("secondsLeft", left.toSeconds()))
+        .orElse(fields)
         .withTexts("ports", held.ports())
         .withTexts("letIn", held.sources());
   }

@@ -114,18 +114,21 @@ enum Standard {
 
   private List<ComponentName> restored(
       Application application, Function<DriverName, Optional<DriverSpec>> drivers) {
-    return switch (this) {
-      case FULL -> application.components().stream().map(Component::name).toList();
-      case FLAG ->
-          named(
-              application,
-              drivers,
+    Predicate<DriverSpec> wanted =
+        switch (this) {
+          case FULL -> _ -> true;
+          case FLAG ->
               named(application, drivers, Standard::flagOfFile).isEmpty()
                   ? Standard::flag
-                  : spec -> flag(spec) || restored.contains(spec.kind()));
-      case CODE, SERVICE, CONFIG, TRAFFIC ->
-          named(application, drivers, spec -> restored.contains(spec.kind()));
-    };
+                  : spec -> flag(spec) || restored.contains(spec.kind());
+          case CODE, SERVICE, CONFIG, TRAFFIC -> spec -> restored.contains(spec.kind());
+        };
+    return named(application, drivers, wanted.and(Standard::ofThePast));
+  }
+
+  /** Whether users are told of maintenance is decided on the day, not by a restore point. */
+  private static boolean ofThePast(DriverSpec spec) {
+    return !spec.can(Ability.MAINTENANCE);
   }
 
   private static boolean flag(DriverSpec spec) {

@@ -13,8 +13,10 @@ import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
+import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Hold;
@@ -47,11 +49,48 @@ public final class Traffic {
    * @param hosts empty: all
    * @param wish without an owner it is the operator's own
    */
-  public record Asked(ApplicationName application, List<HostName> hosts, Wish wish, String by) {}
+  public record Asked(
+      ApplicationName application, List<HostName> hosts, Wish wish, String by, Means means) {}
+
+  /** By what users are kept away. */
+  public enum Means {
+    /** Their packets do not arrive. */
+    FIREWALL(
+        "no component of %s has a driver that can hold traffic",
+        "traffic: { on: app, ufw: { ports: [80/tcp, 443/tcp] } }"),
+    /** They are told. */
+    MAINTENANCE(
+        "no component of %s tells users of maintenance",
+        "maintenance: { on: app, maintenance: { file: { path: /srv/shop/maintenance } } }");
+
+    private final String missing;
+    private final String example;
+
+    Means(String missing, String example) {
+      this.missing = missing;
+      this.example = example;
+    }
+
+    private boolean has(DriverSpec driver) {
+      return driver.can(Ability.HOLD_TRAFFIC)
+          && driver.can(Ability.MAINTENANCE) == (this == MAINTENANCE);
+    }
+
+    private Problem missing(ApplicationName application) {
+      return Problem.of(
+          Problem.Kind.NOT_FOUND,
+          missing.formatted("\"" + application + "\""),
+          "Write one, such as \"" + example + "\".");
+    }
+
+    private String words() {
+      return this == MAINTENANCE ? "maintenance" : "traffic";
+    }
+  }
 
   /** How the traffic of every target stands then, or why nobody knows. */
   public Answer<Map<Target, Answer<Standing>>> of(Asked asked) {
-    var wish = owned(asked.wish(), asked.by());
+    var wish = owned(asked);
     return applications
         .application(asked.application())
         .then(application -> of(application, asked, wish));
@@ -60,39 +99,38 @@ public final class Traffic {
   private Answer<Map<Target, Answer<Standing>>> of(
       Application application, Asked asked, Wish wish) {
     var outlook = new Outlook(fleet, application.proof());
-    return scope(application)
+    return scope(application, asked.means())
         .then(scope -> Narrowing.hosts(scope, asked.hosts()))
         .then(scope -> allowed(scope, wish))
-        .then(scope -> Answer.given(outlook.proven(scope, done(scope, asked, wish))));
+        .then(
+            scope -> {
+              var standings = done(scope, asked, wish);
+              return Answer.given(
+                  asked.means() == Means.TRAFFIC ? outlook.proven(scope, standings) : standings);
+            });
   }
 
-  private static Wish owned(Wish wish, String by) {
-    var own = by.matches(OWNER) ? by : "operator";
-    return switch (wish) {
-      case Wish.Keep(Hold(var owner, var length, var sources)) ->
-          new Wish.Keep(new Hold(owner.isEmpty() ? own : owner, length, sources));
+  private static Wish owned(Asked asked) {
+    var own = asked.by().matches(OWNER) ? asked.by() : "operator";
+    return switch (asked.wish()) {
+      case Wish.Keep(var terms) ->
+          new Wish.Keep(
+              terms
+                  .by(terms.owner().isEmpty() ? own : terms.owner())
+                  .because(new Hold.Why(asked.application().value(), terms.why().reason())));
       case Wish.Release(var owner) -> new Wish.Release(owner.isEmpty() ? own : owner);
       case Wish.Look look -> look;
     };
   }
 
-  private Answer<Scope> scope(Application application) {
+  private Answer<Scope> scope(Application application, Means means) {
     var able =
         application.components().stream()
-            .filter(
-                one ->
-                    fleet
-                        .driver(one.driver())
-                        .filter(spec -> spec.can(Ability.HOLD_TRAFFIC))
-                        .isPresent())
+            .filter(one -> fleet.driver(one.driver()).filter(means::has).isPresent())
             .map(Component::name)
             .toList();
     if (able.isEmpty()) {
-      return Answer.refused(
-          Problem.of(
-              Problem.Kind.NOT_FOUND,
-              "no component of \"" + application.name() + "\" has a driver that can hold traffic",
-              "Write one, such as \"traffic: { on: app, ufw: { ports: [80/tcp, 443/tcp] } }\"."));
+      return Answer.refused(means.missing(application.name()));
     }
     return fleet.scope(
         application, new Procedure("traffic", List.of(), able, Share.ONE, List.of()));
@@ -132,20 +170,39 @@ public final class Traffic {
   /** Before it is done: what nobody was told of cannot have been ordered. */
   private void recorded(Asked asked, Wish wish) {
     var name = asked.application();
+    var of = asked.means().words();
     switch (wish) {
       case Wish.Look _ -> {}
-      case Wish.Keep(Hold(var owner, var length, _)) ->
+      case Wish.Keep(var terms) ->
           ledger.recorded(
-              "traffic-held",
+              of + "-held",
               name.value(),
               asked.by(),
-              "traffic of " + name + " is held for " + length.toMinutes() + " min by " + owner);
+              of
+                  + " of "
+                  + name
+                  + " is held"
+                  + length(terms)
+                  + " by "
+                  + terms.owner()
+                  + said(terms));
       case Wish.Release(var owner) ->
           ledger.recorded(
-              "traffic-released",
+              of + "-released",
               name.value(),
               asked.by(),
-              "traffic of " + name + " that " + owner + " held is let through");
+              of + " of " + name + " that " + owner + " held is let through");
     }
+  }
+
+  private static String length(Hold terms) {
+    return terms
+        .length()
+        .map(span -> " for " + span.toMinutes() + " min")
+        .orElse(" without an end");
+  }
+
+  private static String said(Hold terms) {
+    return terms.why().reason().isBlank() ? "" : ": " + Quoted.of(terms.why().reason());
   }
 }

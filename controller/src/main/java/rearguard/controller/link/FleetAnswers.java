@@ -147,7 +147,8 @@ final class FleetAnswers {
             new ApplicationName(request.getApplication()),
             request.getHostsList().stream().map(HostName::new).toList(),
             TrafficWire.from(request.getWish()),
-            by);
+            by,
+            request.getMaintenance() ? Traffic.Means.MAINTENANCE : Traffic.Means.FIREWALL);
     return desk.traffic()
         .of(asked)
         .then(

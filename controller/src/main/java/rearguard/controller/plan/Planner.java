@@ -197,6 +197,7 @@ public final class Planner {
   Stream<Step> traffic(HostName host, Verb verb) {
     return now.scope().held().stream()
         .filter(place -> place.target().host().equals(host))
+        .sorted(Scope.Place.outermost(verb))
         .map(place -> step(place, verb));
   }
 

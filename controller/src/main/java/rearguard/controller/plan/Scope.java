@@ -26,6 +26,7 @@ import rearguard.model.name.ComponentName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.plan.Limit;
+import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.Target;
 
 /**
@@ -71,6 +72,12 @@ public record Scope(
     /** As another section of the same component says. */
     public Place with(Component other) {
       return new Place(target, other, driver, purged);
+    }
+
+    /** Users are told of maintenance before anything shuts them out, and until all lets them in. */
+    static Comparator<Place> outermost(Verb verb) {
+      Comparator<Place> told = Comparator.comparing(place -> place.driver.can(Ability.MAINTENANCE));
+      return verb == Verb.HOLD ? told.reversed() : told;
     }
 
     boolean stops() {

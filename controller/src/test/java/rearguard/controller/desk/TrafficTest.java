@@ -146,7 +146,7 @@ class TrafficTest {
     var bare = FILE.replace("ufw: { ports: [80/tcp] }", "git: { }");
     given(two.desk.applications().apply("tea.yml", bare, "ann"));
 
-    var refused = two.desk.traffic().of(new Traffic.Asked(TEA, List.of(), KEEP, "ann"));
+    var refused = two.desk.traffic().of(asked(List.of(), KEEP, "ann"));
 
     assertThat(refused).isInstanceOf(Answer.Refused.class);
     if (refused instanceof Answer.Refused<?>(var problems)) {
@@ -155,7 +155,7 @@ class TrafficTest {
   }
 
   private Map<Target, Answer<Standing>> ask(List<HostName> hosts, Wish wish, String by) {
-    return given(two.desk.traffic().of(new Traffic.Asked(TEA, hosts, wish, by)));
+    return given(two.desk.traffic().of(asked(hosts, wish, by)));
   }
 
   private static List<String> owners(Map<Target, Answer<Standing>> answers) {
@@ -170,5 +170,9 @@ class TrafficTest {
 
   private Audit.Entry newest() {
     return two.ledger.read(handle -> two.ledger.audit().newest(handle, 1)).getFirst();
+  }
+
+  private static Traffic.Asked asked(List<HostName> hosts, Wish wish, String by) {
+    return new Traffic.Asked(TEA, hosts, wish, by, Traffic.Means.FIREWALL);
   }
 }

@@ -16,5 +16,8 @@ public enum Ability {
   LIVE,
 
   /** Its restore may take as long as a build. */
-  LASTS
+  LASTS,
+
+  /** Holds traffic by telling users of maintenance: no kernel ends it, the agent does. */
+  MAINTENANCE
 }

@@ -3,6 +3,7 @@ package rearguard.agent.driver.ufw;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -43,9 +44,10 @@ final class Holding {
     if (ports.isEmpty()) {
       throw usage("component " + component(subject) + " names no ports to hold", "Add ports.");
     }
+    var length = length(terms);
     WayIn.of(host, agent).refuse(ports);
     var name = new HoldScript.Name(terms.owner(), component(subject));
-    nft(HoldScript.hold(name, ports, terms.length(), terms.sources()));
+    nft(HoldScript.hold(name, ports, length, terms.sources()));
     var found = listing();
     if (found.inForce().stream().noneMatch(held -> is(held, name))) {
       throw failed("the hold is not in the kernel", "nothing");
@@ -55,7 +57,7 @@ final class Holding {
         + String.join(", ", ports.stream().map(Port::toString).toList())
         + let
         + " for "
-        + terms.length().toSeconds()
+        + length.toSeconds()
         + " s"
         + settled(found);
   }
@@ -171,7 +173,7 @@ final class Holding {
 
   private static void refuseWrong(Hold terms) throws HostException {
     refuseOwner(terms.owner());
-    var seconds = terms.length().toSeconds();
+    var seconds = length(terms).toSeconds();
     if (seconds < 1 || seconds > LONGEST_SECONDS) {
       throw usage("a hold of " + seconds + " s is not allowed", "Say one second to seven days.");
     }
@@ -187,6 +189,13 @@ final class Holding {
           Counted.of(terms.sources().size(), "source") + " are more than " + MOST_SOURCES,
           "Name prefixes instead.");
     }
+  }
+
+  private static Duration length(Hold terms) throws HostException {
+    return terms
+        .length()
+        .orElseThrow(
+            () -> usage("a hold of traffic must end by itself", "Say one second to seven days."));
   }
 
   private static void refuseOwner(String owner) throws HostException {

@@ -141,7 +141,8 @@ class UfwHoldTest {
     assertThat(held)
         .allSatisfy(
             one ->
-                assertThat(one.left()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
+                assertThat(one.left().orElseThrow())
+                    .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
     assertThat(driver().release(subject("web", "80/tcp"), RUN))
         .isEqualTo("released the hold of " + RUN + "; still held by alice");
     assertThat(reached(80)).containsExactly(false, false);
