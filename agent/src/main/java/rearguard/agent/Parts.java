@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.hold.Holds;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.link.Duties;
@@ -31,7 +32,7 @@ record Parts(Work work, Duties duties) {
       throws HostException, InterruptedException {
     var store = SnapshotStore.in(folder.resolve("store"), host);
     var drivers = Drivers.standard(config.commands(), folder);
-    var work = new Work(config.host(), drivers, new Keeping(store), host);
+    var work = new Work(config.host(), drivers, new Keeping(store), host, new Holds(folder, host));
     new Recovery(desk, work).recover();
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();

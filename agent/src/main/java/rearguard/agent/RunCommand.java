@@ -26,6 +26,7 @@ import rearguard.agent.local.LocalDesk;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
+import rearguard.agent.step.Work;
 import rearguard.agent.watch.Watching;
 import rearguard.handshake.Rehearsal;
 
@@ -33,8 +34,11 @@ import rearguard.handshake.Rehearsal;
 final class RunCommand {
   private static final Logger LOG = Logger.getLogger("rearguard.agent");
 
-  /** A small part of how long a hold lasts. */
-  private static final Duration RENEWAL = Duration.ofMinutes(1);
+  /** How late the end of a hold may come that no kernel ends. */
+  private static final Duration PROMPT = Duration.ofSeconds(5);
+
+  /** So often all are renewed and looked at: a small part of how long a hold lasts. */
+  private static final int RENEWAL = 12;
 
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicInteger code = new AtomicInteger();
@@ -62,13 +66,15 @@ final class RunCommand {
   private int serve(Path folder, AgentConfig config, Desk desk, Host host)
       throws HostException, InterruptedException {
     var parts = Parts.of(folder, config, desk, host);
-    Thread.ofVirtual().name("holds").start(() -> renewHolds(parts.duties().claims()));
+    Thread.ofVirtual().name("holds").start(() -> renewHolds(parts.duties().claims(), parts.work()));
     Thread.ofVirtual().name("catch-up").start(() -> holdAgain(parts.duties().catchUps()));
     var life =
         new ControllerLink.Life(UUID.randomUUID().toString(), Starts.next(folder, host.disk()));
     var self =
         new ControllerLink.Self(
-            new Pulse(host, folder, Agent.version()), parts.work().drivers(), life);
+            new Pulse(host, folder, Agent.version(), parts.work().book()::inForce),
+            parts.work().drivers(),
+            life);
     var line = new ControllerLink.Line(config.controller(), identity(folder));
     LOG.info(() -> "agent of \"" + config.host() + "\" starts, version " + Agent.version());
     LOG.info(() -> "what its programs leave is found by " + host.programs().foundBy());
@@ -93,11 +99,17 @@ final class RunCommand {
   }
 
   /** Also what a crash left held: whoever dies for good lets the traffic through by it. */
-  private void renewHolds(Claims claims) {
+  private void renewHolds(Claims claims, Work work) {
     try {
+      int beat = 0;
       do {
-        claims.renewHolds();
-      } while (!stopped.await(RENEWAL.toSeconds(), TimeUnit.SECONDS));
+        if (beat++ % RENEWAL == 0) {
+          claims.renewHolds();
+          work.book().look(work.drivers());
+        } else {
+          work.book().endOverdue(work.drivers());
+        }
+      } while (!stopped.await(PROMPT.toSeconds(), TimeUnit.SECONDS));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

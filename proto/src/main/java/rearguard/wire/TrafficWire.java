@@ -1,13 +1,18 @@
 package rearguard.wire;
 
+import java.util.List;
 import java.util.Optional;
+import rearguard.model.name.DriverName;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.HoldNote;
 import rearguard.model.traffic.InForce;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 import rearguard.v1.HeldMsg;
 import rearguard.v1.HoldMsg;
+import rearguard.v1.HoldNoteMsg;
+import rearguard.v1.HoldNotesMsg;
 import rearguard.v1.InForceMsg;
 import rearguard.v1.LookMsg;
 import rearguard.v1.TrafficStandingMsg;
@@ -114,5 +119,36 @@ public enum TrafficWire {
         Times.from(message.getSince()),
         Times.from(message.hasUntil(), message.getUntil()),
         message.getTrouble());
+  }
+
+  /** As a host keeps them. */
+  public static byte[] bytes(List<HoldNote> notes) {
+    return Canonical.bytes(
+        HoldNotesMsg.newBuilder()
+            .addAllNotes(notes.stream().map(TrafficWire::to).toList())
+            .build());
+  }
+
+  public static List<HoldNote> notes(byte[] bytes) {
+    return Canonical.message(HoldNotesMsg.parser(), bytes).getNotesList().stream()
+        .map(TrafficWire::from)
+        .toList();
+  }
+
+  private static HoldNoteMsg to(HoldNote note) {
+    return HoldNoteMsg.newBuilder()
+        .setHold(to(note.hold()))
+        .setTarget(SnapshotWire.to(note.target()))
+        .setDriver(note.driver().value())
+        .setSettings(SettingWire.to(note.settings()))
+        .build();
+  }
+
+  private static HoldNote from(HoldNoteMsg message) {
+    return new HoldNote(
+        from(message.getHold()),
+        SnapshotWire.from(message.getTarget()),
+        new DriverName(message.getDriver()),
+        SettingWire.from(message.getSettings()));
   }
 }

@@ -29,6 +29,7 @@ import rearguard.model.name.Tag;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
+import rearguard.model.traffic.HoldNote;
 import rearguard.model.traffic.InForce;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
@@ -170,6 +171,10 @@ class Anything {
 
   private Held held() {
     return new Held(word(), word(), maybe(this::span), list(this::text), list(this::text));
+  }
+
+  HoldNote note() {
+    return new HoldNote(inForce(), target(), driver(), settings(2));
   }
 
   private InForce inForce() {

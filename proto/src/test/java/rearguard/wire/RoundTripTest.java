@@ -87,6 +87,7 @@ class RoundTripTest {
     var any = new AnyRun(seed);
     arrives(any.wish(), TrafficWire::to, TrafficWire::from);
     arrives(any.standing(), TrafficWire::to, TrafficWire::from);
+    arrives(any.list(any::note), TrafficWire::bytes, TrafficWire::notes);
   }
 
   @ParameterizedTest

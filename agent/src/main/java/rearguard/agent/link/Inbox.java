@@ -46,7 +46,7 @@ final class Inbox {
    * What is to happen outside when something happened here.
    *
    * @param broken the journal cannot be written any more: the agent must end
-   * @param held a plan was accepted: its run waits for a lease
+   * @param held a plan was accepted, its run waits for a lease; or what is held is another
    */
   record Alarms(Runnable broken, Runnable held) {}
 
@@ -145,7 +145,7 @@ final class Inbox {
     try {
       var answer = answers.to(question);
       answer(answer);
-      if (answer.hasAccepted()) {
+      if (answer.hasAccepted() || answer.hasTraffic()) {
         alarms.held().run();
       }
     } finally {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Drivers;
@@ -12,6 +14,7 @@ import rearguard.agent.host.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
 import rearguard.model.name.Quoted;
+import rearguard.model.traffic.InForce;
 
 /**
  * What a host tells of itself, read from the kernel. What cannot be read is told as empty or zero.
@@ -19,8 +22,9 @@ import rearguard.model.name.Quoted;
  * reads two small files of the kernel's and the disk's counters.
  *
  * @param folder of the agent's store, whose disk is watched
+ * @param holds what keeps users away, as it is known without looking
  */
-public record Pulse(Host host, Path folder, String version) {
+public record Pulse(Host host, Path folder, String version, Supplier<List<InForce>> holds) {
   private static final Pattern SYSTEM = Pattern.compile("(?m)^PRETTY_NAME=\"?([^\"\\n]*)\"?$");
   private static final Pattern MEMORY = Pattern.compile("(?m)^MemTotal:\\s+(\\d+) kB$");
   private static final String RESIDENT = "\nVmRSS:";
@@ -55,7 +59,8 @@ public record Pulse(Host host, Path folder, String version) {
         disk.getUsableSpace(),
         disk.getTotalSpace(),
         load(text("/proc/loadavg")),
-        resident(text("/proc/self/status")));
+        resident(text("/proc/self/status")),
+        holds.get());
   }
 
   /** The first number, of the last minute. Pure. */

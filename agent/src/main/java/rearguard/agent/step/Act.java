@@ -28,6 +28,7 @@ final class Act {
   record Done(String words, Drift drift, Optional<Snapshot> undo) {}
 
   private final Work work;
+  private final HeldRun held;
   private final Order order;
   private final Step step;
   private final boolean verifiedLater;
@@ -35,8 +36,9 @@ final class Act {
   /** Whether the live state may be another one than before. */
   private volatile boolean touched;
 
-  Act(Work work, Order order, Step step, boolean verifiedLater) {
+  Act(Work work, HeldRun held, Order order, Step step, boolean verifiedLater) {
     this.work = work;
+    this.held = held;
     this.order = order;
     this.step = step;
     this.verifiedLater = verifiedLater;
@@ -143,7 +145,7 @@ final class Act {
   }
 
   private Done hold(Driver.Holds driver) throws HostException, InterruptedException {
-    return done(driver.hold(work.subject(step), work.hold(order.run())));
+    return done(driver.hold(work.subject(step), work.hold(held)));
   }
 
   private Done release(Driver.Holds driver) throws HostException, InterruptedException {

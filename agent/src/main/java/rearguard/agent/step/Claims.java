@@ -246,17 +246,22 @@ public final class Claims {
             step ->
                 onTraffic(
                     "could not renew the hold of " + step.target(),
-                    () ->
-                        work.holds(step.driver()).hold(work.subject(step), work.hold(held.run()))));
+                    () -> work.holds(step.driver()).hold(work.subject(step), work.hold(held))));
   }
 
   /**
    * What is neither here nor there is not shown to users by the end of a run: its hold ends by
-   * itself, or by an operator.
+   * itself, or by an operator; maintenance by an operator alone.
    */
   private void letThrough(HeldRun held, RunState state) {
     switch (state) {
-      case FAILED, MIXED, UNKNOWN -> {}
+      case FAILED, MIXED, UNKNOWN ->
+          held.holds(work.self())
+              .forEach(
+                  step ->
+                      onTraffic(
+                          "could not keep up the hold of " + step.target(),
+                          () -> work.leave(step, held, state)));
       case PLANNED, PREPARING, RUNNING, PAUSED, VERIFYING, REVERTING -> {}
       case SUCCEEDED, NO_OP, REVERTED, REFUSED, ABORTED ->
           held.holds(work.self())

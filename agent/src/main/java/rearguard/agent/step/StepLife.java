@@ -96,7 +96,8 @@ public final class StepLife {
 
     private StepEvent acted(Step step, boolean verifiedLater) throws InterruptedException {
       LOG.info(() -> order.run() + " " + step.id() + " begins, attempt " + order.attempt());
-      return new Act(work, order, step, verifiedLater).live();
+      var held = desk.book().held(order.run()).orElseThrow();
+      return new Act(work, held, order, step, verifiedLater).live();
     }
 
     private StepReport report(Result result) {

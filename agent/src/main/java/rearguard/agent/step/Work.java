@@ -2,22 +2,29 @@ package rearguard.agent.step;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.hold.Holds;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.driver.Ability;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
-import rearguard.model.name.RunId;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
+import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Hold;
 
-/** The means by which this host does anything: its name, its drivers, its store, the machine. */
-public record Work(HostName self, Drivers drivers, Keeping keeping, Host host) {
+/**
+ * The means by which this host does anything: its name, its drivers, its store, the machine, and
+ * what it is to remember of holds.
+ */
+public record Work(HostName self, Drivers drivers, Keeping keeping, Host host, Holds book) {
   /** How long a hold lasts that nobody renews: the link and the agent may be gone so long. */
   static final Duration HOLD = Duration.ofMinutes(15);
 
@@ -46,7 +53,7 @@ public record Work(HostName self, Drivers drivers, Keeping keeping, Host host) {
   }
 
   Driver.Holds holds(DriverName name) throws HostException {
-    return able(name, Driver.Holds.class, "cannot hold traffic");
+    return book.of(driver(name), able(name, Driver.Holds.class, "cannot hold traffic"));
   }
 
   Driver.Purges purges(DriverName name) throws HostException {
@@ -54,8 +61,29 @@ public record Work(HostName self, Drivers drivers, Keeping keeping, Host host) {
   }
 
   /** Of nobody but the run; longer than any step takes, so that it does not fall in the middle. */
-  Hold hold(RunId run) {
-    return new Hold(run.value(), HOLD, List.of());
+  Hold hold(HeldRun held) {
+    return new Hold(held.run().value(), HOLD, List.of()).because(why(held));
+  }
+
+  private static Hold.Why why(HeldRun held) {
+    var plan = held.plan();
+    return new Hold.Why(plan.application().value(), plan.procedure() + " to " + plan.targetWords());
+  }
+
+  /**
+   * What becomes of a hold whose run ended in between: a packet gets through again after {@link
+   * #HOLD}; users who are told of maintenance are told until somebody ends it.
+   */
+  String leave(Step step, HeldRun held, RunState state) throws HostException, InterruptedException {
+    if (!driver(step.driver()).spec().can(Ability.MAINTENANCE)
+        || !book.has(step.target(), held.run().value())) {
+      return "nothing is kept on";
+    }
+    var why = why(held);
+    var words = why.reason() + "; the run ended " + Spelt.of(state) + ", so it was kept on";
+    var terms = new Hold(held.run().value(), Optional.empty(), List.of(), why);
+    return holds(step.driver())
+        .hold(subject(step), terms.because(new Hold.Why(why.application(), words)));
   }
 
   private <T> T able(DriverName name, Class<T> ability, String otherwise) throws HostException {

@@ -72,7 +72,7 @@ class ControllerLinkTest {
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),
             new ControllerLink.Self(
-                new Pulse(host.work.host(), folder, "1.2.3"),
+                new Pulse(host.work.host(), folder, "1.2.3", List::of),
                 new Drivers(List.of(host.lamp)),
                 new ControllerLink.Life("i-1", 1)),
             duties,

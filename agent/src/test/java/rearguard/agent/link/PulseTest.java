@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.host.FaultyHost;
@@ -34,7 +35,7 @@ class PulseTest {
   @Test
   void aHeartbeatStartsNoProgramAndWritesNothing() throws Exception {
     var shut = FaultyHost.killedAt(1, new LocalHost("pulse"));
-    var pulse = new Pulse(shut, folder, "1.2.3");
+    var pulse = new Pulse(shut, folder, "1.2.3", List::of);
     long written = written();
     for (int beat = 1; beat <= 100; beat++) {
       assertThat(pulse.health(beat).agentMemoryBytes()).isPositive();

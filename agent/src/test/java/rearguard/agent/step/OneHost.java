@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.hold.Holds;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -62,7 +63,8 @@ public final class OneHost implements AutoCloseable {
     desk = Desk.open(folder.resolve("journal"), host.clock());
     lamp = new Lamp(lampFile, name -> point.reached(name));
     var keeping = new Keeping(SnapshotStore.in(folder.resolve("store"), host));
-    work = new Work(Sample.WEB1, new Drivers(List.of(lamp)), keeping, host);
+    work =
+        new Work(Sample.WEB1, new Drivers(List.of(lamp)), keeping, host, new Holds(folder, host));
     var turns = new Turns();
     leases = new Leases(desk, System::nanoTime);
     life = new StepLife(desk, leases, turns, work);

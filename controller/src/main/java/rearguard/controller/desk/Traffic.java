@@ -106,7 +106,7 @@ public final class Traffic {
             scope -> {
               var standings = done(scope, asked, wish);
               return Answer.given(
-                  asked.means() == Means.TRAFFIC ? outlook.proven(scope, standings) : standings);
+                  asked.means() == Means.FIREWALL ? outlook.proven(scope, standings) : standings);
             });
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.files.FilesDriver;
+import rearguard.agent.hold.Holds;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.step.Claims;
@@ -68,7 +69,9 @@ final class OneLife {
     var host = new LocalHost("one-life");
     desk = Desk.open(folder.resolve("journal"), host.clock());
     var keeping = new Keeping(SnapshotStore.in(folder.resolve("store"), host));
-    work = new Work(SELF, new Drivers(List.of(new FilesDriver())), keeping, host);
+    work =
+        new Work(
+            SELF, new Drivers(List.of(new FilesDriver())), keeping, host, new Holds(folder, host));
     new Recovery(desk, work).recover();
     var turns = new Turns();
     leases = new Leases(desk, System::nanoTime);

@@ -23,8 +23,8 @@ public record InForce(
     Optional<Instant> until,
     String trouble) {
 
-  /** What is in force, in one or two words. */
-  public String kind() {
-    return maintenance ? "maintenance" : "hold of traffic";
+  /** With other trouble, or none. */
+  public InForce troubled(String other) {
+    return new InForce(application, component, maintenance, owner, why, since, until, other);
   }
 }

@@ -33,9 +33,12 @@ record Flag(Host host, Path path, String own) implements Way {
 
   @Override
   public void put(Optional<String> wanted) throws HostException, InterruptedException {
+    if (now().equals(wanted)) {
+      return;
+    }
     if (wanted.isEmpty()) {
       host.disk().deleteTree(path);
-    } else if (!now().equals(wanted)) {
+    } else {
       var bytes = wanted.get().getBytes(StandardCharsets.ISO_8859_1);
       host.disk().write(path, bytes, 0644, host.self());
     }

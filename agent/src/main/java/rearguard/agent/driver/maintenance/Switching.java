@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import rearguard.agent.driver.maintenance.Owners.Owner;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Pause;
+import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
@@ -73,8 +74,8 @@ record Switching(Way way, OwnersFile file, Means means) {
       undo(owner);
       throw e;
     }
-    var before = others.before().isPresent() ? ", as it was before" : "";
-    return "is on" + before + span(terms);
+    var before = others.before().isPresent() ? "; it was on before, and stays so" : "";
+    return "is on" + span(terms) + before;
   }
 
   /** What cannot be switched back stays written down: its deadline, or a release, does it. */
@@ -157,12 +158,19 @@ record Switching(Way way, OwnersFile file, Means means) {
         shown(wanted);
         return;
       } catch (HostException e) {
-        if (means.host().ticks() - end >= 0) {
+        if (!mayPass(e) || means.host().ticks() - end >= 0) {
           throw e;
         }
       }
       new Pause().take(BETWEEN);
     }
+  }
+
+  /** A file is there at once, and a secret does not come by itself. */
+  private boolean mayPass(HostException refused) {
+    return !(way instanceof Flag)
+        && refused.problem().kind() != Problem.Kind.NOT_ALLOWED
+        && refused.problem().kind() != Problem.Kind.USAGE;
   }
 
   private void shown(Optional<String> wanted) throws HostException, InterruptedException {
