@@ -28,6 +28,9 @@ import rearguard.cli.command.run.RunShow;
 import rearguard.cli.command.run.RunSteer;
 import rearguard.cli.command.run.RunWatch;
 import rearguard.cli.command.run.UndoCommand;
+import rearguard.cli.command.traffic.MaintenanceOff;
+import rearguard.cli.command.traffic.MaintenanceOn;
+import rearguard.cli.command.traffic.MaintenanceStatus;
 import rearguard.cli.command.traffic.TrafficHold;
 import rearguard.cli.command.traffic.TrafficRelease;
 import rearguard.cli.command.traffic.TrafficStatus;
@@ -54,6 +57,9 @@ enum Commands {
   TRAFFIC_RELEASE("traffic release", "APP", "let through what was kept away"),
   TRAFFIC_STATUS("traffic status", "APP", "what is kept away, by whom, how long"),
   FLAG_SET("flag set", "APP FLAG VALUE", "set a feature flag, and nothing else"),
+  MAINTENANCE_ON("maintenance on", "APP", "tell users of maintenance, for a time"),
+  MAINTENANCE_OFF("maintenance off", "APP", "end it, on every host"),
+  MAINTENANCE_STATUS("maintenance status", "APP", "whether it is on, by whom, how long"),
   APPLY("apply", "FILE", "take a fleet file over"),
   SHOW("show", "APP", "what is known of an application"),
   CAPTURE("capture", "APP", "make a restore point"),
@@ -121,6 +127,9 @@ enum Commands {
       case TRAFFIC_RELEASE -> new TrafficRelease();
       case TRAFFIC_STATUS -> new TrafficStatus();
       case FLAG_SET -> new FlagSet();
+      case MAINTENANCE_ON -> new MaintenanceOn();
+      case MAINTENANCE_OFF -> new MaintenanceOff();
+      case MAINTENANCE_STATUS -> new MaintenanceStatus();
       case APPLY -> new ApplyCommand();
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();

@@ -46,6 +46,7 @@ import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.InForce;
 
 /** Words of the model for tests: the shop on two hosts, at one moment. */
 public enum Fleets {
@@ -79,6 +80,23 @@ public enum Fleets {
         Duration.ofMillis(4),
         Optional.empty(),
         known ? Optional.of(NOW.plus(Duration.ofDays(60))) : Optional.empty());
+  }
+
+  /** A host that tells of these holds. */
+  public static Host holding(String name, Host.State state, InForce... holds) {
+    var host = host(name, state);
+    var health = new HostHealth(7, NOW, 3L << 30, 10L << 30, 0.5, 70 << 20, List.of(holds));
+    return new Host(
+        host.id(),
+        host.name(),
+        host.tags(),
+        host.state(),
+        host.facts(),
+        Optional.of(health),
+        host.lastContact(),
+        host.skew(),
+        host.quarantine(),
+        host.certificateEnds());
   }
 
   /** A connected host whose certificate ends so long after now. */

@@ -189,7 +189,7 @@ class WholeCommandTest {
   void planTellsChangesByItsExitCode() {
     var desk = script();
     assertThat(desk.run("plan", "shop", "code", "--to", "v1.0.0", "--exit-code")).isEqualTo(20);
-    assertThat(operator.asked).containsExactly("plan code v1.0.0");
+    assertThat(operator.asked).containsExactly("plan code v1.0.0", "status");
     assertThat(desk.talk()).isEqualTo("Next: rearguard rollback shop code --to v1.0.0\n");
   }
 
@@ -226,7 +226,7 @@ class WholeCommandTest {
     var desk = script();
     assertThat(desk.run("rollback", "shop", "--confirm", "shop")).isZero();
     assertThat(desk.output()).contains("✓ nothing to do");
-    assertThat(operator.asked).containsExactly("plan");
+    assertThat(operator.asked).containsExactly("plan", "status");
   }
 
   @Test
@@ -248,7 +248,8 @@ class WholeCommandTest {
     operator.sights.add(Fleets.done());
     var desk = script();
     assertThat(desk.run("rollback", "shop", "--confirm", "shop", "--reason", "500s")).isZero();
-    assertThat(operator.asked).containsExactly("plan", "start key-1 500s", "watch r-7f3k");
+    assertThat(operator.asked)
+        .containsExactly("plan", "start key-1 500s", "watch r-7f3k", "status");
     assertThat(desk.talk())
         .contains("2026-11-20T14:03:12Z ◐ r-7f3k running\n")
         .contains("2026-11-20T14:03:10Z ✓ web1 restore code done\n")
@@ -302,7 +303,14 @@ class WholeCommandTest {
     assertThat(script().run("rollback", "shop", "--confirm", "shop", "--replan")).isZero();
     assertThat(operator.asked)
         .containsExactly(
-            "plan", "start key-1", "plan", "start key-1", "plan", "start key-1", "watch r-7f3k");
+            "plan",
+            "start key-1",
+            "plan",
+            "start key-1",
+            "plan",
+            "start key-1",
+            "watch r-7f3k",
+            "status");
   }
 
   @Test
@@ -327,7 +335,7 @@ class WholeCommandTest {
     var desk = script();
     assertThat(desk.run("undo", "r-7f3k", "--confirm", "shop", "--detach")).isZero();
     assertThat(desk.output()).isEqualTo("r-7f3k\n");
-    assertThat(operator.asked).containsExactly("undo r-7f3k", "start key-1");
+    assertThat(operator.asked).containsExactly("undo r-7f3k", "start key-1", "status");
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class CaptureCommand implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     var label = Options.text(words, "--label").map(text -> Options.read(text, Label::new));
     var mark = Options.given(words, "--good") ? RestorePoint.Mark.GOOD : RestorePoint.Mark.UNKNOWN;
     var dryRun = Options.given(words, "--dry-run");

@@ -17,6 +17,7 @@ public final class CheckCommand implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     return session.ask(
         asked -> asked.check(name),
         findings -> {

@@ -12,9 +12,12 @@ import rearguard.cli.output.Console;
 import rearguard.cli.output.Format;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
+import rearguard.cli.reply.Status;
+import rearguard.cli.view.HoldPages;
 import rearguard.cli.view.When;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.ApplicationName;
 
 /** One use of the command line: who is asked, where the answer goes. Used by one thread. */
 public final class Session implements AutoCloseable {
@@ -22,6 +25,7 @@ public final class Session implements AutoCloseable {
   private final Console console;
   private final Given words;
   private Optional<Controller> controller = Optional.empty();
+  private Optional<ApplicationName> about = Optional.empty();
 
   public Session(Surroundings surroundings, Console console, Given words) {
     this.surroundings = surroundings;
@@ -78,9 +82,28 @@ public final class Session implements AutoCloseable {
     return problems.getFirst().kind().exitCode();
   }
 
-  /** Shows the answer and what to do next. */
+  /** From here on the command concerns that application: what keeps its users away is told. */
+  public Session about(ApplicationName application) {
+    about = Optional.of(application);
+    return this;
+  }
+
+  /**
+   * Shows the answer, what keeps users of its application away, and what to do next. A program
+   * finds that in the answer.
+   */
   public int show(Page page, String next) {
-    console.show(page);
+    var status = about.map(_ -> question(Controller::status));
+    if (status.isPresent() && status.get() instanceof Answer.Given<Status>(var told)) {
+      var shut = HoldPages.of(told, about);
+      console.show(page.with("holds", HoldPages.document(shut)));
+      if (format() == Format.AUTO || format() == Format.PLAIN) {
+        console.say(HoldPages.lines(shut, when()));
+      }
+    } else {
+      console.show(page);
+      status.ifPresent(_ -> console.remark("nobody could say whether users are kept away"));
+    }
     next(next);
     return 0;
   }

@@ -13,6 +13,7 @@ public final class ShowCommand implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     return session.ask(
         asked -> asked.application(name),
         application ->

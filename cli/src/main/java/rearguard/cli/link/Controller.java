@@ -188,14 +188,19 @@ public final class Controller implements AutoCloseable {
     return ask(LATER, to -> Replies.offer(to.plan(request.build())));
   }
 
-  /** By target, in their order; a target that could not be asked says why. */
+  /**
+   * By target, in their order; a target that could not be asked says why.
+   *
+   * @param maintenance of what tells users of maintenance, and not of what keeps packets away
+   */
   public Answer<SequencedMap<Target, Answer<Standing>>> traffic(
-      ApplicationName application, List<HostName> hosts, Wish wish) {
+      ApplicationName application, List<HostName> hosts, Wish wish, Boolean maintenance) {
     var request =
         TrafficRequest.newBuilder()
             .setApplication(application.value())
             .addAllHosts(hosts.stream().map(HostName::value).toList())
             .setWish(TrafficWire.to(wish))
+            .setMaintenance(maintenance)
             .build();
     return ask(LATER, to -> Replies.traffic(to.traffic(request)));
   }

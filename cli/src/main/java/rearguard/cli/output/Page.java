@@ -13,6 +13,13 @@ public record Page(Value document, List<Block> blocks) {
     blocks = List.copyOf(blocks);
   }
 
+  /** With one more key for programs. */
+  public Page with(String key, Value value) {
+    return document instanceof Value.Fields fields
+        ? new Page(fields.with(key, value), blocks)
+        : this;
+  }
+
   /** The lines of the page; pure. */
   public List<String> lines(Format format, Terminal terminal, Style style) {
     return switch (format) {

@@ -2,6 +2,7 @@ package rearguard.cli.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
@@ -20,6 +21,11 @@ public enum StatusPages {
   public static Page of(Status status, When when) {
     var blocks = new ArrayList<Block>();
     blocks.add(Block.lines(head(status)));
+    var shut = HoldPages.of(status, Optional.empty());
+    if (!shut.isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(HoldPages.table(shut, when));
+    }
     if (!status.runs().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
       blocks.add(RunPages.table(status.runs(), when));
@@ -77,6 +83,7 @@ public enum StatusPages {
         .with("runs", Documents.items(status.runs(), Documents::summary))
         .with("applications", Documents.items(status.applications(), Documents::application))
         .with("hosts", Documents.items(status.hosts(), Documents::host))
+        .with("holds", HoldPages.document(HoldPages.of(status, Optional.empty())))
         .with("owed", Documents.items(status.owed(), CatchUpPages::document));
   }
 

@@ -37,6 +37,38 @@ public enum TrafficPages {
         List.of(table));
   }
 
+  /** Likewise, of what tells users of maintenance. */
+  public static Page maintenance(SequencedMap<Target, Answer<Standing>> answers) {
+    var rows = new ArrayList<List<Cell>>();
+    answers.forEach((target, answer) -> rows.addAll(told(target, answer)));
+    var items =
+        answers.entrySet().stream().map(one -> document(one.getKey(), one.getValue())).toList();
+    return new Page(
+        Value.document("Maintenance").with("targets", new Value.Items(List.copyOf(items))),
+        List.of(
+            new Block.Table(List.of("MAINTENANCE", "TARGET", "OWNER", "ENDS IN", "DONE"), rows)));
+  }
+
+  private static List<List<Cell>> told(Target target, Answer<Standing> answer) {
+    return switch (answer) {
+      case Answer.Refused<Standing>(var problems) ->
+          List.of(refused(target, problems).subList(0, 5));
+      case Answer.Given<Standing>(var standing) when standing.held().isEmpty() ->
+          List.of(row(Signs.OK.with("off"), target, "-", "-", standing.words()));
+      case Answer.Given<Standing>(var standing) ->
+          standing.held().stream()
+              .map(
+                  held ->
+                      row(
+                          new Cell("■ ON", Tone.BAD),
+                          target,
+                          held.owner(),
+                          held.left().map(Words::span).orElse("never"),
+                          standing.words()))
+              .toList();
+    };
+  }
+
   private static List<List<Cell>> rows(Target target, Answer<Standing> answer) {
     return switch (answer) {
       case Answer.Refused<Standing>(var problems) -> List.of(refused(target, problems));

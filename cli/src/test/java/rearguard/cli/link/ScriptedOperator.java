@@ -24,6 +24,7 @@ import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
+import rearguard.v1.HeldMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.ListHostsReply;
@@ -35,11 +36,16 @@ import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
+import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusReply;
 import rearguard.v1.StatusRequest;
+import rearguard.v1.TargetMsg;
+import rearguard.v1.TrafficReply;
+import rearguard.v1.TrafficRequest;
+import rearguard.v1.TrafficStandingMsg;
 import rearguard.v1.UndoRequest;
 import rearguard.wire.CheckWire;
 import rearguard.wire.HostWire;
@@ -73,6 +79,30 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     hosts.forEach(host -> reply.addHosts(HostWire.to(host)));
     reply.addApplications(application()).setNow(now());
     give("status", reply.build(), to);
+  }
+
+  @Override
+  public void showApplication(ShowApplicationRequest request, StreamObserver<ApplicationMsg> to) {
+    give("show", application(), to);
+  }
+
+  /** Says that it is held as it was asked. */
+  @Override
+  public void traffic(TrafficRequest request, StreamObserver<TrafficReply> to) {
+    var keep = request.getWish().getKeep();
+    var answer =
+        TrafficReply.Answer.newBuilder()
+            .setTarget(TargetMsg.newBuilder().setComponent("maintenance").setHost("web1"));
+    var standing = TrafficStandingMsg.newBuilder().setWords("maintenance is on");
+    if (request.getWish().hasKeep()) {
+      standing.addHeld(HeldMsg.newBuilder().setOwner("anna").setComponent("maintenance"));
+    }
+    var of = request.getMaintenance() ? "maintenance " : "traffic ";
+    var what =
+        request.getWish().hasKeep()
+            ? keep.getLength().getSeconds() + " " + keep.getEndless() + " " + keep.getReason()
+            : "release " + request.getWish().getRelease();
+    give(of + what, TrafficReply.newBuilder().addAnswers(answer.setStanding(standing)).build(), to);
   }
 
   /** Whether a thread of a command's link was alive when the hosts were asked for. */

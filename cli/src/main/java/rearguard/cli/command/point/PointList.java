@@ -20,6 +20,7 @@ public final class PointList implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     return session.ask(
         asked -> asked.points(name),
         points -> session.show(PointPages.list(points, session.when()), next(name, points)));

@@ -142,8 +142,9 @@ final class Following {
       return timeUp();
     }
     showing.leave();
-    session.console().show(RunPages.one(run, session.when()));
-    session.next(RunPages.next(run));
+    session
+        .about(run.plan().application())
+        .show(RunPages.one(run, session.when()), RunPages.next(run));
     return Optional.of(RunPages.exitCode(run));
   }
 

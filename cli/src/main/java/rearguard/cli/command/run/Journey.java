@@ -127,6 +127,7 @@ final class Journey {
           return session.refuse(problems);
         }
         case Answer.Given<Offer>(var plan) -> {
+          session.about(plan.plan().application());
           if (plan.plan().nothingToDo()) {
             return session.show(PlanPages.of(plan), PlanCommand.check(plan));
           }

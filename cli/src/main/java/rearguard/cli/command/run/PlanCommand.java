@@ -30,6 +30,7 @@ public final class PlanCommand implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     var wanted = Journey.wanted(words);
     return session.ask(
         asked -> asked.plan(name, wanted),

@@ -20,6 +20,9 @@ public final class RunShow implements Command {
     var id = Options.word(words, 0, RunId::new);
     return session.ask(
         asked -> asked.run(id),
-        run -> session.show(RunPages.whole(run, session.when()), RunPages.next(run)));
+        run ->
+            session
+                .about(run.plan().application())
+                .show(RunPages.whole(run, session.when()), RunPages.next(run)));
   }
 }

@@ -47,6 +47,9 @@ public final class RunSteer implements Command {
             : List.<HostName>of();
     return session.ask(
         asked -> asked.steer(id, verb, reason, hosts),
-        run -> session.show(RunPages.whole(run, session.when()), RunPages.next(run)));
+        run ->
+            session
+                .about(run.plan().application())
+                .show(RunPages.whole(run, session.when()), RunPages.next(run)));
   }
 }

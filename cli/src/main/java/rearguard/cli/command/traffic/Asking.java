@@ -16,7 +16,7 @@ import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 
-/** What the three commands have in common: whom they ask, and how they tell what came of it. */
+/** What these commands have in common: whom they ask, and how they tell what came of it. */
 enum Asking {
   ;
 
@@ -40,12 +40,18 @@ enum Asking {
   }
 
   static int ask(Given words, Session session, Wish wish, String next) {
+    return ask(words, session, wish, next, false);
+  }
+
+  static int ask(Given words, Session session, Wish wish, String next, Boolean maintenance) {
+    session.about(name(words));
     var hosts =
         listed(words, "--hosts").stream().map(text -> Options.read(text, HostName::new)).toList();
     return session.ask(
-        asked -> asked.traffic(name(words), hosts, wish),
+        asked -> asked.traffic(name(words), hosts, wish, maintenance),
         answers -> {
-          session.show(TrafficPages.of(answers), next);
+          session.show(
+              maintenance ? TrafficPages.maintenance(answers) : TrafficPages.of(answers), next);
           return exitCode(answers);
         });
   }

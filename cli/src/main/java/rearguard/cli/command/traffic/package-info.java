@@ -1,4 +1,4 @@
-/** The commands about traffic that is kept away. */
+/** The commands about traffic that is kept away, and users who are told of maintenance. */
 @NullMarked
 package rearguard.cli.command.traffic;
 
