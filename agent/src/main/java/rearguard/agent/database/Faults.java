@@ -66,7 +66,7 @@ final class Faults {
       case "22" ->
           conflict(
               "a value does not fit its column in " + database.named(),
-              "Has the column another type now? Then choose another restore point.");
+              "Name a value that fits; when the column has another type now, another restore point.");
       case "23" ->
           conflict(
               "a rule of " + database.named() + " stands against it" + rule(),
