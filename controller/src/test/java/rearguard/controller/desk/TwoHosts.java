@@ -17,18 +17,18 @@ import rearguard.model.fleet.HostFacts;
 import rearguard.model.name.HostName;
 
 /** A desk over a ledger in a folder, with "web1" and "web2" connected, which have these drivers. */
-final class TwoHosts implements AutoCloseable {
-  final SmallFleet fleet = new SmallFleet();
+public final class TwoHosts implements AutoCloseable {
+  public final SmallFleet fleet = new SmallFleet();
   final Ledger ledger;
-  final Desk desk;
+  public final Desk desk;
   final Roster roster;
   private final AtomicInteger ids = new AtomicInteger(1000);
 
-  TwoHosts(Path folder, DriverSpec... drivers) {
+  public TwoHosts(Path folder, DriverSpec... drivers) {
     this(folder, InstantSource.system(), drivers);
   }
 
-  TwoHosts(Path folder, InstantSource clock, DriverSpec... drivers) {
+  public TwoHosts(Path folder, InstantSource clock, DriverSpec... drivers) {
     ledger = Ledger.open(folder.resolve("ledger.db"), clock);
     var hosts = new HostLedger(ledger);
     roster = new Roster(hosts, clock);
@@ -51,7 +51,7 @@ final class TwoHosts implements AutoCloseable {
     return "abcdefgh" + ids.incrementAndGet();
   }
 
-  static <T> T given(Answer<T> answer) {
+  public static <T> T given(Answer<T> answer) {
     return switch (answer) {
       case Answer.Given<T>(var value) -> value;
       case Answer.Refused<T>(var problems) -> throw new AssertionError(problems.toString());
