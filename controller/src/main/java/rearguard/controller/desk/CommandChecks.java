@@ -113,7 +113,8 @@ record CommandChecks(Fleet fleet) {
     return switch (place.check().probe()) {
       case Probe.Command(var run, var arguments) ->
           agents.review(place.host(), DRIVER, settings(run, arguments));
-      case Probe.Http _, Probe.Tcp _, Probe.Listening _, Probe.Manual _ -> Answer.given(List.of());
+      case Probe.Http _, Probe.Tcp _, Probe.Closed _, Probe.Listening _, Probe.Manual _ ->
+          Answer.given(List.of());
     };
   }
 

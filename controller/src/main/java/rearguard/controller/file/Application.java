@@ -257,7 +257,8 @@ public record Application(
         components,
         checks.stream().filter(check -> !check.outside()).toList(),
         Optional.empty(),
-        procedures);
+        procedures,
+        watch);
   }
 
   /** All hosts of the application, in the order of the file. */

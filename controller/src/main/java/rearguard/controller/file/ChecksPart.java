@@ -26,8 +26,7 @@ enum ChecksPart {
   private static final List<String> PROBES =
       List.of("http", "tcp", "closed", "listening", CommandCheck.KEY, "manual");
   private static final List<String> SHARED =
-      List.of(
-          "on", "from", "within", "patience", "retries", "healthy-for", CommandCheck.ARGUMENTS);
+      List.of("on", "from", "within", "patience", "retries", "healthy-for", CommandCheck.ARGUMENTS);
   private static final Duration WITHIN = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int LAST_PORT = 65_535;
