@@ -102,6 +102,46 @@ class DashboardTest {
         .contains("rearguard undo r-9aaa");
   }
 
+  @Test
+  void whateverKeepsUsersAwayStandsAboveAllElse() throws IOException {
+    FLEET.runs.clear();
+    FLEET.hosts.replaceAll(
+        host ->
+            SampleFleet.holding(
+                host,
+                SampleFleet.maintenance("anna", HOSTILE, Optional.of(Duration.ofMinutes(29)))));
+
+    var page = browser().get("/live").body();
+
+    assertThat(text(page))
+        .contains("Users are kept away, and no run is going on")
+        .contains("Maintenance of team-evaluatie is on since 11:58:00 UTC by anna: ")
+        .contains(", in 29 min, on web1, web2")
+        .contains("web2 is out of contact: it held when it was last heard of")
+        .contains("rearguard maintenance off team-evaluatie --owner anna");
+    assertThat(page).doesNotContain("<script>alert").doesNotContain("\u202e");
+    assertThat(page.indexOf("class=\"held\"")).isLessThan(page.indexOf("id=\"applications\""));
+  }
+
+  @Test
+  void aHoldWithoutAnEndOrPastItSaysSoAndNoStrangersWordsAreOfferedForTyping() throws IOException {
+    FLEET.hosts.set(
+        0,
+        SampleFleet.holding(
+            FLEET.hosts.getFirst(),
+            SampleFleet.maintenance("x; rm -rf /", "", Optional.empty()),
+            SampleFleet.maintenance("r-7f3k", "", Optional.of(Duration.ofMinutes(-1)))));
+
+    var page = text(browser().get("/live").body());
+
+    assertThat(page)
+        .contains("by x; rm -rf / until somebody ends it, on web1")
+        .contains("by run r-7f3k was to end at")
+        .contains("and did not, on web1")
+        .contains("rearguard maintenance off team-evaluatie --owner r-7f3k")
+        .doesNotContain("--owner x");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/", "/live", "/runs/r-7f3k", "/runs/r-7f3k/live"})
   void whatStrangersWroteStaysText(String path) throws IOException {

@@ -45,6 +45,7 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.InForce;
 
 /** A fleet made by hand: two web hosts, one application, as much history as a test wants. */
 final class SampleFleet implements Sight {
@@ -117,6 +118,34 @@ final class SampleFleet implements Sight {
         skew,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** The same host, with what it tells to be held on it. */
+  static Host holding(Host host, InForce... holds) {
+    var health = new HostHealth(8, NOW, 1, 2, 0.2, 70_000_000, List.of(holds));
+    return new Host(
+        host.id(),
+        host.name(),
+        host.tags(),
+        host.state(),
+        host.facts(),
+        Optional.of(health),
+        host.lastContact(),
+        host.skew(),
+        host.quarantine(),
+        host.certificateEnds());
+  }
+
+  static InForce maintenance(String owner, String why, Optional<Duration> left) {
+    return new InForce(
+        TEA.value(),
+        "maintenance",
+        true,
+        owner,
+        why,
+        NOW.minus(Duration.ofMinutes(2)),
+        left.map(NOW::plus),
+        "");
   }
 
   static RestorePoint point(

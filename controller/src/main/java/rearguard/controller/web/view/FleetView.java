@@ -15,11 +15,13 @@ import rearguard.model.snapshot.RestorePoint;
  * The whole fleet on one page.
  *
  * @param headline the one sentence to read when there is time for one
+ * @param holds what keeps users away, whatever else is going on
  * @param open the runs that go on
  */
 public record FleetView(
     Tone tone,
     String headline,
+    List<HoldView> holds,
     List<RunView> open,
     List<ApplicationView> applications,
     List<RunView> runs,
@@ -39,6 +41,7 @@ public record FleetView(
     return new FleetView(
         headline.tone(),
         headline.words(),
+        HoldView.of(hosts, now),
         views.stream().filter(RunView::open).toList(),
         applications.stream()
             .map(name -> ApplicationView.of(name, points.apply(name), runs, now))
@@ -46,6 +49,11 @@ public record FleetView(
         views,
         hosts.stream().map(host -> HostView.of(host, owed, now)).toList(),
         Said.moment(now, now));
+  }
+
+  private static boolean keepsUsersAway(Host host) {
+    return host.state() != Host.State.REVOKED
+        && host.health().filter(health -> !health.holds().isEmpty()).isPresent();
   }
 
   private record Headline(Tone tone, String words) {}
@@ -65,6 +73,9 @@ public record FleetView(
     }
     if (!open.isEmpty()) {
       return new Headline(Tone.BUSY, open.size() + " applications are going back");
+    }
+    if (hosts.stream().anyMatch(FleetView::keepsUsersAway)) {
+      return new Headline(Tone.CARE, "Users are kept away, and no run is going on");
     }
     if (silent > 0) {
       return new Headline(
