@@ -42,7 +42,8 @@ class PlannerTest {
           spec("git", Kind.CODE),
           spec("pm2", Kind.PROCESS, Ability.STOP_AND_START),
           spec("redis", Kind.DATA, Ability.PURGE),
-          spec("ufw", Kind.TRAFFIC, Ability.HOLD_TRAFFIC));
+          spec("ufw", Kind.TRAFFIC, Ability.HOLD_TRAFFIC),
+          spec("maintenance", Kind.TRAFFIC, Ability.HOLD_TRAFFIC, Ability.MAINTENANCE));
 
   private static final String FILE =
       """
@@ -176,6 +177,19 @@ class PlannerTest {
                     .isEqualTo(
                         "web@app2 would be left behind and may go on writing to what is restored"));
     assertThat(refused(FILE.replace("    purge: [queue]\n", ""), "1.0 differs", "app2")).isEmpty();
+  }
+
+  @Test
+  void usersAreToldOfMaintenanceBeforeAnythingElseAndUntilAllIsOpen() {
+    var file =
+        FILE.replace(
+                "  traffic: {",
+                "  told: { on: edge, maintenance: { file: { path: /srv/m } } }\n  traffic: {")
+            .replace("hold: [traffic]", "hold: [traffic, told]");
+
+    assertThat(told(plan(file, "1.0 differs")))
+        .contains("READY hold traffic: lb1 hold told, lb1 hold traffic")
+        .contains("CHANGE release traffic: lb1 release traffic, lb1 release told");
   }
 
   @Test
