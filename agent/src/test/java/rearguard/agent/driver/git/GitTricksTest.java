@@ -136,8 +136,9 @@ class GitTricksTest {
             "a lock that is a link out",
             "",
             "ln -s $OUT/victim/kept .git/index.lock; ln -s $OUT/victim/made .git/HEAD.lock"),
-        trick("names that lead out of the tree", TREE.formatted("../victim"), ""),
+        trick("names that lead out of the tree", TREE.formatted(".."), ""),
         trick("a tree with a folder .GIT", TREE.formatted(".GIT"), ""),
+        trick("a tree with a folder .git", TREE.formatted(".git"), ""),
         trick("a tree with a folder of a tilde", TREE.formatted("git~1"), ""),
         trick(
             "a name with an end of line, quotes and a command in it",
