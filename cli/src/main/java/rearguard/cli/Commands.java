@@ -66,7 +66,7 @@ enum Commands {
   POINTS("points", "APP", "what one can go back to"),
   POINT_LIST("point list", "APP", "the same"),
   POINT_SHOW("point show", "POINT", "what is in a restore point"),
-  POINT_MARK("point mark", "POINT MARK", "say that it is good, bad or unknown"),
+  POINT_MARK("point mark", "POINT MARK", "say that it is good, bad, vulnerable or unknown"),
   DEPLOYMENTS_TOKEN("deployments token", "APP", "let a build server say what it deployed"),
   HOST_LIST("host list", "", "who is there"),
   HOST_SHOW("host show", "NAME", "one host in full"),

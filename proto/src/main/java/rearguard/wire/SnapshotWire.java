@@ -113,6 +113,7 @@ public enum SnapshotWire {
       case GOOD -> MarkMsg.MARK_GOOD;
       case BAD -> MarkMsg.MARK_BAD;
       case UNKNOWN -> MarkMsg.MARK_UNKNOWN;
+      case VULNERABLE -> MarkMsg.MARK_VULNERABLE;
     };
   }
 
@@ -122,6 +123,7 @@ public enum SnapshotWire {
       case MARK_GOOD -> RestorePoint.Mark.GOOD;
       case MARK_BAD -> RestorePoint.Mark.BAD;
       case MARK_UNKNOWN -> RestorePoint.Mark.UNKNOWN;
+      case MARK_VULNERABLE -> RestorePoint.Mark.VULNERABLE;
       case MARK_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("mark", mark);
     };
   }

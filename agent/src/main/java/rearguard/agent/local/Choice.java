@@ -68,7 +68,7 @@ record Choice(EscapeShelf shelf, Questions questions, HostName self) {
       throws HostException, InterruptedException {
     for (var escape : kept) {
       if (escape.point().value().equals(to)
-          || (escape.label().equals(to) && escape.mark() != Mark.BAD)) {
+          || (escape.label().equals(to) && !escape.mark().warned())) {
         return planned(escape);
       }
     }

@@ -181,6 +181,7 @@ public final class Controller implements AutoCloseable {
             .setProcedure(wanted.procedure())
             .setTo(wanted.target())
             .setRebuild(wanted.rebuild())
+            .setInsist(wanted.insist())
             .addAllHosts(wanted.hosts().stream().map(HostName::value).toList())
             .addAllOnly(wanted.only());
     wanted.offline().map(PlanWire::to).ifPresent(request::setOffline);

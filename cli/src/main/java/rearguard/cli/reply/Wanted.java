@@ -12,6 +12,7 @@ import rearguard.model.plan.OnFailure;
  * @param procedure empty for the derived one
  * @param target empty for the last good point
  * @param rebuild whether what of it was not kept may be made anew
+ * @param insist whether also to a point that is marked vulnerable
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
@@ -21,6 +22,7 @@ public record Wanted(
     String procedure,
     String target,
     boolean rebuild,
+    boolean insist,
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
     List<HostName> hosts,

@@ -66,7 +66,7 @@ public enum Signs {
   public static Signs of(RestorePoint.Mark mark) {
     return switch (mark) {
       case GOOD -> OK;
-      case BAD -> FAILED;
+      case BAD, VULNERABLE -> FAILED;
       case UNKNOWN -> UNKNOWN;
     };
   }

@@ -13,6 +13,7 @@ import rearguard.model.plan.OnFailure;
  * @param to as {@link rearguard.controller.plan.Aim} reads it, or a commit or tag that no restore
  *     point has
  * @param rebuild whether what of it was not kept may be made anew
+ * @param insist whether also to a point that is marked vulnerable
  * @param offline empty: as the fleet file says
  * @param onFailure empty: as the fleet file says
  * @param hosts empty: all of the procedure
@@ -22,6 +23,7 @@ public record Asked(
     String procedure,
     String to,
     boolean rebuild,
+    boolean insist,
     Optional<Offline> offline,
     Optional<OnFailure> onFailure,
     List<HostName> hosts,
@@ -33,6 +35,6 @@ public record Asked(
 
   public static Asked of(String procedure, String to) {
     return new Asked(
-        procedure, to, false, Optional.empty(), Optional.empty(), List.of(), List.of());
+        procedure, to, false, false, Optional.empty(), Optional.empty(), List.of(), List.of());
   }
 }

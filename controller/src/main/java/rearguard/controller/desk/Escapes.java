@@ -25,7 +25,6 @@ import rearguard.model.name.Tag;
 import rearguard.model.plan.Plan;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
-import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.PlanParts;
@@ -148,7 +147,7 @@ public final class Escapes {
   static List<RestorePoint> worthKeeping(List<RestorePoint> points) {
     var some =
         points.stream()
-            .filter(point -> point.mark() != Mark.BAD && point.origin() != Origin.UNDO)
+            .filter(point -> !point.mark().warned() && point.origin() != Origin.UNDO)
             .toList();
     var newest = some.stream().limit(KEPT).toList();
     var good = some.stream().filter(point -> point.mark() == Mark.GOOD).findFirst();

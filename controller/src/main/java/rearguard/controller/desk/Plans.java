@@ -113,7 +113,7 @@ public final class Plans {
 
   private Answer<Surveyed> aim(Scope scope, ApplicationName name, Asked where, String by) {
     var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
-    return switch (Aim.of(where.to(), ledgers.points().of(name))) {
+    return switch (Aim.of(where.to(), where.insist(), ledgers.points().of(name))) {
       case Answer.Given<List<RestorePoint>>(var points) ->
           reachable(scope, points)
               .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));

@@ -93,6 +93,7 @@ final class RunAnswers {
                 request.getProcedure(),
                 request.getTo(),
                 request.getRebuild(),
+                request.getInsist(),
                 PlanWire.from(request.getOffline()),
                 PlanWire.from(request.getOnFailure()),
                 request.getHostsList().stream().map(HostName::new).toList(),

@@ -10,6 +10,7 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.Label;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.Snapshot;
@@ -21,7 +22,7 @@ import rearguard.model.snapshot.Snapshot;
  *   written          means
  *   nothing,         the newest good point that is not what runs now: every good point, newest
  *     last-good        first, for the survey to choose from; never a bad one
- *   p-4f2a           that point, whatever is said of it
+ *   p-4f2a           that point, whatever is said of it; a vulnerable one only for who insists
  *   2026-01-02T10Z   the newest good point taken at or before then (RFC 3339)
  *   v1.0.0           the newest point with that label, else with that tag on all hosts
  *   1a2b3c4          the newest point with that commit on all hosts, seven digits at least
@@ -36,12 +37,24 @@ public enum Aim {
    * @param points of the application, newest first
    */
   public static Answer<List<RestorePoint>> of(String to, List<RestorePoint> points) {
+    return of(to, false, points);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param insists whether a vulnerable point may be meant
+   */
+  public static Answer<List<RestorePoint>> of(
+      String to, boolean insists, List<RestorePoint> points) {
     if (to.isBlank() || to.equals("last-good")) {
       return good(points);
     }
     var named = first(points, point -> point.id().value().equals(to));
     if (named.isPresent()) {
-      return Answer.given(List.of(named.get()));
+      return named.get().mark() == Mark.VULNERABLE && !insists
+          ? Answer.refused(vulnerable(named.get()))
+          : Answer.given(List.of(named.get()));
     }
     return time(to).map(time -> before(time, points)).orElseGet(() -> byVersion(to, points));
   }
@@ -116,9 +129,16 @@ public enum Aim {
                         "See \"rearguard points\" for those there are.")));
   }
 
+  private static Problem vulnerable(RestorePoint point) {
+    return Problem.of(
+        Problem.Kind.CONFLICT,
+        "restore point " + point.id() + " is marked vulnerable",
+        "Choose another; add --insist to go there all the same.");
+  }
+
   /** Someone said that it is bad: it takes its id to go there all the same. */
   private static Answer<List<RestorePoint>> notBad(String to, List<RestorePoint> points) {
-    return first(points, point -> point.mark() != Mark.BAD)
+    return first(points, point -> !point.mark().warned())
         .map(point -> Answer.given(List.of(point)))
         .orElseGet(
             () ->
@@ -129,8 +149,11 @@ public enum Aim {
                             + points.getFirst().id()
                             + " (\""
                             + Quoted.of(to)
-                            + "\") is marked bad",
-                        "Go there all the same with --to " + points.getFirst().id() + ".")));
+                            + "\") is marked "
+                            + Spelt.of(points.getFirst().mark()),
+                        "Go there all the same with --to "
+                            + points.getFirst().id()
+                            + (points.getFirst().mark() == Mark.VULNERABLE ? " --insist." : "."))));
   }
 
   private static boolean good(RestorePoint point) {

@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.Label;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.Spelt;
 import rearguard.model.plan.Change;
 import rearguard.model.plan.Risk;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
-import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.Snapshot;
 
 /**
@@ -87,16 +87,19 @@ final class PlanWords {
             .anyMatch(
                 place ->
                     place.driver().kind() == Kind.DATA || place.driver().kind() == Kind.SCHEMA);
-    if (stored || point.mark() == Mark.BAD) {
+    if (stored || point.mark().warned()) {
       return Risk.HIGH;
     }
     return loss(changes).isEmpty() && !made() ? Risk.LOW : Risk.MEDIUM;
   }
 
   private Optional<String> bad() {
-    return point.mark() == Mark.BAD
-        ? Optional.of("restore point " + point.id() + " is marked bad: it did not work when it ran")
-        : Optional.empty();
+    var said = "restore point " + point.id() + " is marked " + Spelt.of(point.mark());
+    return switch (point.mark()) {
+      case BAD -> Optional.of(said + ": it did not work when it ran");
+      case VULNERABLE -> Optional.of(said + ": what it brings back can be broken into");
+      case GOOD, UNKNOWN -> Optional.empty();
+    };
   }
 
   private static String unsaved(Change change, String word) {

@@ -121,7 +121,8 @@ class NarrowingTest {
   }
 
   private static Asked only(String... words) {
-    return new Asked("", "", false, Optional.empty(), Optional.empty(), List.of(), List.of(words));
+    return new Asked(
+        "", "", false, false, Optional.empty(), Optional.empty(), List.of(), List.of(words));
   }
 
   private static Scope scope() {

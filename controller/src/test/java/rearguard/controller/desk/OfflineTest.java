@@ -132,7 +132,8 @@ class OfflineTest {
     assertThat(fleet.effects).contains("fence web2");
 
     var wanted =
-        new Asked("", "", false, Optional.empty(), Optional.empty(), List.of(WEB2), List.of());
+        new Asked(
+            "", "", false, false, Optional.empty(), Optional.empty(), List.of(WEB2), List.of());
     var caughtUp = ended(given(start(desk.plans().plan(SHOP, wanted, "ann"))));
     assertThat(caughtUp.plan().hosts()).containsExactly(WEB2);
     assertThat(caughtUp.state()).isEqualTo(RunState.SUCCEEDED);
@@ -197,7 +198,7 @@ class OfflineTest {
   }
 
   private Answer<Plans.Kept> plan(Optional<Offline> offline) {
-    var asked = new Asked("", "", false, offline, Optional.empty(), List.of(), List.of());
+    var asked = new Asked("", "", false, false, offline, Optional.empty(), List.of(), List.of());
     return desk.plans().plan(SHOP, asked, "ann");
   }
 

@@ -161,7 +161,8 @@ class RebuildTest {
     return desk.plans()
         .plan(
             SHOP,
-            new Asked("", to, rebuild, Optional.empty(), Optional.empty(), List.of(), List.of()),
+            new Asked(
+                "", to, rebuild, false, Optional.empty(), Optional.empty(), List.of(), List.of()),
             "ann")
         .then(kept -> Answer.given(kept.plan()));
   }

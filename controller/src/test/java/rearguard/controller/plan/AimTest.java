@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,27 @@ class AimTest {
   })
   void aPointIsFoundByWhatPeopleCallIt(String to, String id) {
     assertThat(ids(Aim.of(to, POINTS))).containsExactly(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "last-good", "2026-01-02T23:00:00Z"})
+  void aVulnerablePointIsNobodysDefault(String to) {
+    var broken = point("p-holes", 16, "v3", Mark.VULNERABLE, code("web1", ONE, "v3"));
+    var points = Stream.concat(Stream.of(broken), POINTS.stream()).toList();
+    assertThat(ids(Aim.of(to, points))).doesNotContain("p-holes").isNotEmpty();
+    assertThat(ids(Aim.of(to, true, points))).doesNotContain("p-holes");
+  }
+
+  @Test
+  void aVulnerablePointIsForWhoInsists() {
+    var points = List.of(point("p-holes", 16, "v3", Mark.VULNERABLE, code("web1", ONE, "v3")));
+    assertThat(ids(Aim.of("p-holes", true, points))).containsExactly("p-holes");
+    for (var to : List.of("p-holes", "v3")) {
+      assertThat(Aim.of(to, points))
+          .isInstanceOfSatisfying(
+              Answer.Refused.class,
+              refused -> assertThat(refused.toString()).contains("marked vulnerable", "--insist"));
+    }
   }
 
   @Test

@@ -41,7 +41,14 @@ public record RestorePoint(
   public enum Mark {
     GOOD,
     BAD,
-    UNKNOWN
+    UNKNOWN,
+    /** What it brings back can be broken into: nobody goes there who does not insist. */
+    VULNERABLE;
+
+    /** Whether somebody advised against going there. */
+    public boolean warned() {
+      return this == BAD || this == VULNERABLE;
+    }
   }
 
   public RestorePoint {

@@ -14,13 +14,16 @@ import rearguard.model.name.PointId;
 import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.RestorePoint;
 
-/** {@code rearguard point mark POINT good|bad|unknown}: says whether one may go back to it. */
+/**
+ * {@code rearguard point mark POINT good|bad|vulnerable|unknown}: says whether one may go back to
+ * it.
+ */
 public final class PointMark implements Command {
   @Override
   public Form form() {
     return Form.EMPTY
         .with(Options.word("POINT", "the restore point's id"))
-        .with(Options.word("MARK", "good, bad or unknown"));
+        .with(Options.word("MARK", "good, bad, vulnerable or unknown"));
   }
 
   @Override
@@ -35,12 +38,12 @@ public final class PointMark implements Command {
   }
 
   private static RestorePoint.Mark mark(String text) {
-    var known = List.of("good", "bad", "unknown");
+    var known = List.of("good", "bad", "vulnerable", "unknown");
     if (!known.contains(text)) {
       var hint =
           Nearest.to(text, known)
               .map(near -> "Did you mean \"" + near + "\"?")
-              .orElse("Write good, bad or unknown.");
+              .orElse("Write good, bad, vulnerable or unknown.");
       throw new Misuse("no mark is called \"" + Quoted.of(text) + "\"", hint);
     }
     return RestorePoint.Mark.valueOf(text.toUpperCase(Locale.ROOT));

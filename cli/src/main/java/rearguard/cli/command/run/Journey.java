@@ -57,6 +57,7 @@ final class Journey {
         Options.word(words, 1).orElse(""),
         Options.text(words, "--to").orElse(""),
         Options.given(words, "--rebuild"),
+        Options.given(words, "--insist"),
         Options.text(words, "--offline")
             .map(_ -> Options.choice(words, "--offline", Offline.WAIT, List.of(Offline.values()))),
         Options.text(words, "--on-failure")
@@ -76,6 +77,7 @@ final class Journey {
   static Form addWantedTo(Form form) {
     return form.with(target())
         .with(rebuild())
+        .with(Options.flag("--insist", "also to a point that is marked vulnerable"))
         .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"))
         .with(
             Options.options(

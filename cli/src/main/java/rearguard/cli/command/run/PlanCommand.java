@@ -49,6 +49,7 @@ public final class PlanCommand implements Command {
         + (wanted.procedure().isEmpty() ? "" : " " + Shell.word(wanted.procedure()))
         + (wanted.target().isEmpty() ? "" : " --to " + Shell.word(wanted.target()))
         + (wanted.rebuild() ? " --rebuild" : "")
+        + (wanted.insist() ? " --insist" : "")
         + chosen("--hosts", wanted.hosts())
         + chosen("--only", wanted.only().stream().map(Shell::word).toList())
         + chosen("--offline", wanted.offline().map(Spelt::of).stream().toList())

@@ -58,6 +58,7 @@ public record PointView(
     return switch (point.mark()) {
       case GOOD -> "good";
       case BAD -> "bad";
+      case VULNERABLE -> "vulnerable";
       case UNKNOWN -> point.origin() == RestorePoint.Origin.UNDO ? "undo point" : "not judged";
     };
   }

@@ -59,7 +59,7 @@ public enum Tone {
   static Tone of(RestorePoint.Mark mark) {
     return switch (mark) {
       case GOOD -> GOOD;
-      case BAD -> BAD;
+      case BAD, VULNERABLE -> BAD;
       case UNKNOWN -> QUIET;
     };
   }
