@@ -19,11 +19,17 @@ import rearguard.model.Setting;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
+import rearguard.model.evidence.Custody;
+import rearguard.model.evidence.Kept;
+import rearguard.model.evidence.Lockdown;
+import rearguard.model.evidence.Seal;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
+import rearguard.model.name.EvidenceId;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.snapshot.Target;
@@ -180,6 +186,46 @@ class Anything {
   private InForce inForce() {
     return new InForce(
         text(), word(), flag(), word(), text(), moment(), maybe(this::moment), text());
+  }
+
+  Seal seal() {
+    return new Seal(
+        new EvidenceId("e-" + word().repeat(8).substring(0, 16)),
+        host(),
+        new ApplicationName(word()),
+        moment(),
+        moment(),
+        flag(),
+        small(),
+        number(),
+        text(),
+        list(this::text));
+  }
+
+  Kept kept() {
+    return new Kept(seal(), one(Custody.values()));
+  }
+
+  Lockdown lockdown() {
+    return new Lockdown(word(), new ApplicationName(word()), text(), text(), moment());
+  }
+
+  rearguard.model.evidence.Wish evidence() {
+    return switch (small() % 3) {
+      case 0 ->
+          new rearguard.model.evidence.Wish.Take(
+              new EvidenceId("e-" + word().repeat(8).substring(0, 16)),
+              new ApplicationName(word()),
+              text(),
+              text(),
+              list(
+                  () ->
+                      new rearguard.model.evidence.Wish.Section(target(), driver(), settings(2))));
+      case 1 -> new rearguard.model.evidence.Wish.Look(new ApplicationName(word()));
+      default ->
+          new rearguard.model.evidence.Wish.Read(
+              new EvidenceId("e-" + word().repeat(8).substring(0, 16)), small(), small());
+    };
   }
 
   HostFacts facts() {

@@ -100,6 +100,15 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void evidenceArrivesAsItWasSaid(long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.evidence(), EvidenceWire::to, EvidenceWire::from);
+    arrives(any.kept(), EvidenceWire::to, EvidenceWire::from);
+    arrives(any.lockdown(), EvidenceWire::to, EvidenceWire::from);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void runsArriveAsTheyWereSaid(long seed) {
     var any = new AnyRun(seed);
     arrives(any.report(), RunWire::to, RunWire::from);
@@ -143,6 +152,9 @@ class RoundTripTest {
       note(SnapshotWire.to(any.point()), seen);
       note(TrafficWire.to(any.wish()), seen);
       note(TrafficWire.to(any.standing()), seen);
+      note(EvidenceWire.to(any.evidence()), seen);
+      note(EvidenceWire.to(any.kept()), seen);
+      note(EvidenceWire.to(any.lockdown()), seen);
       note(RunWire.to(any.run()), seen);
       note(RunWire.to(any.event()), seen);
       note(CourseWire.to(any.catchUp()), seen);
