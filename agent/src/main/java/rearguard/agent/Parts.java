@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import rearguard.agent.driver.Drivers;
+import rearguard.agent.evidence.Forensics;
 import rearguard.agent.hold.Holds;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -21,6 +22,7 @@ import rearguard.agent.step.Recovery;
 import rearguard.agent.step.StepLife;
 import rearguard.agent.step.Work;
 import rearguard.agent.step.turn.Turns;
+import rearguard.agent.store.EvidenceStore;
 import rearguard.agent.store.SnapshotStore;
 import rearguard.agent.watch.Watching;
 import rearguard.model.name.ApplicationName;
@@ -34,6 +36,8 @@ record Parts(Work work, Duties duties) {
     var drivers = Drivers.standard(config.commands(), folder);
     var work = new Work(config.host(), drivers, new Keeping(store), host, new Holds(folder, host));
     new Recovery(desk, work).recover();
+    var forensics = new Forensics(self, work.drivers(), EvidenceStore.in(store, host), host);
+    forensics.recover();
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
     var questions = new Questions(work, config.commands());
@@ -47,7 +51,8 @@ record Parts(Work work, Duties duties) {
             questions,
             new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host),
-            new Watching(questions, host::ticks, application -> runs(desk, application))));
+            new Watching(questions, host::ticks, application -> runs(desk, application)),
+            forensics));
   }
 
   private static boolean runs(Desk desk, ApplicationName application) {

@@ -157,6 +157,15 @@ public interface Driver {
     String glance(Subject subject) throws HostException, InterruptedException;
   }
 
+  /** A driver that knows where what happens to its target leaves traces. */
+  interface Witness {
+    /**
+     * What to take as evidence, as far as it can be told now; what cannot is among it as lost.
+     * Changes nothing.
+     */
+    List<Trace> traces(Subject subject) throws HostException, InterruptedException;
+  }
+
   /** A driver that can keep traffic away from its target. A hold needs nobody to end it. */
   interface Holds {
     /**

@@ -3,6 +3,7 @@ package rearguard.agent.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.host.kernel.Opened;
 
 /**
  * Files and folders. Nothing here follows a symbolic link at the last name of a path. What is
@@ -30,6 +31,12 @@ public interface Disk {
 
   /** At most {@code limit} bytes; a larger file is an exception. */
   byte[] read(Path file, long limit) throws HostException;
+
+  /**
+   * Opens a file that a stranger may have put there, to be closed by the caller; an exception when
+   * any name of its path is a symbolic link, or when it is no regular file.
+   */
+  Opened witness(Path file) throws HostException;
 
   /** Where a link points. */
   String readLink(Path link) throws HostException;

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import rearguard.agent.host.kernel.Opened;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
@@ -54,6 +55,11 @@ final class LocalDisk implements Disk {
             return bytes;
           }
         });
+  }
+
+  @Override
+  public Opened witness(Path file) throws HostException {
+    return brief("read", file, () -> Opened.at(file.toAbsolutePath()));
   }
 
   private static void refuseUnreadable(Path file) throws IOException {

@@ -1,8 +1,10 @@
 package rearguard.agent.link;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.evidence.Forensics;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.CatchUps;
@@ -10,6 +12,7 @@ import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.Problem;
+import rearguard.model.evidence.Wish;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.PlanId;
@@ -22,6 +25,7 @@ import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.DrawMsg;
+import rearguard.v1.EvidenceToldMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
@@ -31,6 +35,7 @@ import rearguard.v1.ReviewedMsg;
 import rearguard.v1.SnapshotMsg;
 import rearguard.v1.TrafficMsg;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SettingWire;
@@ -38,7 +43,7 @@ import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
-record Answers(Questions questions, Claims claims, CatchUps catchUps) {
+record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics forensics) {
 
   AnswerMsg to(QuestionMsg question) throws InterruptedException {
     var within = duration(question.getWithin());
@@ -96,7 +101,18 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps) {
         var wish = TrafficWire.from(asked.getWish());
         yield answer.setTraffic(TrafficWire.to(questions.traffic(section(asked), wish)));
       }
+      case EVIDENCE -> answer.setEvidence(evidence(EvidenceWire.from(question.getEvidence())));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
+    };
+  }
+
+  private EvidenceToldMsg.Builder evidence(Wish wish) throws HostException, InterruptedException {
+    var told = EvidenceToldMsg.newBuilder();
+    return switch (wish) {
+      case Wish.Take take -> told.addSeals(EvidenceWire.to(forensics.take(take)));
+      case Wish.Look(var application) ->
+          told.addAllSeals(forensics.look(application).stream().map(EvidenceWire::to).toList());
+      case Wish.Read read -> told.setPart(ByteString.copyFrom(forensics.read(read)));
     };
   }
 

@@ -1,5 +1,6 @@
 package rearguard.agent.link;
 
+import rearguard.agent.evidence.Forensics;
 import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
@@ -18,4 +19,5 @@ public record Duties(
     Questions questions,
     CatchUps catchUps,
     EscapeShelf escapes,
-    Watching watching) {}
+    Watching watching,
+    Forensics forensics) {}

@@ -56,7 +56,8 @@ final class Inbox {
     this.threads = threads;
     this.alarms = alarms;
     this.rest = rest;
-    this.answers = new Answers(duties.questions(), duties.claims(), duties.catchUps());
+    this.answers =
+        new Answers(duties.questions(), duties.claims(), duties.catchUps(), duties.forensics());
     this.lanes = new Lanes(duties.desk(), threads);
   }
 

@@ -35,6 +35,10 @@ record Rooms(Path root) {
     return root.resolve("benches");
   }
 
+  Path evidence() {
+    return root.resolve("evidence");
+  }
+
   Path making() {
     return root.resolve("making");
   }
@@ -53,7 +57,8 @@ record Rooms(Path root) {
   }
 
   void make(Host host) throws HostException {
-    for (var room : java.util.List.of(root, snapshots(), trees(), benches(), making())) {
+    for (var room :
+        java.util.List.of(root, snapshots(), trees(), benches(), evidence(), making())) {
       host.disk().makeFolder(room, 0700, host.self());
     }
     var stat = host.disk().stat(root).orElseThrow();

@@ -67,7 +67,8 @@ class ControllerLinkTest {
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
             new EscapeShelf(host.folder.resolve("escapes"), host.work.host()),
-            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false));
+            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false),
+            host.forensics());
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.hold.Holds;
+import rearguard.agent.evidence.Forensics;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -19,6 +20,7 @@ import rearguard.agent.host.Owner;
 import rearguard.agent.host.Processes;
 import rearguard.agent.host.Programs;
 import rearguard.agent.step.turn.Turns;
+import rearguard.agent.store.EvidenceStore;
 import rearguard.agent.store.SnapshotStore;
 import rearguard.model.Setting;
 import rearguard.model.plan.Verb;
@@ -69,6 +71,12 @@ public final class OneHost implements AutoCloseable {
     leases = new Leases(desk, System::nanoTime);
     life = new StepLife(desk, leases, turns, work);
     claims = new Claims(desk, turns, work);
+  }
+
+  /** Takes evidence of this host. */
+  public Forensics forensics() throws HostException {
+    var store = EvidenceStore.in(work.keeping().store(), work.host());
+    return new Forensics(work.self(), work.drivers(), store, work.host());
   }
 
   /** A new agent on what the old one left. */

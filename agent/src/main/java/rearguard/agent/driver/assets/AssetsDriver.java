@@ -8,6 +8,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.assets.AssetsState.Owners;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -20,7 +21,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores static assets: a folder, or a link to a release folder. */
-public final class AssetsDriver implements Driver, Driver.Watches {
+public final class AssetsDriver implements Driver, Driver.Watches, Driver.Witness {
 
   @Override
   public DriverSpec spec() {
@@ -118,5 +119,13 @@ public final class AssetsDriver implements Driver, Driver.Watches {
   @Override
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
     AssetsWork.tidy(AssetsSettings.of(subject.settings()), bench, subject.host().disk());
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) throws HostException {
+    var settings = AssetsSettings.of(subject.settings());
+    return List.of(
+        new Trace.Changes("changes", settings.releases()),
+        new Trace.Changes("link", settings.path()));
   }
 }

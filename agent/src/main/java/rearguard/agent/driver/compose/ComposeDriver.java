@@ -7,6 +7,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Roll;
 import rearguard.agent.host.Host;
@@ -22,7 +23,7 @@ import rearguard.model.snapshot.Drift;
  * library that speaks to the engine is loaded with the first question, and not before.
  */
 public final class ComposeDriver
-    implements Driver, Driver.Watches, Driver.Stops, Driver.KeepsOutside {
+    implements Driver, Driver.Watches, Driver.Witness, Driver.Stops, Driver.KeepsOutside {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -152,5 +153,10 @@ public final class ComposeDriver
     try (var engine = Engine.at(place.socket(), subject.host())) {
       return errand.run(new Work(subject.host(), place, engine, kept));
     }
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) throws HostException, InterruptedException {
+    return new ComposeTraces(Place.of(subject), subject.host()).all();
   }
 }

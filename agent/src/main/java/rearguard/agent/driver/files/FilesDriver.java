@@ -3,11 +3,13 @@ package rearguard.agent.driver.files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.paths.CaredFor;
@@ -21,7 +23,7 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores files and folders, or some keys of environment files. */
-public final class FilesDriver implements Driver, Driver.Watches {
+public final class FilesDriver implements Driver, Driver.Watches, Driver.Witness {
   private static final DriverSpec SPEC =
       new DriverSpec(
           new DriverName("files"),
@@ -118,5 +120,16 @@ public final class FilesDriver implements Driver, Driver.Watches {
     if (!problems.isEmpty()) {
       throw new HostException(problems.getFirst());
     }
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) {
+    return FilesSection.paths(subject.settings()).stream()
+        .<Trace>flatMap(
+            path ->
+                Stream.of(
+                    new Trace.File("file-" + path, Path.of(path)),
+                    new Trace.Changes("changes-" + path, Path.of(path))))
+        .toList();
   }
 }

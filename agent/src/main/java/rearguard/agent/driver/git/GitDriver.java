@@ -11,6 +11,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.git.exchange.GitBuild;
 import rearguard.agent.driver.git.exchange.GitRestore;
 import rearguard.agent.driver.git.exchange.GitTidy;
@@ -33,7 +34,7 @@ import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
 public final class GitDriver
-    implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches {
+    implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches, Driver.Witness {
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(Ability.WATCH), GitSettings.KEYS);
 
@@ -178,5 +179,15 @@ public final class GitDriver
           "snapshot " + kept.id() + " cannot be read: " + e.getMessage(),
           "Choose another restore point.");
     }
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) {
+    var path = GitSettings.of(subject.settings()).path();
+    return List.of(
+        new Trace.Changes("changes", path),
+        new Trace.File("git-reflog", path.resolve(".git/logs/HEAD")),
+        new Trace.File("git-config", path.resolve(".git/config")),
+        new Trace.Files("git-hooks", path.resolve(".git/hooks")));
   }
 }

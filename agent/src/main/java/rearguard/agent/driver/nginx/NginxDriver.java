@@ -11,6 +11,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -27,7 +28,7 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores the configuration of an nginx. Holds nothing. */
-public final class NginxDriver implements Driver, Driver.Watches {
+public final class NginxDriver implements Driver, Driver.Watches, Driver.Witness {
   private static final int LEVELS = 8;
   private static final String RECORD = "configuration";
   private static final String ACCEPTED = "accepted";
@@ -175,5 +176,14 @@ public final class NginxDriver implements Driver, Driver.Watches {
               "Choose another restore point."),
           e);
     }
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) {
+    return List.of(
+        new Trace.Files("logs", Path.of("/var/log/nginx")),
+        new Trace.File("configuration", Path.of("/etc/nginx/nginx.conf")),
+        new Trace.Files("sites", Path.of("/etc/nginx/sites-enabled")),
+        new Trace.Files("snippets", Path.of("/etc/nginx/conf.d")));
   }
 }

@@ -15,6 +15,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.pm2.app.Definition;
 import rearguard.agent.driver.pm2.app.Entry;
 import rearguard.agent.driver.pm2.app.Keepsake;
@@ -34,7 +35,7 @@ import rearguard.model.snapshot.Drift;
  * the disk is an open line to PM2; losing that costs a third of a second and nothing else.
  */
 public final class Pm2Driver
-    implements Driver, Driver.Stops, Driver.Rebuilds, Driver.Watches, AutoCloseable {
+    implements Driver, Driver.Stops, Driver.Rebuilds, Driver.Watches, Driver.Witness, AutoCloseable {
   private final Map<Place, Bridge> bridges = new ConcurrentHashMap<>();
 
   @Override
@@ -226,5 +227,10 @@ public final class Pm2Driver
 
   private Bridge bridge(Place place, Host host) {
     return bridges.computeIfAbsent(place, _ -> new Bridge(host, place));
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) throws HostException, InterruptedException {
+    return new Pm2Traces(Place.of(subject).home(), subject).all();
   }
 }

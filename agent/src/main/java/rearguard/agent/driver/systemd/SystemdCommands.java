@@ -55,6 +55,25 @@ record SystemdCommands(Optional<Owner> user) {
     return command(WITHIN, words);
   }
 
+  /** All that systemd knows of a unit, also what it runs with. */
+  Command everything(UnitName unit) {
+    return systemctl(WITHIN, List.of("show", "--all"), List.of(unit));
+  }
+
+  /** Its file and what is dropped into it, as they are read. */
+  Command files(UnitName unit) {
+    return systemctl(WITHIN, List.of("cat"), List.of(unit));
+  }
+
+  /** With times, for evidence. */
+  Command history(UnitName unit, int lines) {
+    var words = new ArrayList<>(List.of("journalctl", "--no-pager", "--quiet"));
+    words.add("--output=short-iso-precise");
+    words.add("--lines=" + lines);
+    words.add((user.isPresent() ? "--user-unit=" : "--unit=") + unit);
+    return command(WITHIN, words);
+  }
+
   private Command systemctl(Duration within, List<String> verb, Collection<UnitName> units) {
     var words = new ArrayList<>(List.of("systemctl", "--no-ask-password", "--no-pager"));
     if (user.isPresent()) {

@@ -10,6 +10,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -22,7 +23,8 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores units of systemd. Holds nothing. */
-public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches {
+public final class SystemdDriver
+    implements Driver, Driver.Stops, Driver.Watches, Driver.Witness {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -154,5 +156,10 @@ public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches
     if (!problems.isEmpty()) {
       throw new HostException(problems.getFirst());
     }
+  }
+
+  @Override
+  public List<Trace> traces(Subject subject) throws HostException, InterruptedException {
+    return new SystemdTraces(Place.of(subject), Keys.units(subject.settings())).all();
   }
 }

@@ -23,7 +23,7 @@ public final class Kernel {
   public static final int ENOSYS = 38;
   public static final int ENOTSUP = 95;
 
-  private static final int AT_FDCWD = -100;
+  static final int AT_FDCWD = -100;
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
   private static final int O_DIRECTORY = ARM ? 0x4000 : 0x10000;
   private static final int O_NOFOLLOW = ARM ? 0x8000 : 0x20000;
@@ -31,9 +31,8 @@ public final class Kernel {
   private static final AddressLayout TEXT = ValueLayout.ADDRESS;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final Linker LINKER = Linker.nativeLinker();
-  private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
-  private static final long ERRNO_AT =
-      STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+  static final MemoryLayout STATE = Linker.Option.captureStateLayout();
+  static final long ERRNO_AT = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private static final Optional<MethodHandle> RENAME =
       call("renameat2", FunctionDescriptor.of(INT, INT, TEXT, INT, TEXT, INT));
@@ -80,7 +79,8 @@ public final class Kernel {
     return openFolder(in, name.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static int openFolder(int in, byte[] name) {
+  /** Likewise, for a name that may not be UTF-8. */
+  public static int openFolder(int in, byte[] name) {
     if (OPEN_AT.isEmpty()) {
       return -ENOSYS;
     }
@@ -126,8 +126,7 @@ public final class Kernel {
   }
 
   @SuppressWarnings("restricted") // the launcher allows it
-  private static Optional<MethodHandle> call(
-      String name, FunctionDescriptor shape, Linker.Option... more) {
+  static Optional<MethodHandle> call(String name, FunctionDescriptor shape, Linker.Option... more) {
     var options = new java.util.ArrayList<>(java.util.List.of(more));
     options.add(Linker.Option.captureCallState("errno"));
     return LINKER
@@ -140,7 +139,7 @@ public final class Kernel {
     return text(arena, ExactPath.bytes(path.toAbsolutePath()));
   }
 
-  private static MemorySegment text(Arena arena, byte[] bytes) {
+  static MemorySegment text(Arena arena, byte[] bytes) {
     var text = arena.allocate(bytes.length + 1L);
     MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
     return text;
