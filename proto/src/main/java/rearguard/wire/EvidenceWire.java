@@ -1,9 +1,12 @@
 package rearguard.wire;
 
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
 import rearguard.model.evidence.Custody;
 import rearguard.model.evidence.Kept;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.evidence.Seal;
+import rearguard.model.evidence.Told;
 import rearguard.model.evidence.Wish;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -13,8 +16,10 @@ import rearguard.v1.EvidenceReadMsg;
 import rearguard.v1.EvidenceReply;
 import rearguard.v1.EvidenceSealMsg;
 import rearguard.v1.EvidenceTakeMsg;
+import rearguard.v1.EvidenceToldMsg;
 import rearguard.v1.EvidenceWishMsg;
 import rearguard.v1.LockdownMsg;
+import rearguard.v1.ReadEvidenceReply;
 import rearguard.v1.SectionMsg;
 
 /** Evidence, and the lock-down of which it is. */
@@ -83,6 +88,32 @@ public enum EvidenceWire {
 
   public static Wish.Read from(EvidenceReadMsg message) {
     return new Wish.Read(new EvidenceId(message.getId()), message.getEntry(), message.getPart());
+  }
+
+  public static EvidenceToldMsg to(Told told) {
+    return EvidenceToldMsg.newBuilder()
+        .addAllSeals(told.seals().stream().map(EvidenceWire::to).toList())
+        .setPart(ByteString.copyFrom(told.part().duplicate()))
+        .build();
+  }
+
+  public static Told from(EvidenceToldMsg message) {
+    return new Told(
+        message.getSealsList().stream().map(EvidenceWire::from).toList(),
+        message.getPart().asReadOnlyByteBuffer());
+  }
+
+  public static ReadEvidenceReply reply(ByteBuffer part) {
+    return ReadEvidenceReply.newBuilder().setPart(ByteString.copyFrom(part.duplicate())).build();
+  }
+
+  /** As the ledger keeps it. */
+  public static byte[] bytes(Seal seal) {
+    return Canonical.bytes(to(seal));
+  }
+
+  public static Seal seal(byte[] bytes) {
+    return from(Canonical.message(EvidenceSealMsg.parser(), bytes));
   }
 
   public static EvidenceSealMsg to(Seal seal) {

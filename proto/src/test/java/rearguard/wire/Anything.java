@@ -1,5 +1,7 @@
 package rearguard.wire;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import rearguard.model.evidence.Custody;
 import rearguard.model.evidence.Kept;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.evidence.Seal;
+import rearguard.model.evidence.Told;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
@@ -200,6 +203,10 @@ class Anything {
         number(),
         text(),
         list(this::text));
+  }
+
+  Told told() {
+    return new Told(list(this::seal), ByteBuffer.wrap(text().getBytes(StandardCharsets.UTF_8)));
   }
 
   Kept kept() {

@@ -105,6 +105,7 @@ class RoundTripTest {
     arrives(any.evidence(), EvidenceWire::to, EvidenceWire::from);
     arrives(any.kept(), EvidenceWire::to, EvidenceWire::from);
     arrives(any.lockdown(), EvidenceWire::to, EvidenceWire::from);
+    arrives(any.told(), EvidenceWire::to, EvidenceWire::from);
   }
 
   @ParameterizedTest

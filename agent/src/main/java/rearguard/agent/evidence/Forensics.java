@@ -1,5 +1,6 @@
 package rearguard.agent.evidence;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import rearguard.agent.store.EvidenceStore;
 import rearguard.model.Problem;
 import rearguard.model.evidence.Manifest;
 import rearguard.model.evidence.Seal;
+import rearguard.model.evidence.Told;
 import rearguard.model.evidence.Wish;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
@@ -68,6 +70,14 @@ public final class Forensics {
     } finally {
       one.unlock();
     }
+  }
+
+  public Told answer(Wish wish) throws HostException, InterruptedException {
+    return switch (wish) {
+      case Wish.Take take -> Told.of(List.of(take(take)));
+      case Wish.Look(var application) -> Told.of(look(application));
+      case Wish.Read read -> new Told(List.of(), ByteBuffer.wrap(read(read)));
+    };
   }
 
   /** Takes evidence under an id, once: asked again, it tells what it took. */

@@ -1,6 +1,5 @@
 package rearguard.agent.link;
 
-import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.Problem;
-import rearguard.model.evidence.Wish;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.PlanId;
@@ -25,7 +23,6 @@ import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.DrawMsg;
-import rearguard.v1.EvidenceToldMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
@@ -101,18 +98,11 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics 
         var wish = TrafficWire.from(asked.getWish());
         yield answer.setTraffic(TrafficWire.to(questions.traffic(section(asked), wish)));
       }
-      case EVIDENCE -> answer.setEvidence(evidence(EvidenceWire.from(question.getEvidence())));
+      case EVIDENCE -> {
+        var wish = EvidenceWire.from(question.getEvidence());
+        yield answer.setEvidence(EvidenceWire.to(forensics.answer(wish)));
+      }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
-    };
-  }
-
-  private EvidenceToldMsg.Builder evidence(Wish wish) throws HostException, InterruptedException {
-    var told = EvidenceToldMsg.newBuilder();
-    return switch (wish) {
-      case Wish.Take take -> told.addSeals(EvidenceWire.to(forensics.take(take)));
-      case Wish.Look(var application) ->
-          told.addAllSeals(forensics.look(application).stream().map(EvidenceWire::to).toList());
-      case Wish.Read read -> told.setPart(ByteString.copyFrom(forensics.read(read)));
     };
   }
 

@@ -6,6 +6,7 @@ import rearguard.controller.fleet.Agents;
 import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.ApplicationLedger;
 import rearguard.controller.ledger.DeploymentLedger;
+import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
@@ -19,6 +20,8 @@ public record Desk(
     Plans plans,
     Checking checking,
     Traffic traffic,
+    Lockdowns lockdowns,
+    Gathering gathering,
     Runs runs,
     Escapes escapes,
     Watching watching,
@@ -54,6 +57,7 @@ public record Desk(
             world.ledger().epoch());
     var points = new Points(pointLedger, applications, fleet, world.clock(), world.ids());
     var checking = new Checking(applications, pointLedger, fleet, world.clock());
+    var traffic = new Traffic(world.ledger(), applications, fleet, runs);
     var watching =
         new Watching(
             new Watching.Ledgers(world.ledger(), pointLedger),
@@ -73,7 +77,15 @@ public record Desk(
             world.clock(),
             world.ids()),
         checking,
-        new Traffic(world.ledger(), applications, fleet, runs),
+        traffic,
+        new Lockdowns(
+            new EvidenceLedger(world.ledger()),
+            applications,
+            traffic,
+            world.clock(),
+            world.ids()),
+        new Gathering(
+            world.ledger(), applications, points, fleet, world.clock(), world.ids()),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),
         watching,

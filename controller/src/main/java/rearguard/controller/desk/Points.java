@@ -179,6 +179,31 @@ public final class Points {
     return problems.isEmpty() ? Answer.given(snapshots) : new Answer.Refused<>(problems);
   }
 
+  /**
+   * What was captured of an application that was broken into.
+   *
+   * @param point marked vulnerable, so that nobody goes there who does not insist
+   * @param lacks why a target is not in it
+   */
+  public record Forensic(RestorePoint point, List<Problem> lacks) {}
+
+  /** As much as can be had: what one target cannot give keeps no other from it. */
+  Forensic forensic(Scope scope, ApplicationName name, Label label, String by) {
+    var snapshots = new ArrayList<Snapshot>();
+    var lacks = new ArrayList<Problem>();
+    Survey.together(scope.places(), Scope.Place::target, this::captured)
+        .forEach(
+            (target, answer) -> {
+              switch (answer) {
+                case Answer.Given<Snapshot>(var snapshot) -> snapshots.add(snapshot);
+                case Answer.Refused<Snapshot>(var problems) ->
+                    problems.forEach(one -> lacks.add(Survey.located(target, one)));
+              }
+            });
+    var wish = new Wish(Optional.of(label), Mark.VULNERABLE, by);
+    return new Forensic(ledger.add(point(name, wish, snapshots)), lacks);
+  }
+
   private Answer<Snapshot> captured(Scope.Place place) {
     return fleet
         .agents()

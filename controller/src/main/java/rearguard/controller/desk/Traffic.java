@@ -6,6 +6,7 @@ import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
+import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;
@@ -138,6 +139,13 @@ public final class Traffic {
 
   /** What a run holds it holds again within a minute, so that nobody is told otherwise. */
   private Answer<Scope> allowed(Scope scope, Wish wish) {
+    if (wish instanceof Wish.Release(var owner) && locked(owner)) {
+      return Answer.refused(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "lock-down " + owner + " holds the traffic until it is ended",
+              "End it with \"rearguard lockdown end APP\"."));
+    }
     if (wish instanceof Wish.Release(var owner) && owner.startsWith("r-")) {
       var live = runs.find(new RunId(owner)).filter(run -> !run.state().ended());
       if (live.isPresent()) {
@@ -151,8 +159,25 @@ public final class Traffic {
     return Answer.given(scope);
   }
 
+  private boolean locked(String owner) {
+    return new EvidenceLedger(ledger).open().stream().anyMatch(one -> one.id().equals(owner));
+  }
+
+  /** Says once more what was said and recorded before. */
+  void again(Asked asked) {
+    var _ =
+        applications
+            .application(asked.application())
+            .then(this::scope)
+            .then(scope -> Answer.given(told(scope, asked.wish())));
+  }
+
   private Map<Target, Answer<Standing>> done(Scope scope, Asked asked, Wish wish) {
     recorded(asked, wish);
+    return told(scope, wish);
+  }
+
+  private Map<Target, Answer<Standing>> told(Scope scope, Wish wish) {
     return Survey.together(
         scope.held(),
         Scope.Place::target,

@@ -7,6 +7,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.evidence.Told;
 import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -109,6 +110,9 @@ public interface Agents {
    */
   Answer<Standing> traffic(
       HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish);
+
+  /** Takes evidence, tells what is kept of it, or gives a part of it in the clear. */
+  Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish);
 
   /** Lets the host go: what was held starts again as it was. */
   Answer<String> release(HostName host, long epoch, ApplicationName application);

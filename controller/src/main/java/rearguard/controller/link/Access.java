@@ -56,7 +56,10 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getTrafficMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getDeploymentTokenMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getDeploymentTokenMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getLockdownMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getListEvidenceMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getReadEvidenceMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

@@ -9,6 +9,7 @@ import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.evidence.Told;
 import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -43,6 +44,7 @@ import rearguard.v1.ToAgent;
 import rearguard.v1.TrafficMsg;
 import rearguard.wire.CheckWire;
 import rearguard.wire.EscapeWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
@@ -237,6 +239,16 @@ public final class AgentLink implements Agents {
         QuestionMsg.newBuilder().setTraffic(message),
         AnswerCase.TRAFFIC,
         answer -> TrafficWire.from(answer.getTraffic()));
+  }
+
+  @Override
+  public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {
+    return ask(
+        host,
+        CAPTURE,
+        QuestionMsg.newBuilder().setEvidence(EvidenceWire.to(wish)),
+        AnswerCase.EVIDENCE,
+        answer -> EvidenceWire.from(answer.getEvidence()));
   }
 
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {

@@ -3,8 +3,11 @@ package rearguard.controller.link;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import rearguard.controller.desk.Desk;
+import rearguard.controller.desk.Gathering;
+import rearguard.controller.desk.Lockdowns;
 import rearguard.controller.desk.Traffic;
 import rearguard.controller.fleet.Invitations;
 import rearguard.controller.fleet.Roster;
@@ -22,10 +25,16 @@ import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
 import rearguard.v1.DeploymentTokenReply;
 import rearguard.v1.DeploymentTokenRequest;
+import rearguard.v1.EvidenceReadMsg;
+import rearguard.v1.EvidenceReply;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
+import rearguard.v1.ListEvidenceRequest;
 import rearguard.v1.ListHostsReply;
+import rearguard.v1.LockdownReply;
+import rearguard.v1.LockdownRequest;
+import rearguard.v1.ReadEvidenceReply;
 import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RevokeHostRequest;
 import rearguard.v1.ShowApplicationRequest;
@@ -34,6 +43,7 @@ import rearguard.v1.TrafficReply;
 import rearguard.v1.TrafficRequest;
 import rearguard.wire.CheckWire;
 import rearguard.wire.CourseWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SnapshotWire;
@@ -173,6 +183,58 @@ final class FleetAnswers {
                     .setAddress(
                         address.dashboard() + "api/v1/applications/" + name + "/deployments")
                     .build()));
+  }
+
+  Answer<LockdownReply> lockdown(LockdownRequest request, String by) {
+    var name = new ApplicationName(request.getApplication());
+    return switch (request.getVerb()) {
+      case BEGIN ->
+          desk.lockdowns().begin(name, request.getReason(), by).then(done -> Answer.given(of(done)));
+      case END ->
+          desk.lockdowns().end(name, request.getReason(), by).then(done -> Answer.given(of(done)));
+      case GATHER -> desk.gathering().gather(name, by).then(taken -> Answer.given(of(taken)));
+      case VERB_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("what to do of a lock-down is not known here");
+    };
+  }
+
+  private static LockdownReply of(Lockdowns.Done done) {
+    var reply = LockdownReply.newBuilder().setLockdown(EvidenceWire.to(done.lockdown()));
+    return switch (done.traffic()) {
+      case Answer.Given<Map<Target, Answer<Standing>>>(var answers) -> {
+        answers.forEach((target, answer) -> reply.addTraffic(standing(target, answer)));
+        yield reply.build();
+      }
+      case Answer.Refused<Map<Target, Answer<Standing>>>(var problems) ->
+          reply.addAllLacks(problems.stream().map(ProblemWire::to).toList()).build();
+    };
+  }
+
+  private static LockdownReply of(Gathering.Taken taken) {
+    return LockdownReply.newBuilder()
+        .setEvidence(of(taken.evidence()))
+        .setPoint(SnapshotWire.to(taken.point().point()))
+        .addAllLacks(taken.point().lacks().stream().map(ProblemWire::to).toList())
+        .build();
+  }
+
+  Answer<EvidenceReply> listEvidence(ListEvidenceRequest request, String by) {
+    return desk.gathering()
+        .list(new ApplicationName(request.getApplication()), by)
+        .then(found -> Answer.given(of(found)));
+  }
+
+  private static EvidenceReply of(Gathering.Found found) {
+    return EvidenceReply.newBuilder()
+        .addAllKept(found.kept().stream().map(EvidenceWire::to).toList())
+        .addAllRefused(found.refused().stream().map(ProblemWire::to).toList())
+        .build();
+  }
+
+  Answer<ReadEvidenceReply> readEvidence(EvidenceReadMsg request, String by) {
+    return desk.gathering()
+        .read(EvidenceWire.from(request), by)
+        .then(part -> Answer.given(EvidenceWire.reply(part)));
   }
 
   private static TrafficReply.Answer standing(Target target, Answer<Standing> answer) {

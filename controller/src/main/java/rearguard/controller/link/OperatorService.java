@@ -18,21 +18,27 @@ import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
 import rearguard.v1.DeploymentTokenReply;
 import rearguard.v1.DeploymentTokenRequest;
+import rearguard.v1.EvidenceReadMsg;
+import rearguard.v1.EvidenceReply;
 import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.LetGoReply;
 import rearguard.v1.LetGoRequest;
+import rearguard.v1.ListEvidenceRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsReply;
 import rearguard.v1.ListRunsRequest;
+import rearguard.v1.LockdownReply;
+import rearguard.v1.LockdownRequest;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.ReadEvidenceReply;
 import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RevokeHostRequest;
@@ -190,6 +196,21 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   public void deploymentToken(
       DeploymentTokenRequest request, StreamObserver<DeploymentTokenReply> reply) {
     answer(reply, () -> fleet.deploymentToken(request, who()));
+  }
+
+  @Override
+  public void lockdown(LockdownRequest request, StreamObserver<LockdownReply> reply) {
+    answer(reply, () -> fleet.lockdown(request, who()));
+  }
+
+  @Override
+  public void listEvidence(ListEvidenceRequest request, StreamObserver<EvidenceReply> reply) {
+    answer(reply, () -> fleet.listEvidence(request, who()));
+  }
+
+  @Override
+  public void readEvidence(EvidenceReadMsg request, StreamObserver<ReadEvidenceReply> reply) {
+    answer(reply, () -> fleet.readEvidence(request, who()));
   }
 
   private static String who() {

@@ -53,6 +53,7 @@ import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.HostWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
@@ -198,6 +199,11 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
                 TrafficWire.from(wish.getWish())),
             standing -> answer.setTraffic(TrafficWire.to(standing)));
       }
+      case EVIDENCE ->
+          put(
+              answer,
+              small.evidence(host, EvidenceWire.from(asked.getEvidence())),
+              told -> answer.setEvidence(EvidenceWire.to(told)));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));

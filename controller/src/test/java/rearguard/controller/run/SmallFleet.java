@@ -1,6 +1,8 @@
 package rearguard.controller.run;
 
 import java.time.Duration;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
+import rearguard.model.evidence.Manifest;
+import rearguard.model.evidence.Seal;
+import rearguard.model.evidence.Told;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -357,6 +362,31 @@ public final class SmallFleet implements Agents {
     }
     effects.add("release " + host);
     return Answer.given("started");
+  }
+
+  /** The evidence each host keeps. */
+  public final Map<HostName, List<Seal>> evidence = new ConcurrentSkipListMap<>();
+
+  @Override
+  public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {
+    if (!connected(host)) {
+      return unreachable(host);
+    }
+    var kept = evidence.computeIfAbsent(host, _ -> new CopyOnWriteArrayList<>());
+    return switch (wish) {
+      case rearguard.model.evidence.Wish.Take take -> {
+        effects.add("evidence " + host + " of " + take.sections().size() + " targets");
+        var head =
+            new Manifest.Head(
+                take.id(), host, take.application(), take.by(), take.reason(), Instant.EPOCH);
+        var seal = new Manifest(head, Instant.EPOCH, true, List.of(), List.of()).seal();
+        kept.add(seal);
+        yield Answer.given(Told.of(List.of(seal)));
+      }
+      case rearguard.model.evidence.Wish.Look _ -> Answer.given(Told.of(kept));
+      case rearguard.model.evidence.Wish.Read _ ->
+          Answer.given(new Told(List.of(), ByteBuffer.wrap(new byte[] {42})));
+    };
   }
 
   @Override
