@@ -36,7 +36,8 @@ record Parts(Work work, Duties duties) {
     var drivers = Drivers.standard(config.commands(), folder);
     var work = new Work(config.host(), drivers, new Keeping(store), host, new Holds(folder, host));
     new Recovery(desk, work).recover();
-    var forensics = new Forensics(config.host(), work.drivers(), EvidenceStore.in(store, host), host);
+    var forensics =
+        new Forensics(config.host(), work.drivers(), EvidenceStore.in(store, host), host);
     forensics.recover();
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();

@@ -17,6 +17,10 @@ import rearguard.cli.command.host.HostList;
 import rearguard.cli.command.host.HostRelease;
 import rearguard.cli.command.host.HostRevoke;
 import rearguard.cli.command.host.HostShow;
+import rearguard.cli.command.lockdown.EvidenceExport;
+import rearguard.cli.command.lockdown.EvidenceList;
+import rearguard.cli.command.lockdown.LockdownBegin;
+import rearguard.cli.command.lockdown.LockdownEnd;
 import rearguard.cli.command.point.PointList;
 import rearguard.cli.command.point.PointMark;
 import rearguard.cli.command.point.PointShow;
@@ -60,6 +64,10 @@ enum Commands {
   MAINTENANCE_ON("maintenance on", "APP", "tell users of maintenance, for a time"),
   MAINTENANCE_OFF("maintenance off", "APP", "end it, on every host"),
   MAINTENANCE_STATUS("maintenance status", "APP", "whether it is on, by whom, how long"),
+  LOCKDOWN("lockdown", "APP", "shut users out, and take evidence first"),
+  LOCKDOWN_END("lockdown end", "APP", "let users in again"),
+  EVIDENCE_LIST("evidence list", "APP", "what hosts keep of a lock-down"),
+  EVIDENCE_EXPORT("evidence export", "ID", "bring evidence here, in the clear"),
   APPLY("apply", "FILE", "take a fleet file over"),
   SHOW("show", "APP", "what is known of an application"),
   CAPTURE("capture", "APP", "make a restore point"),
@@ -130,6 +138,10 @@ enum Commands {
       case MAINTENANCE_ON -> new MaintenanceOn();
       case MAINTENANCE_OFF -> new MaintenanceOff();
       case MAINTENANCE_STATUS -> new MaintenanceStatus();
+      case LOCKDOWN -> new LockdownBegin();
+      case LOCKDOWN_END -> new LockdownEnd();
+      case EVIDENCE_LIST -> new EvidenceList();
+      case EVIDENCE_EXPORT -> new EvidenceExport();
       case APPLY -> new ApplyCommand();
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();

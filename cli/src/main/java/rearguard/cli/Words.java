@@ -43,13 +43,19 @@ record Words(String path, List<String> rest, Boolean help) {
           : new Words("", leading, help);
     }
     int length = Commands.under(rest.getFirst()).isEmpty() || rest.size() == 1 ? 1 : 2;
-    if (length == 2 && rest.get(1).startsWith("-")) {
+    if (length == 2 && (rest.get(1).startsWith("-") || alone(rest))) {
       length = 1;
     }
     var path = String.join(" ", rest.subList(0, length));
     var own = Stream.concat(leading.stream(), rest.subList(length, rest.size()).stream()).toList();
     boolean help = own.equals(List.of("--help")) || own.equals(List.of("-h"));
     return new Words(path, help && Commands.at(path).isEmpty() ? List.of() : own, help);
+  }
+
+  /** Whether the first word is a command as well, and the second belongs to it. */
+  private static boolean alone(List<String> rest) {
+    return Commands.at(rest.getFirst()).isPresent()
+        && !Commands.under(rest.getFirst()).contains(rest.get(1));
   }
 
   /** What is wrong with a path that names no command. */

@@ -206,6 +206,11 @@ public final class Controller implements AutoCloseable {
     return ask(LATER, to -> Replies.traffic(to.traffic(request)));
   }
 
+  /** As the lock-down's own questions are put. */
+  public <T> Answer<T> lockdown(Function<Lockdowns, T> question) {
+    return answered(() -> question.apply(new Lockdowns(link)));
+  }
+
   public Answer<Offer> undo(RunId run) {
     var request = UndoRequest.newBuilder().setRun(run.value()).build();
     return ask(LATER, to -> Replies.offer(to.undo(request)));

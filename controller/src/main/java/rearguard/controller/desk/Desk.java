@@ -79,13 +79,8 @@ public record Desk(
         checking,
         traffic,
         new Lockdowns(
-            new EvidenceLedger(world.ledger()),
-            applications,
-            traffic,
-            world.clock(),
-            world.ids()),
-        new Gathering(
-            world.ledger(), applications, points, fleet, world.clock(), world.ids()),
+            new EvidenceLedger(world.ledger()), applications, traffic, world.clock(), world.ids()),
+        new Gathering(world.ledger(), applications, points, fleet, world.clock(), world.ids()),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),
         watching,

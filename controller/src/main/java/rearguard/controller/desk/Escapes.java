@@ -25,6 +25,7 @@ import rearguard.model.name.Tag;
 import rearguard.model.plan.Plan;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.PlanParts;

@@ -191,8 +191,7 @@ public final class Gathering {
     return new Found(kept, refused);
   }
 
-  private static Custody custody(
-      Noted noted, Map<EvidenceId, Seal> there, List<HostName> asked) {
+  private static Custody custody(Noted noted, Map<EvidenceId, Seal> there, List<HostName> asked) {
     var seal = Optional.ofNullable(there.get(noted.seal().id()));
     if (seal.isEmpty()) {
       return asked.contains(noted.seal().host()) ? Custody.GONE : Custody.NOT_ASKED;

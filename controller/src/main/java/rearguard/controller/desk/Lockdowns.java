@@ -71,7 +71,8 @@ public final class Lockdowns {
               var lockdown = ledger.begin(wanted);
               holding.lock();
               try {
-                return Answer.given(new Done(lockdown, traffic.of(asked(lockdown, hold(lockdown)))));
+                return Answer.given(
+                    new Done(lockdown, traffic.of(asked(lockdown, hold(lockdown)))));
               } finally {
                 holding.unlock();
               }
@@ -91,7 +92,11 @@ public final class Lockdowns {
                           ended,
                           traffic.of(
                               new Traffic.Asked(
-                                  name, List.of(), new Wish.Release(ended.id()), by)))))
+                                  name,
+                                  List.of(),
+                                  new Wish.Release(ended.id()),
+                                  by,
+                                  Traffic.Means.FIREWALL)))))
           .orElseGet(() -> Answer.refused(open(name)));
     } finally {
       holding.unlock();
@@ -136,6 +141,7 @@ public final class Lockdowns {
   }
 
   private static Traffic.Asked asked(Lockdown lockdown, Wish wish) {
-    return new Traffic.Asked(lockdown.application(), List.of(), wish, lockdown.by());
+    return new Traffic.Asked(
+        lockdown.application(), List.of(), wish, lockdown.by(), Traffic.Means.FIREWALL);
   }
 }

@@ -168,8 +168,8 @@ public final class Traffic {
     var _ =
         applications
             .application(asked.application())
-            .then(this::scope)
-            .then(scope -> Answer.given(told(scope, asked.wish())));
+            .then(application -> scope(application, asked.means()))
+            .then(scope -> Answer.given(told(scope, owned(asked))));
   }
 
   private Map<Target, Answer<Standing>> done(Scope scope, Asked asked, Wish wish) {

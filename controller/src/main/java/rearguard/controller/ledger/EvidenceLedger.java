@@ -22,8 +22,7 @@ public final class EvidenceLedger {
               row.getString("reason"),
               Instant.ofEpochMilli(row.getLong("began")));
   private static final RowMapper<Noted> NOTED =
-      (row, _) ->
-          new Noted(EvidenceWire.seal(row.getBytes("seal")), row.getLong("told") != 0);
+      (row, _) -> new Noted(EvidenceWire.seal(row.getBytes("seal")), row.getLong("told") != 0);
 
   private final Ledger ledger;
 
@@ -92,7 +91,8 @@ public final class EvidenceLedger {
 
   public List<Lockdown> open() {
     return ledger.read(
-        handle -> handle.createQuery("SELECT * FROM lockdown WHERE ended = 0").map(LOCKDOWNS).list());
+        handle ->
+            handle.createQuery("SELECT * FROM lockdown WHERE ended = 0").map(LOCKDOWNS).list());
   }
 
   private static Optional<Lockdown> open(Handle handle, ApplicationName application) {
@@ -124,9 +124,7 @@ public final class EvidenceLedger {
                   bytes);
           if (added == 1) {
             var kind = told ? "evidence-sealed" : "evidence-found";
-            ledger
-                .audit()
-                .append(handle, kind, seal.id().value(), by, words(seal), bytes);
+            ledger.audit().append(handle, kind, seal.id().value(), by, words(seal), bytes);
           }
           return added;
         });

@@ -189,7 +189,9 @@ final class FleetAnswers {
     var name = new ApplicationName(request.getApplication());
     return switch (request.getVerb()) {
       case BEGIN ->
-          desk.lockdowns().begin(name, request.getReason(), by).then(done -> Answer.given(of(done)));
+          desk.lockdowns()
+              .begin(name, request.getReason(), by)
+              .then(done -> Answer.given(of(done)));
       case END ->
           desk.lockdowns().end(name, request.getReason(), by).then(done -> Answer.given(of(done)));
       case GATHER -> desk.gathering().gather(name, by).then(taken -> Answer.given(of(taken)));

@@ -186,9 +186,7 @@ class LockdownTest {
   }
 
   private List<Custody> custodies() {
-    return given(two.desk.gathering().list(TEA, "ann")).kept().stream()
-        .map(Kept::custody)
-        .toList();
+    return given(two.desk.gathering().list(TEA, "ann")).kept().stream().map(Kept::custody).toList();
   }
 
   private static Seal other(Seal seal) {

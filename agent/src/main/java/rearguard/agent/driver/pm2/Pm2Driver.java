@@ -35,7 +35,12 @@ import rearguard.model.snapshot.Drift;
  * the disk is an open line to PM2; losing that costs a third of a second and nothing else.
  */
 public final class Pm2Driver
-    implements Driver, Driver.Stops, Driver.Rebuilds, Driver.Watches, Driver.Witness, AutoCloseable {
+    implements Driver,
+        Driver.Stops,
+        Driver.Rebuilds,
+        Driver.Watches,
+        Driver.Witness,
+        AutoCloseable {
   private final Map<Place, Bridge> bridges = new ConcurrentHashMap<>();
 
   @Override

@@ -23,8 +23,7 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores units of systemd. Holds nothing. */
-public final class SystemdDriver
-    implements Driver, Driver.Stops, Driver.Watches, Driver.Witness {
+public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches, Driver.Witness {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
