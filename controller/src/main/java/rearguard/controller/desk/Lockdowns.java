@@ -137,7 +137,8 @@ public final class Lockdowns {
   }
 
   private static Wish hold(Lockdown lockdown) {
-    return new Wish.Keep(new Hold(lockdown.id(), LENGTH, List.of()));
+    var why = new Hold.Why(lockdown.application().value(), lockdown.reason());
+    return new Wish.Keep(new Hold(lockdown.id(), LENGTH, List.of()).because(why));
   }
 
   private static Traffic.Asked asked(Lockdown lockdown, Wish wish) {

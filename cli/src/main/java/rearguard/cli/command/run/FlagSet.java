@@ -32,7 +32,14 @@ public final class FlagSet implements Command {
     var target = Options.word(words, 1).orElse("") + "=" + Options.word(words, 2).orElse("");
     var wanted =
         new Wanted(
-            PROCEDURE, target, false, Optional.empty(), Optional.empty(), List.of(), List.of());
+            PROCEDURE,
+            target,
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of());
     return new Journey(
             session,
             words,
