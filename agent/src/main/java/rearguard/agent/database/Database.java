@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
-import rearguard.model.driver.DriverSpec.Key;
+import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.DriverSpec.Shape;
 import rearguard.model.name.Quoted;
 
@@ -24,12 +24,14 @@ public record Database(String address, String name, String user, Optional<Path> 
   private static final String LOCAL = "127.0.0.1:5432";
 
   /** What every section of a fleet file says that means a database. */
-  public static List<Key> keys() {
+  public static List<DriverSpec.Key> keys() {
     return List.of(
-        new Key(DATABASE, Shape.TEXT, true, "name of the database"),
-        new Key(USER, Shape.TEXT, true, "the database's user that may read and change it"),
-        new Key(ADDRESS, Shape.TEXT, false, "host:port of the server; 127.0.0.1:5432 when absent"),
-        new Key(
+        new DriverSpec.Key(DATABASE, Shape.TEXT, true, "name of the database"),
+        new DriverSpec.Key(
+            USER, Shape.TEXT, true, "the database's user that may read and change it"),
+        new DriverSpec.Key(
+            ADDRESS, Shape.TEXT, false, "host:port of the server; 127.0.0.1:5432 when absent"),
+        new DriverSpec.Key(
             PASSWORD,
             Shape.TEXT,
             false,
