@@ -22,7 +22,7 @@ import rearguard.model.name.Quoted;
  * A section of the fleet file for flags in a table.
  *
  * @param names sorted, each once
- * @param columns of the table of flags, by what they are for; only those that are used
+ * @param flags their table and its columns, by what they are for; only those that are used
  * @param audit of the table that tells of changes; empty when there is none
  * @param by who is said to have changed a flag; empty: the run
  */
