@@ -47,6 +47,7 @@ watch_components() {
   for name in api jobs; do git clone -q "$world/origin.git" "$folder/$name"; done
   for name in shop api jobs; do
     for n in $(seq 600); do mkdir -p "$folder/$name/node_modules/package-$n"; done
+    touch "$folder/$name/node_modules/.package-lock.json" # as npm leaves it
   done
   mkdir -p "$folder"/{conf,more,nginx/sites,site/css,admin/css}
   for n in $(seq 50); do

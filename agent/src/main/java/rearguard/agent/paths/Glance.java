@@ -39,6 +39,12 @@ public final class Glance {
     return within(path, 0);
   }
 
+  /** Likewise, and tells whether anything does. */
+  public boolean finds(Path path) throws HostException {
+    at(path);
+    return disk.stat(path).isPresent();
+  }
+
   /** Likewise, with that many levels of names below it when it is a folder. */
   public Glance within(Path path, int levels) throws HostException {
     if (left-- <= 0) {

@@ -176,7 +176,7 @@ public final class Watching {
       var next =
           new Watch(
               name, had.map(Watch::number).orElse(0L), application.watch().stillFor(), targets);
-      if (targets.isEmpty() && had.isEmpty() || had.filter(next::equals).isPresent()) {
+      if ((targets.isEmpty() && had.isEmpty()) || had.filter(next::equals).isPresent()) {
         continue;
       }
       say(host, new Watch(name, numbers.incrementAndGet(), next.stillFor(), targets));

@@ -35,6 +35,7 @@ import rearguard.model.snapshot.Target;
 import rearguard.model.watch.Expected;
 import rearguard.model.watch.Sight;
 import rearguard.model.watch.Sighted;
+import rearguard.model.watch.Watch;
 
 class WatchingTest {
   private static final ApplicationName SHOP = new ApplicationName("shop");
@@ -92,10 +93,9 @@ class WatchingTest {
     sights(WEB1, Sight.Stage.CHANGED);
     sights(WEB2, Sight.Stage.MOVING);
     desk.watching().look();
-    desk.watching()
-        .sighted(WEB2, new Sighted(SHOP, two.fleet.watched.get(WEB2).number() - 1, List.of()));
+    desk.watching().sighted(WEB2, new Sighted(SHOP, watch(WEB2).number() - 1, List.of()));
     desk.watching().look();
-    Thread.sleep(50);
+    Thread.sleep(Duration.ofMillis(50));
     assertThat(points()).isEmpty();
 
     sights(WEB2, Sight.Stage.CHANGED);
@@ -193,7 +193,7 @@ class WatchingTest {
       if (mark(point) == Mark.UNKNOWN
           && before.filter(one -> one.state() != Soak.State.SOAKING).isEmpty()) {
         until(() -> !new SoakLedger(two.ledger).find(point.id()).equals(before));
-        Thread.sleep(5); // until the round is over
+        Thread.sleep(Duration.ofMillis(5)); // until the round is over
       }
       now.updateAndGet(time -> time.plusSeconds(30));
     }
@@ -223,8 +223,7 @@ class WatchingTest {
 
   private void sights(HostName host, Sight.Stage stage) {
     var sight = new Sight(new ComponentName("code"), stage, List.of("HEAD moves"));
-    desk.watching()
-        .sighted(host, new Sighted(SHOP, two.fleet.watched.get(host).number(), List.of(sight)));
+    desk.watching().sighted(host, new Sighted(SHOP, watch(host).number(), List.of(sight)));
   }
 
   private List<RestorePoint> points() {
@@ -233,7 +232,11 @@ class WatchingTest {
 
   private Expected expected(HostName host) {
     desk.watching().look();
-    return two.fleet.watched.get(host).targets().getFirst().expected();
+    return watch(host).targets().getFirst().expected();
+  }
+
+  private Watch watch(HostName host) {
+    return Optional.ofNullable(two.fleet.watched.get(host)).orElseThrow();
   }
 
   private static Expected kept(RestorePoint point, HostName host) {
@@ -251,7 +254,7 @@ class WatchingTest {
     long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (!happened.getAsBoolean()) {
       assertThat(System.nanoTime()).isLessThan(end);
-      Thread.sleep(2);
+      Thread.sleep(Duration.ofMillis(2));
     }
   }
 }

@@ -212,6 +212,7 @@ class OutsideTest {
           case Probe.Tcp(var host, int port) -> host + ":" + port;
           case Probe.Closed(var host, int port) -> "closed " + host + ":" + port;
           case Probe.Listening(int port) -> "" + port;
+          case Probe.Command(var run, _) -> run;
           case Probe.Manual(var question) -> question;
         };
   }

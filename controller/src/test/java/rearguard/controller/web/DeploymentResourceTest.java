@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,7 +76,7 @@ class DeploymentResourceTest {
     assertThat(first.body()).matches("\\{\"point\":\"p-[a-z0-9]+\"}\n");
     assertThat(again.body()).isEqualTo(first.body());
     for (int tries = 0; points().isEmpty() && tries < 1000; tries++) {
-      Thread.sleep(5);
+      Thread.sleep(Duration.ofMillis(5));
     }
     assertThat(points())
         .singleElement()

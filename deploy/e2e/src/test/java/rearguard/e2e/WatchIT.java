@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,15 @@ class WatchIT {
 
       fleet.deploy("v2");
       Fleet.until("v2 is noticed", () -> points(fleet).size() == 3);
-      Thread.sleep(7_000); // longer than the soak: its checks fail
+      Thread.sleep(Duration.ofSeconds(7)); // longer than the soak: its checks fail
       assertThat(points(fleet).getFirst()).contains("unknown");
 
       fleet.rollback().fine();
       assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v0"));
       int after = points(fleet).size();
-      Thread.sleep(7_000); // longer than it takes to notice: a run's own changes are no deployment
+      Thread.sleep(
+          Duration.ofSeconds(
+              7)); // longer than it takes to notice: a run's own changes are no deployment
       assertThat(points(fleet)).hasSize(after);
 
       announced(fleet);

@@ -2,6 +2,7 @@ package rearguard.agent.driver.git;
 
 import static rearguard.agent.driver.git.repository.Faults.named;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -82,9 +83,23 @@ public final class GitDriver
     }
     glance.within(git.resolve("refs/heads"), 3);
     for (var folder : settings.keep()) {
-      glance.within(settings.path().resolve(folder), 1);
+      made(settings.path().resolve(folder), glance);
     }
     return glance.text();
+  }
+
+  /**
+   * A folder of packages says by one file what was installed into it, and holds very many names.
+   */
+  private static void made(Path folder, Glance glance) throws HostException {
+    glance.at(folder);
+    var packages = false;
+    for (var name : List.of(".package-lock.json", ".yarn-integrity", ".modules.yaml")) {
+      packages |= glance.finds(folder.resolve(name));
+    }
+    if (!packages) {
+      glance.within(folder, 1);
+    }
   }
 
   @Override
