@@ -160,9 +160,20 @@ public final class CommandDriver implements Driver, Driver.Remembers, Driver.Loo
     return new Comparison(scene).ahead();
   }
 
+  /** On a way back from where nothing was begun, whatever became of the policy meanwhile. */
+  private boolean untouched(Subject subject, Shelf kept) throws HostException {
+    var wanted = Scene.wanted(kept);
+    return wanted.status().isEmpty()
+        && wanted.aim() instanceof Aim.Back(var since)
+        && Book.of(places.books(), subject, wanted.run()).read().position().equals(since);
+  }
+
   @Override
   public String prepare(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
+    if (untouched(subject, kept)) {
+      return "was not run: there is nothing to take back";
+    }
     var scene = Scene.of(subject, kept, places);
     var performing =
         new Performing(new Call(scene.entry(), scene.wanted().arguments()), scene.host());
@@ -179,12 +190,16 @@ public final class CommandDriver implements Driver, Driver.Remembers, Driver.Loo
   @Override
   public String restore(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
-    return new Going(Scene.of(subject, kept, places), bench).go();
+    return untouched(subject, kept)
+        ? "not run: there is nothing to take back"
+        : new Going(Scene.of(subject, kept, places), bench).go();
   }
 
   @Override
   public Drift verify(Subject subject, Shelf kept) throws HostException, InterruptedException {
-    return new Comparison(Scene.of(subject, kept, places)).left();
+    return untouched(subject, kept)
+        ? new Drift(List.of(), "")
+        : new Comparison(Scene.of(subject, kept, places)).left();
   }
 
   @Override

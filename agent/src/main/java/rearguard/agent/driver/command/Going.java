@@ -35,7 +35,6 @@ record Going(Scene scene, Bench bench) {
   }
 
   String go() throws HostException, InterruptedException {
-    refuseAnother();
     var deeds = scene.book().read();
     var begun = deeds.of(bench.mark());
     return begun.isPresent() ? goOn(deeds, begun.get()) : begin(deeds);
@@ -108,6 +107,7 @@ record Going(Scene scene, Bench bench) {
 
   private String run(Deeds deeds, SortedMap<String, String> arguments)
       throws HostException, InterruptedException {
+    refuseAnother();
     var performing = scene.performing(arguments);
     performing.refuseUnfit();
     var begun = deeds.running(bench.mark(), scene.kept().id().value(), arguments);
@@ -115,6 +115,7 @@ record Going(Scene scene, Bench bench) {
   }
 
   private String undo(Deeds deeds, Deeds.Deed deed) throws HostException, InterruptedException {
+    refuseAnother();
     var performing = scene.performing(deed.arguments());
     performing.refuseUnfit();
     var what = "the undo of " + performing.call().inWords();

@@ -123,6 +123,25 @@ class CommandBadDayTest {
     assertThat(world.fingerprint()).isEqualTo("v1\n");
   }
 
+  /** The one that waited for it is gone; its program is ended with it. */
+  private Bench cutShort() throws Exception {
+    var bench = prepared(POINT);
+    var thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    restore(POINT, bench);
+                  } catch (Exception _) {
+                    return; // nobody waits for it
+                  }
+                });
+    await(() -> Files.exists(world.root().resolve("started")));
+    thread.interrupt();
+    thread.join();
+    return bench;
+  }
+
   /** {@code kill -9} of a process that runs it; what that left is ended as the next start does. */
   private Bench killedInTheMiddle() throws Exception {
     var bench = prepared(POINT);
@@ -192,7 +211,7 @@ class CommandBadDayTest {
   @Test
   void aProbeThatSaysDoneKeepsItFromBeingRunAgain() throws Exception {
     slow("probe: [PROGRAM, --done]");
-    var bench = killedInTheMiddle();
+    var bench = cutShort();
     Files.writeString(world.root().resolve("ran"), "v1 " + bench.mark() + "\n");
 
     assertThat(driver().probe(subject(), store.open(POINT), bench)).isEqualTo(Progress.DONE);
@@ -204,7 +223,7 @@ class CommandBadDayTest {
   @Test
   void aProbeThatCannotTellIsNoPermission() throws Exception {
     slow("probe: [PROGRAM, --nonsense]");
-    var bench = killedInTheMiddle();
+    var bench = cutShort();
 
     assertThat(driver().probe(subject(), store.open(POINT), bench)).isEqualTo(Progress.UNKNOWN);
     assertThatThrownBy(() -> restore(POINT, bench)).hasMessageContaining("nobody knows");
@@ -213,7 +232,7 @@ class CommandBadDayTest {
   @Test
   void whatMayBeRepeatedIsRepeated() throws Exception {
     slow("repeatable: true");
-    var bench = killedInTheMiddle();
+    var bench = cutShort();
 
     assertThat(driver().probe(subject(), store.open(POINT), bench)).isEqualTo(Progress.MIXED);
     restore(POINT, bench);
@@ -235,10 +254,19 @@ class CommandBadDayTest {
     var back = prepared(UNDO);
     assertThat(restore(UNDO, back))
         .startsWith("the undo of deploy-worker (version=v1) ended with 0");
-    assertThat(restore(UNDO, back)).contains("taken back in this run already");
+    assertThat(restore(UNDO, back)).isEqualTo("not run: there is nothing to take back");
     assertThat(driver().verify(subject(), store.open(UNDO)).words()).isEmpty();
     restore(UNDO, prepared(UNDO));
     assertThat(world.ran()).containsExactly("v1 r-run0002", "undone");
+  }
+
+  @Test
+  void aWayBackFromWhereNothingBeganNeedsNoPolicy() throws Exception {
+    capture(POINT);
+    remember(UNDO);
+    Files.delete(world.root().resolve("commands.yaml"));
+    assertThat(restore(UNDO, prepared(UNDO))).startsWith("not run");
+    assertThat(driver().verify(subject(), store.open(UNDO)).words()).isEmpty();
   }
 
   @Test
