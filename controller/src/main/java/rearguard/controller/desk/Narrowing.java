@@ -23,10 +23,12 @@ enum Narrowing {
   static Answer<Scope> of(Scope scope, Asked asked) {
     var chosen = scope.with(scope.stance().with(asked.offline(), asked.onFailure()));
     return hosts(chosen, asked.hosts())
+        .then(
+            exact -> Answer.given(asked.hosts().isEmpty() ? exact : chosen.changing(asked.hosts())))
         .then(some -> asked.only().isEmpty() ? Answer.given(some) : only(some, asked.only()));
   }
 
-  /** Only these hosts; none named means all. */
+  /** Only these hosts, whatever stands in front of them; none named means all. */
   static Answer<Scope> hosts(Scope scope, List<HostName> hosts) {
     var strange = hosts.stream().filter(host -> !scope.hosts().contains(host)).toList();
     if (!strange.isEmpty()) {

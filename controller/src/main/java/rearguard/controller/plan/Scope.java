@@ -1,5 +1,6 @@
 package rearguard.controller.plan;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,23 @@ public record Scope(
     return with(
         places.stream().filter(place -> host.test(place.target().host())).toList(),
         held.stream().filter(place -> host.test(place.target().host())).toList());
+  }
+
+  /**
+   * Nothing but these hosts change. What is held on one of them is held there alone; a component
+   * that holds traffic on none of them stands in front of them, and goes on holding all it did.
+   */
+  public Scope changing(Collection<HostName> named) {
+    Predicate<Place> own =
+        place ->
+            held.stream()
+                .filter(one -> one.component().name().equals(place.component().name()))
+                .anyMatch(one -> named.contains(one.target().host()));
+    return with(
+        places.stream().filter(place -> named.contains(place.target().host())).toList(),
+        held.stream()
+            .filter(place -> !own.test(place) || named.contains(place.target().host()))
+            .toList());
   }
 
   /** With what an operator chose about what may go wrong. */

@@ -120,6 +120,45 @@ class NarrowingTest {
         .contains("nothing of component \"code\" can be restored alone");
   }
 
+  @Test
+  void whatStandsInFrontOfTheNamedHostsStaysHeldAndTheirNeighboursAreNot() {
+    var scope = given(Narrowing.of(wide("edge"), at("app1")));
+    assertThat(scope.held())
+        .extracting(p -> p.target().toString())
+        .containsExactly("traffic@edge1");
+    assertThat(scope.places()).allMatch(place -> place.target().host().value().equals("app1"));
+
+    var own = given(Narrowing.of(wide("app"), at("app1")));
+    assertThat(own.held()).extracting(p -> p.target().toString()).containsExactly("traffic@app1");
+    assertThat(own.hosts()).containsExactly(new HostName("app1"));
+  }
+
+  @Test
+  void byHandNothingIsHeldOrReleasedButWhereItIsNamed() {
+    var scope = given(Narrowing.hosts(wide("app"), List.of(new HostName("app2"))));
+
+    assertThat(scope.held()).extracting(p -> p.target().toString()).containsExactly("traffic@app2");
+  }
+
+  private static Scope wide(String on) {
+    var application =
+        application(
+            FILE.replace("[app1] }", "[app1, app2], edge: [edge1] }")
+                .replace("traffic: { on: app", "traffic: { on: " + on));
+    Map<HostName, SortedSet<Tag>> fleet =
+        Map.of(
+            new HostName("app1"), new TreeSet<>(),
+            new HostName("app2"), new TreeSet<>(),
+            new HostName("edge1"), new TreeSet<>());
+    var full = given(Standard.find(application, "full", NarrowingTest::driver));
+    return Scope.of(application, full, fleet, DRIVERS);
+  }
+
+  private static Asked at(String host) {
+    return new Asked(
+        "", "", false, Optional.empty(), Optional.empty(), List.of(new HostName(host)), List.of());
+  }
+
   private static Asked only(String... words) {
     return new Asked(
         "", "", false, false, Optional.empty(), Optional.empty(), List.of(), List.of(words));
