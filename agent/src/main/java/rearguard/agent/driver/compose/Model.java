@@ -104,7 +104,7 @@ record Model(String text, JsonNode tree) {
   }
 
   SortedSet<String> rights(String service) {
-    return Rights.ofService(service(service));
+    return Rights.ofService(service(service), tree);
   }
 
   private JsonNode service(String name) {

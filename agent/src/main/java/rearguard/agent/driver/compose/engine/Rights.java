@@ -14,7 +14,7 @@ public final class Rights {
   private final SortedSet<String> words = new TreeSet<>();
 
   /** Of a service in a model that Compose has resolved: short and long forms, both generations. */
-  public static SortedSet<String> ofService(JsonNode service) {
+  public static SortedSet<String> ofService(JsonNode service, JsonNode model) {
     var rights = new Rights();
     rights.flag("privileged", service.path("privileged").asBoolean());
     service.path("cap_add").forEach(one -> rights.capability(one.asText()));
@@ -25,6 +25,8 @@ public final class Rights {
     service.path("security_opt").forEach(one -> rights.security(one.asText()));
     service.path("devices").forEach(rights::device);
     service.path("volumes").forEach(rights::volume);
+    rights.files(service.path("secrets"), model.path("secrets"));
+    rights.files(service.path("configs"), model.path("configs"));
     return rights.words();
   }
 
@@ -74,6 +76,14 @@ public final class Rights {
   private void device(JsonNode device) {
     devicePath(
         device.isTextual() ? device.asText().split(":", -1)[0] : device.path("source").asText());
+  }
+
+  /** Secrets and configs are files of the host, put into the container for it to read. */
+  private void files(JsonNode named, JsonNode all) {
+    for (var one : named) {
+      var name = one.isTextual() ? one.asText() : one.path("source").asText();
+      folder(all.path(name).path("file").asText(), false);
+    }
   }
 
   private void volume(JsonNode volume) {

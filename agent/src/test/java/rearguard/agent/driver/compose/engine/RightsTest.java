@@ -36,7 +36,7 @@ class RightsTest {
 
   @Test
   void aModelAndTheContainerMadeFromItSayTheSame() throws Exception {
-    var asked = Rights.ofService(JSON.readTree(MODEL));
+    var asked = Rights.ofService(JSON.readTree(MODEL), JSON.createObjectNode());
 
     assertThat(asked)
         .containsExactly(
@@ -54,6 +54,26 @@ class RightsTest {
             "user names of the host");
     assertThat(Sight.of(JSON.readTree(CONTAINER), Instant.EPOCH).unit().make().rights())
         .isEqualTo(asked);
+  }
+
+  @Test
+  void filesThatAreCalledSecretsOrConfigsAreFilesOfTheHostLikeOthers() throws Exception {
+    var service =
+        """
+        { "secrets": ["key", { "source": "cert", "target": "c" }], "configs": ["app", "gone"] }
+        """;
+    var model =
+        """
+        { "secrets": { "key": { "file": "/etc/shadow" }, "cert": { "file": "/srv/../root/c" },
+            "other": { "file": "/etc/gshadow" } },
+          "configs": { "app": { "file": "/etc/app" }, "gone": { "external": true } } }
+        """;
+
+    assertThat(Rights.ofService(JSON.readTree(service), JSON.readTree(model)))
+        .containsExactly(
+            "host path /etc/app to read",
+            "host path /etc/shadow to read",
+            "host path /root/c to read");
   }
 
   @Test
