@@ -86,6 +86,9 @@ enum Commands {
   COMPLETION("completion", "SHELL", "a script for bash, zsh or fish"),
   VERSION("version", "", "which version this is");
 
+  /** What steers a run is named after what it steers. */
+  private static final String RUN = "RUN_";
+
   private final String path;
   private final String words;
   private final String summary;
@@ -122,13 +125,8 @@ enum Commands {
       case UNDO -> new UndoCommand();
       case CHECK -> new CheckCommand();
       case RUN_WATCH -> new RunWatch();
-      case RUN_PAUSE -> new RunSteer(RunVerb.PAUSE);
-      case RUN_RESUME -> new RunSteer(RunVerb.RESUME);
-      case RUN_RETRY -> new RunSteer(RunVerb.RETRY);
-      case RUN_REVERT -> new RunSteer(RunVerb.REVERT);
-      case RUN_PUSH_ON -> new RunSteer(RunVerb.PUSH_ON);
-      case RUN_ABORT -> new RunSteer(RunVerb.ABORT);
-      case RUN_TAKE -> new RunSteer(RunVerb.TAKE);
+      case RUN_PAUSE, RUN_RESUME, RUN_RETRY, RUN_REVERT, RUN_PUSH_ON, RUN_ABORT, RUN_TAKE ->
+          new RunSteer(RunVerb.valueOf(name().substring(RUN.length())));
       case RUN_SHOW -> new RunShow();
       case RUN_LIST -> new RunList();
       case TRAFFIC_HOLD -> new TrafficHold();
@@ -145,8 +143,7 @@ enum Commands {
       case APPLY -> new ApplyCommand();
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();
-      case POINTS -> new PointList();
-      case POINT_LIST -> new PointList();
+      case POINTS, POINT_LIST -> new PointList();
       case POINT_SHOW -> new PointShow();
       case POINT_MARK -> new PointMark();
       case DEPLOYMENTS_TOKEN -> new DeploymentsToken();

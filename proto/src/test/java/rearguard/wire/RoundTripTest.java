@@ -87,7 +87,7 @@ class RoundTripTest {
     var any = new AnyRun(seed);
     arrives(any.wish(), TrafficWire::to, TrafficWire::from);
     arrives(any.standing(), TrafficWire::to, TrafficWire::from);
-    arrives(any.list(any::note), TrafficWire::bytes, TrafficWire::notes);
+    arrives(any.list(any::note), TrafficWire::noted, TrafficWire::notes);
   }
 
   @ParameterizedTest
@@ -153,6 +153,7 @@ class RoundTripTest {
       note(SnapshotWire.to(any.point()), seen);
       note(TrafficWire.to(any.wish()), seen);
       note(TrafficWire.to(any.standing()), seen);
+      note(TrafficWire.noted(any.list(any::note)), seen);
       note(EvidenceWire.to(any.evidence()), seen);
       note(EvidenceWire.to(any.kept()), seen);
       note(EvidenceWire.to(any.lockdown()), seen);

@@ -27,6 +27,7 @@ import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
 import rearguard.v1.QuestionMsg;
+import rearguard.v1.TrafficStandingMsg;
 import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewedMsg;
 import rearguard.v1.SnapshotMsg;
@@ -93,17 +94,17 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics 
       case FENCE -> answer.setFenced(fenced(question.getFence()));
       case RELEASE -> answer.setFenced(released(question.getRelease()));
       case DRAW -> answer.setCaptured(drawn(question.getDraw()));
-      case TRAFFIC -> {
-        var asked = question.getTraffic();
-        var wish = TrafficWire.from(asked.getWish());
-        yield answer.setTraffic(TrafficWire.to(questions.traffic(section(asked), wish)));
-      }
+      case TRAFFIC -> answer.setTraffic(traffic(question.getTraffic()));
       case EVIDENCE -> {
         var wish = EvidenceWire.from(question.getEvidence());
         yield answer.setEvidence(EvidenceWire.to(forensics.answer(wish)));
       }
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
+  }
+
+  private TrafficStandingMsg traffic(TrafficMsg asked) throws HostException, InterruptedException {
+    return TrafficWire.to(questions.traffic(section(asked), TrafficWire.from(asked.getWish())));
   }
 
   private AcceptedMsg accepted(AcceptMsg asked) throws HostException, InterruptedException {

@@ -38,7 +38,26 @@ public record Desk(
       Agents agents,
       InstantSource clock,
       Supplier<String> ids,
-      Supplier<String> tokens) {}
+      Supplier<String> tokens) {
+
+    private Runs runs(RunLedger runs, PointLedger points) {
+      return Runs.of(runs, points, agents, clock, ids, ledger.epoch());
+    }
+
+    private Plans plans(Plans.Ledgers ledgers, Applications applications, Fleet fleet, Runs runs) {
+      return new Plans(ledgers, applications, fleet, runs, clock, ids);
+    }
+
+    private Soaking soaking(
+        PointLedger points, Applications applications, Soaking.Stands stands, Runs runs) {
+      return new Soaking(points, new SoakLedger(ledger), applications, stands, runs, clock);
+    }
+
+    private Deployments deployments(Applications applications, Points points, Watching watching) {
+      return new Deployments(
+          new DeploymentLedger(ledger), applications, points, watching, clock, tokens);
+    }
+  }
 
   /** Wires the desk and its runs. The runs are still to be recovered before agents may connect. */
   public static Desk of(World world) {
@@ -47,14 +66,7 @@ public record Desk(
     var fleet = new Fleet(world.roster(), world.agents());
     var applications =
         new Applications(new ApplicationLedger(world.ledger()), fleet, world.clock());
-    var runs =
-        Runs.of(
-            runLedger,
-            pointLedger,
-            world.agents(),
-            world.clock(),
-            world.ids(),
-            world.ledger().epoch());
+    var runs = world.runs(runLedger, pointLedger);
     var points = new Points(pointLedger, applications, fleet, world.clock(), world.ids());
     var checking = new Checking(applications, pointLedger, fleet, world.clock());
     var traffic = new Traffic(world.ledger(), applications, fleet, runs);
@@ -69,13 +81,7 @@ public record Desk(
     return new Desk(
         applications,
         points,
-        new Plans(
-            new Plans.Ledgers(pointLedger, runLedger),
-            applications,
-            fleet,
-            runs,
-            world.clock(),
-            world.ids()),
+        world.plans(new Plans.Ledgers(pointLedger, runLedger), applications, fleet, runs),
         checking,
         traffic,
         new Lockdowns(
@@ -84,19 +90,7 @@ public record Desk(
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),
         watching,
-        new Soaking(
-            pointLedger,
-            new SoakLedger(world.ledger()),
-            applications,
-            new Soaking.Stands(points, checking),
-            runs,
-            world.clock()),
-        new Deployments(
-            new DeploymentLedger(world.ledger()),
-            applications,
-            points,
-            watching,
-            world.clock(),
-            world.tokens()));
+        world.soaking(pointLedger, applications, new Soaking.Stands(points, checking), runs),
+        world.deployments(applications, points, watching));
   }
 }

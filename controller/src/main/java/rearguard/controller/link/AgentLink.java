@@ -189,13 +189,15 @@ public final class AgentLink implements Agents {
 
   @Override
   public boolean keep(HostName host, ApplicationName application, List<Escape> escapes) {
-    var message = ToAgent.newBuilder().setEscapes(EscapeWire.to(application, escapes));
-    return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
+    return sent(host, ToAgent.newBuilder().setEscapes(EscapeWire.to(application, escapes)));
   }
 
   @Override
   public boolean watch(HostName host, Watch watch) {
-    var message = ToAgent.newBuilder().setWatch(WatchWire.to(watch));
+    return sent(host, ToAgent.newBuilder().setWatch(WatchWire.to(watch)));
+  }
+
+  private boolean sent(HostName host, ToAgent.Builder message) {
     return sessions.of(host).filter(stream -> stream.send(message)).isPresent();
   }
 
@@ -243,12 +245,9 @@ public final class AgentLink implements Agents {
 
   @Override
   public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {
+    var question = QuestionMsg.newBuilder().setEvidence(EvidenceWire.to(wish));
     return ask(
-        host,
-        CAPTURE,
-        QuestionMsg.newBuilder().setEvidence(EvidenceWire.to(wish)),
-        AnswerCase.EVIDENCE,
-        answer -> EvidenceWire.from(answer.getEvidence()));
+        host, CAPTURE, question, AnswerCase.EVIDENCE, a -> EvidenceWire.from(a.getEvidence()));
   }
 
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {

@@ -90,7 +90,10 @@ class LockdownTest {
   void nobodyReleasesItByAccident() {
     var id = begin().lockdown().id();
     var release = new rearguard.model.traffic.Wish.Release(id);
-    assertThat(two.desk.traffic().of(new Traffic.Asked(TEA, List.of(), release, "bob", Traffic.Means.FIREWALL)))
+    assertThat(
+            two.desk
+                .traffic()
+                .of(new Traffic.Asked(TEA, List.of(), release, "bob", Traffic.Means.FIREWALL)))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> assertThat(refused.toString()).contains("lockdown end"));

@@ -156,7 +156,14 @@ class NarrowingTest {
 
   private static Asked at(String host) {
     return new Asked(
-        "", "", false, Optional.empty(), Optional.empty(), List.of(new HostName(host)), List.of());
+        "",
+        "",
+        false,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new HostName(host)),
+        List.of());
   }
 
   private static Asked only(String... words) {
