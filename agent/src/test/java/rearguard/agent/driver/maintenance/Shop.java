@@ -21,7 +21,7 @@ import rearguard.model.Setting;
  * A real application of Node with an admin endpoint that wants a token, and a health endpoint. It
  * keeps its state in a file, as one that is restarted must.
  */
-final class Shop implements AutoCloseable {
+final class Shop {
   static final String TOKEN = "canary-admin-t0ken";
   private static final String SCRIPT =
       """
@@ -155,8 +155,7 @@ final class Shop implements AutoCloseable {
     Files.writeString(root.resolve("state"), word);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     process.destroyForcibly();
     process.waitFor();
   }
