@@ -123,16 +123,21 @@ public enum TrafficWire {
 
   /** As a host keeps them. */
   public static byte[] bytes(List<HoldNote> notes) {
-    return Canonical.bytes(
-        HoldNotesMsg.newBuilder()
-            .addAllNotes(notes.stream().map(TrafficWire::to).toList())
-            .build());
+    return Canonical.bytes(noted(notes));
   }
 
   public static List<HoldNote> notes(byte[] bytes) {
-    return Canonical.message(HoldNotesMsg.parser(), bytes).getNotesList().stream()
-        .map(TrafficWire::from)
-        .toList();
+    return notes(Canonical.message(HoldNotesMsg.parser(), bytes));
+  }
+
+  static HoldNotesMsg noted(List<HoldNote> notes) {
+    return HoldNotesMsg.newBuilder()
+        .addAllNotes(notes.stream().map(TrafficWire::to).toList())
+        .build();
+  }
+
+  static List<HoldNote> notes(HoldNotesMsg message) {
+    return message.getNotesList().stream().map(TrafficWire::from).toList();
   }
 
   private static HoldNoteMsg to(HoldNote note) {
