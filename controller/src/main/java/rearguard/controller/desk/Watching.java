@@ -129,14 +129,18 @@ public final class Watching {
 
   private void capture(ApplicationName name, List<String> words) {
     try {
-      LOG.info("{}: a deployment: {}", name, words);
+      LOG.info("{}: a deployment; going back would be {}", name, words);
       var wish = new Points.Wish(Optional.empty(), Mark.UNKNOWN, BY);
       var answer = points.notice(name, points.freshId(), wish, () -> disturbed(name));
       var now = clock.instant();
       switch (answer) {
         case Answer.Given<RestorePoint>(var point) -> {
           noticed.computeIfPresent(name, (_, before) -> before.captured(now));
-          var what = "a deployment of " + name + " was noticed: " + String.join("; ", words);
+          var what =
+              "a deployment of "
+                  + name
+                  + " was noticed; going back would be "
+                  + String.join("; ", words);
           ledgers.ledger().recorded("deployment-noticed", point.id().value(), BY, what);
         }
         case Answer.Refused<RestorePoint>(var problems) -> {

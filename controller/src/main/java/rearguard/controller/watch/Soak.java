@@ -11,7 +11,7 @@ import rearguard.model.name.PointId;
  * <pre>
  * SOAKING  all checks pass, round after round       -> for the soak time: GOOD
  *          one fails, or nobody could look          -> the time begins anew
- *          three soak times without success         -> ENDED: it stays unknown
+ *          three soak times (5 min at least) without success -> ENDED: it stays unknown
  *          something newer is there, or a person judged -> ENDED
  * </pre>
  *
@@ -32,6 +32,7 @@ public record Soak(
     State state,
     String words) {
   private static final int PATIENCE = 3;
+  private static final Duration LEAST_PATIENCE = Duration.ofMinutes(5);
   private static final int ROUNDS = 20;
   private static final int MISSED = 3;
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -76,10 +77,16 @@ public record Soak(
     if (round.held() && !round.at().isBefore(from.plus(soak))) {
       return with(from, round.at(), State.GOOD, round.words());
     }
-    if (!round.at().isBefore(began.plus(soak.multipliedBy(PATIENCE)))) {
+    if (!round.at().isBefore(began.plus(patience(soak)))) {
       return with(from, round.at(), State.ENDED, "the checks did not hold: " + round.words());
     }
     return with(from, round.at(), State.SOAKING, round.words());
+  }
+
+  /** Short times leave room for hosts that come back to a controller that was restarted. */
+  private static Duration patience(Duration soak) {
+    var times = soak.multipliedBy(PATIENCE);
+    return times.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : times;
   }
 
   public Soak ended(String why) {

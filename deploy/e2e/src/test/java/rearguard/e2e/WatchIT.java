@@ -36,7 +36,7 @@ class WatchIT {
 
       fleet.deploy("v2");
       Fleet.until("v2 is noticed", () -> points(fleet).size() == 3);
-      Thread.sleep(Duration.ofSeconds(7)); // longer than the soak: its checks fail
+      Thread.sleep(Duration.ofSeconds(12)); // longer than the soak: its checks fail
       assertThat(points(fleet).getFirst()).contains("unknown");
 
       fleet.rollback().fine();
@@ -53,7 +53,7 @@ class WatchIT {
 
   private static void watched(Fleet fleet) throws IOException {
     var file = fleet.folder.resolve("watched.yml");
-    var text = fleet.fleetFile() + "watch: { still-for: 2s, soak: 5s }\n";
+    var text = fleet.fleetFile() + "watch: { still-for: 5s, soak: 5s }\n";
     Files.writeString(file, text);
     fleet.cli("apply", file.toString()).fine();
   }
