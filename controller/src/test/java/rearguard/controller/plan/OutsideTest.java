@@ -48,7 +48,7 @@ class OutsideTest {
 
   @Test
   void everyHostThatIsAskedFromOutsideAsksAboutEveryHostThatChanged() {
-    var verify = stage(plan(FILE, everybody()), "verify");
+    var verify = stage(plan(FILE, OutsideTest::everybody), "verify");
 
     assertThat(asked(verify))
         .containsExactly(
@@ -61,7 +61,7 @@ class OutsideTest {
 
   @Test
   void aHoldIsProvenBeforeAnyUndoPointIsTaken() {
-    var plan = plan(FILE, everybody());
+    var plan = plan(FILE, OutsideTest::everybody);
 
     assertThat(plan.stages().stream().map(Stage::name))
         .containsExactly(
@@ -83,7 +83,7 @@ class OutsideTest {
 
   @Test
   void noHostIsAskedAboutItself() {
-    var plan = plan(FILE.replace("hosts: edge", "hosts: app"), everybody());
+    var plan = plan(FILE.replace("hosts: edge", "hosts: app"), OutsideTest::everybody);
 
     assertThat(asked(stage(plan, "prove hold")))
         .allMatch(one -> one.startsWith("app1") == one.contains("@app2"))
@@ -94,7 +94,7 @@ class OutsideTest {
   void aCheckThatNobodyElseCanAskIsNoCheck() {
     var lonely = FILE.replace("from: edge }", "from: app1 }");
 
-    assertThat(refused(lonely, everybody()))
+    assertThat(refused(lonely, OutsideTest::everybody))
         .containsExactly("check site is asked about app1 by no other host");
   }
 
@@ -107,13 +107,13 @@ class OutsideTest {
 
   @Test
   void whenNobodyIsLeftToAskThePlanIsRefusedOrSaysWhatIsNotAsked() {
-    assertThat(refused(FILE, inside()))
+    assertThat(refused(FILE, OutsideTest::inside))
         .containsExactly(
             "check site cannot be asked: lb1, lb2 are away",
             "check name cannot be asked: lb1 is away");
 
     var leaving = FILE.replace("hold: [traffic]", "hold: [traffic], offline: leave");
-    assertThat(plan(leaving, inside()).stages().stream().map(Stage::name))
+    assertThat(plan(leaving, OutsideTest::inside).stages().stream().map(Stage::name))
         .contains(
             "hold is not proven: lb1, lb2 are away",
             "site is not asked: lb1, lb2 are away",
@@ -125,12 +125,12 @@ class OutsideTest {
   void aRunThatWaitsForHostsWaitsForThoseThatAreAskedToo() {
     var waiting = FILE.replace("hold: [traffic]", "hold: [traffic], offline: wait");
 
-    assertThat(asked(stage(plan(waiting, inside()), "verify"))).hasSize(5);
+    assertThat(asked(stage(plan(waiting, OutsideTest::inside), "verify"))).hasSize(5);
   }
 
   @Test
   void portsThatAreNotTcpProveNothing() {
-    var plan = plan(FILE.replace("[80/tcp, 53/udp, 443]", "[53/udp]"), everybody());
+    var plan = plan(FILE.replace("[80/tcp, 53/udp, 443]", "[53/udp]"), OutsideTest::everybody);
 
     assertThat(plan.stages().get(2).name())
         .isEqualTo("hold is not proven: no other host is asked about a TCP port");
@@ -140,17 +140,17 @@ class OutsideTest {
   void aPlanMadeInAdvanceAsksNobodyElse() {
     var alone = application(FILE).alone();
 
-    assertThat(asked(stage(given(planned(alone, everybody())), "verify", "change")))
+    assertThat(asked(stage(given(planned(alone, OutsideTest::everybody)), "verify", "change")))
         .containsExactly("app1 api http://127.0.0.1:8000/", "app2 api http://127.0.0.1:8000/");
-    assertThat(given(planned(alone, everybody())).stages()).hasSize(5);
+    assertThat(given(planned(alone, OutsideTest::everybody)).stages()).hasSize(5);
   }
 
-  private static Predicate<HostName> everybody() {
-    return _ -> true;
+  private static boolean everybody(HostName host) {
+    return !host.value().isEmpty();
   }
 
-  private static Predicate<HostName> inside() {
-    return host -> host.value().startsWith("app");
+  private static boolean inside(HostName host) {
+    return host.value().startsWith("app");
   }
 
   private static Plan plan(String file, Predicate<HostName> there) {

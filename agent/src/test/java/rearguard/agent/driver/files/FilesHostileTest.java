@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,7 +199,7 @@ class FilesHostileTest {
         attempt(this::back);
       }
     } finally {
-      running.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+      running.destroyForcibly().waitFor(Duration.ofSeconds(10));
     }
 
     assertThat(print()).as(name).isEqualTo(canary);
