@@ -33,6 +33,10 @@ import rearguard.model.name.HostName;
  */
 public final class Forensics {
   private static final Logger LOG = Logger.getLogger("rearguard.evidence");
+
+  /** What goes into one message. */
+  private static final int TOLD = 50;
+
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final HostName self;
@@ -200,7 +204,7 @@ public final class Forensics {
         notes);
   }
 
-  /** All that is kept of an application, the oldest first. */
+  /** What is kept of an application, the oldest first; of very many the newest. */
   public List<Seal> look(ApplicationName application) throws HostException, InterruptedException {
     if (one.tryLock()) {
       try {
@@ -209,9 +213,11 @@ public final class Forensics {
         one.unlock();
       }
     }
-    return store.all(manifest -> manifest.head().application().equals(application)).stream()
-        .map(Manifest::seal)
-        .toList();
+    var seals =
+        store.all(manifest -> manifest.head().application().equals(application)).stream()
+            .map(Manifest::seal)
+            .toList();
+    return seals.subList(Math.max(0, seals.size() - TOLD), seals.size());
   }
 
   public byte[] read(Wish.Read wish) throws HostException {

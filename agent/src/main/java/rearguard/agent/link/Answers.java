@@ -11,6 +11,7 @@ import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.turn.Within;
 import rearguard.model.Problem;
+import rearguard.model.evidence.Wish;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.PlanId;
@@ -23,6 +24,7 @@ import rearguard.v1.AnswerMsg;
 import rearguard.v1.CaptureMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.DrawMsg;
+import rearguard.v1.EvidenceToldMsg;
 import rearguard.v1.FenceMsg;
 import rearguard.v1.FencedMsg;
 import rearguard.v1.FindingsMsg;
@@ -95,16 +97,17 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics 
       case RELEASE -> answer.setFenced(released(question.getRelease()));
       case DRAW -> answer.setCaptured(drawn(question.getDraw()));
       case TRAFFIC -> answer.setTraffic(traffic(question.getTraffic()));
-      case EVIDENCE -> {
-        var wish = EvidenceWire.from(question.getEvidence());
-        yield answer.setEvidence(EvidenceWire.to(forensics.answer(wish)));
-      }
+      case EVIDENCE -> answer.setEvidence(evidence(EvidenceWire.from(question.getEvidence())));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }
 
   private TrafficStandingMsg traffic(TrafficMsg asked) throws HostException, InterruptedException {
     return TrafficWire.to(questions.traffic(section(asked), TrafficWire.from(asked.getWish())));
+  }
+
+  private EvidenceToldMsg evidence(Wish wish) throws HostException, InterruptedException {
+    return EvidenceWire.to(forensics.answer(wish));
   }
 
   private AcceptedMsg accepted(AcceptMsg asked) throws HostException, InterruptedException {

@@ -3,6 +3,7 @@ package rearguard.agent.store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,9 @@ import rearguard.model.name.EvidenceId;
  * at a time; whoever reads may do so at any time.
  */
 public final class EvidenceStore {
-  static final int PART = 1 << 20;
+  /** Goes into one message to the controller, which takes a mebibyte. */
+  static final int PART = 512 << 10;
+
   static final int READ_ONLY = 0400;
   static final String MANIFEST = "manifest";
   static final String HEAD = "head";
@@ -147,9 +150,20 @@ public final class EvidenceStore {
     return text(folder(id), id, MANIFEST).map(Manifest::of);
   }
 
-  /** One part in the clear; entry 0 is the manifest. An exception when it is not there as kept. */
+  /**
+   * One part in the clear; an exception when it is not there as kept. Entry 0 is the manifest, of
+   * which the part after the last one is empty.
+   */
   public byte[] read(EvidenceId id, int entry, int part) throws HostException {
-    var name = entry == 0 ? MANIFEST : EvidenceDraft.part(entry, part);
+    if (entry != 0) {
+      return kept(id, entry, part, EvidenceDraft.part(entry, part));
+    }
+    var whole = kept(id, entry, part, MANIFEST);
+    int from = (int) Math.min((long) part * PART, whole.length);
+    return Arrays.copyOfRange(whole, from, Math.min(from + PART, whole.length));
+  }
+
+  private byte[] kept(EvidenceId id, int entry, int part, String name) throws HostException {
     return bytes(folder(id), id, name)
         .orElseThrow(
             () ->

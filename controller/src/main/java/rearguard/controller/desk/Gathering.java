@@ -208,7 +208,7 @@ public final class Gathering {
         .find(wish.id())
         .map(
             noted -> {
-              if (wish.entry() == 0) {
+              if (wish.entry() == 0 && wish.part() == 0) {
                 audit.recorded(
                     "evidence-read",
                     wish.id().value(),

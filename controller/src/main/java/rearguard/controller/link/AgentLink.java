@@ -247,7 +247,11 @@ public final class AgentLink implements Agents {
   public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {
     var question = QuestionMsg.newBuilder().setEvidence(EvidenceWire.to(wish));
     return ask(
-        host, CAPTURE, question, AnswerCase.EVIDENCE, a -> EvidenceWire.from(a.getEvidence()));
+        host,
+        wish instanceof rearguard.model.evidence.Wish.Take ? CAPTURE : FENCE,
+        question,
+        AnswerCase.EVIDENCE,
+        answer -> EvidenceWire.from(answer.getEvidence()));
   }
 
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {

@@ -25,7 +25,8 @@ import rearguard.model.name.HostName;
 public record Manifest(
     Head head, Instant sealed, boolean whole, List<Entry> entries, List<Missing> missing) {
   private static final String FIRST = "rearguard-evidence 1";
-  private static final int NOTES = 100;
+  private static final int NOTES = 40;
+  private static final int LONGEST_NOTE = 200;
 
   public Manifest {
     entries = List.copyOf(entries);
@@ -143,7 +144,11 @@ public record Manifest(
         entries.size(),
         entries.stream().mapToLong(Entry::bytes).sum(),
         digest(text().getBytes(StandardCharsets.UTF_8)),
-        notes.subList(0, Math.min(notes.size(), NOTES)));
+        notes.stream().limit(NOTES).map(Manifest::shortened).toList());
+  }
+
+  private static String shortened(String note) {
+    return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE) + "…";
   }
 
   /** SHA-256, hex. */

@@ -24,7 +24,7 @@ public sealed interface Wish {
   /**
    * Give one part of it in the clear.
    *
-   * @param entry 0 is the manifest, which has one part
+   * @param entry 0 is the manifest, of which the part after the last is empty
    * @param part from 0
    */
   record Read(EvidenceId id, int entry, int part) implements Wish {}

@@ -1,5 +1,6 @@
 package rearguard.cli.command.lockdown;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ import rearguard.model.name.Quoted;
  * owner can read, and proves each against the manifest.
  */
 public final class EvidenceExport implements Command {
-  /** Of a mebibyte each; a host takes a gibibyte at most, and begins a part for each entry. */
+  private static final int MOST_OF_MANIFEST = 40;
+
+  /** Of half a mebibyte each; a host takes a gibibyte at most, and begins a part for each entry. */
   private static final long MOST_PARTS = 20_000;
 
   @Override
@@ -39,7 +42,7 @@ public final class EvidenceExport implements Command {
     var id = Options.word(words, 0, EvidenceId::new);
     var place = Path.of(Options.text(words, "--to").orElse(".")).resolve(id.value());
     return session.told(
-        part(session, new Wish.Read(id, 0, 0))
+        manifest(session, id)
             .then(text -> SecretFolder.made(place).then(folder -> all(session, folder, id, text))),
         manifest -> {
           var document =
@@ -60,6 +63,27 @@ public final class EvidenceExport implements Command {
                   + "\", and remove the folder when you are done");
           return 0;
         });
+  }
+
+  /** In as many parts as it takes; an empty one is the end. */
+  private static Answer<ByteBuffer> manifest(Session session, EvidenceId id) {
+    var whole = new ByteArrayOutputStream();
+    for (int at = 0; at < MOST_OF_MANIFEST; at++) {
+      switch (part(session, new Wish.Read(id, 0, at))) {
+        case Answer.Given<ByteBuffer>(var piece) when piece.hasRemaining() -> {
+          var bytes = new byte[piece.remaining()];
+          piece.duplicate().get(bytes);
+          whole.writeBytes(bytes);
+        }
+        case Answer.Given<ByteBuffer> _ -> {
+          return Answer.given(ByteBuffer.wrap(whole.toByteArray()));
+        }
+        case Answer.Refused<ByteBuffer> refused -> {
+          return refused;
+        }
+      }
+    }
+    return Answer.refused(strange(id, "it does not end"));
   }
 
   private static Answer<ByteBuffer> part(Session session, Wish.Read wish) {
