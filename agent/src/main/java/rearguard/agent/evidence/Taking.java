@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Disk;
@@ -42,7 +41,9 @@ final class Taking {
   }
 
   void processes() throws HostException, InterruptedException {
-    attempt("processes", () -> text("processes", "/proc", ProcessTable.text(digesting())));
+    attempt(
+        "processes",
+        () -> text("processes", "/proc", ProcessTable.text(() -> within(limits.digesting()))));
   }
 
   void sockets() throws HostException, InterruptedException {
@@ -70,7 +71,7 @@ final class Taking {
   }
 
   private void attempt(String name, Attempt attempt) throws HostException, InterruptedException {
-    if (!time().getAsBoolean()) {
+    if (!within(limits.time())) {
       draft.lacks(name, LATE);
     } else if (room() <= 0) {
       draft.lacks(name, FULL);
@@ -83,13 +84,9 @@ final class Taking {
     }
   }
 
-  private BooleanSupplier time() {
-    return () -> host.ticks() - began < limits.time().toNanos();
-  }
-
-  /** So that what comes first does not take all of it. */
-  private BooleanSupplier digesting() {
-    return () -> host.ticks() - began < limits.digesting().toNanos();
+  /** What comes first has less, so that it does not take all of it. */
+  private boolean within(Duration some) {
+    return host.ticks() - began < some.toNanos();
   }
 
   private long room() {
@@ -139,7 +136,10 @@ final class Taking {
           Problem.of(Problem.Kind.NOT_FOUND, "there is no " + Plain.quoted(folder.toString()), ""));
     }
     var since = host.clock().instant().minus(LATELY);
-    text(name, folder.toString(), ChangedFiles.text(folder, since, limits.changes(), time()));
+    text(
+        name,
+        folder.toString(),
+        ChangedFiles.text(folder, since, limits.changes(), () -> within(limits.time())));
   }
 
   private void files(String name, Path folder) throws HostException, InterruptedException {
@@ -173,7 +173,7 @@ final class Taking {
     long end = from + room();
     long at = from;
     try {
-      while (at < end && time().getAsBoolean()) {
+      while (at < end && within(limits.time())) {
         int got = opened.read(piece, at);
         int wanted = (int) Math.min(got, end - at);
         if (wanted == 0) {

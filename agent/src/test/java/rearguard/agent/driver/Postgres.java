@@ -51,8 +51,11 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
             "--no-instructions"));
     Files.writeString(
         data().resolve("pg_hba.conf"),
-        "local all postgres trust\nhost all clear 127.0.0.1/32 password\n"
-            + "host all all 127.0.0.1/32 scram-sha-256\n");
+        """
+        local all postgres trust
+        host all clear 127.0.0.1/32 password
+        host all all 127.0.0.1/32 scram-sha-256
+        """);
     start();
     sql("postgres", "create role shop login password '" + PASSWORD + "'");
     sql("postgres", "create database shop owner shop");
@@ -174,7 +177,7 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
           .map(version -> version.resolve("bin").resolve(name))
           .filter(Files::isExecutable)
           .max(
-              java.util.Comparator.comparing(
+              java.util.Comparator.comparingInt(
                   file -> Integer.parseInt(file.getName(file.getNameCount() - 3).toString())))
           .orElseThrow()
           .toString();

@@ -5,6 +5,7 @@ import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,9 +175,10 @@ class LockdownTest {
     gather();
     gather();
     assertThat(custodies()).containsOnly(Custody.AGREES).hasSize(4);
-    two.fleet.evidence.get(WEB1).set(0, other(two.fleet.evidence.get(WEB1).getFirst()));
-    two.fleet.evidence.get(WEB1).remove(1);
-    two.fleet.evidence.get(WEB1).add(stranger());
+    var there = Objects.requireNonNull(two.fleet.evidence.get(WEB1));
+    there.set(0, other(there.getFirst()));
+    there.remove(1);
+    there.add(stranger());
     two.fleet.away.add(WEB2);
     assertThat(custodies())
         .containsExactlyInAnyOrder(

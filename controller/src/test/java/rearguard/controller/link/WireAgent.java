@@ -60,6 +60,7 @@ import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.WatchWire;
 
 /** A host of a {@link SmallFleet} that came in over the wire and speaks as agents do. */
 public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, AutoCloseable {
@@ -153,6 +154,7 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
         var plans = message.getEscapes();
         small.keep(host, new ApplicationName(plans.getApplication()), EscapeWire.from(plans));
       }
+      case WATCH -> small.watch(host, WatchWire.from(message.getWatch()));
       case WELCOME, LEASE, MESSAGE_NOT_SET -> {}
     }
   }

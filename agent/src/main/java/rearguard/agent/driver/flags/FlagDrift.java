@@ -1,6 +1,7 @@
 package rearguard.agent.driver.flags;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -21,8 +22,9 @@ enum FlagDrift {
 
   /** Of the flags that are asked for now. */
   static List<String> differing(FlagState wanted, FlagState now) {
-    return now.values().keySet().stream()
-        .filter(flag -> !now.values().get(flag).equals(wanted.values().get(flag)))
+    return now.values().entrySet().stream()
+        .filter(flag -> !flag.getValue().equals(wanted.values().get(flag.getKey())))
+        .map(Map.Entry::getKey)
         .toList();
   }
 

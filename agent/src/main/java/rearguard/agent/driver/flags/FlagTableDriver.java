@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import rearguard.agent.driver.Bench;
@@ -82,7 +83,7 @@ public final class FlagTableDriver implements Driver, Driver.Rebuilds {
         + (all > SHOWN ? " and " + (all - SHOWN) + " more" : "");
   }
 
-  private static TreeMap<String, String> facts(FlagState state) {
+  private static SortedMap<String, String> facts(FlagState state) {
     return new TreeMap<>(Map.of("flags", Integer.toString(state.values().size())));
   }
 

@@ -69,7 +69,7 @@ public final class Opened implements AutoCloseable {
         folder = inner;
         held(inner, absolute);
       }
-      return regular(file(folder, exact(absolute.getFileName()), absolute), absolute);
+      return regular(file(folder, exact(absolute.getFileName()), absolute));
     } finally {
       if (folder >= 0) {
         Kernel.close(folder);
@@ -149,7 +149,7 @@ public final class Opened implements AutoCloseable {
     };
   }
 
-  private static Opened regular(int handle, Path whole) throws IOException {
+  private static Opened regular(int handle) throws IOException {
     var held = Path.of("/proc/self/fd").resolve(Integer.toString(handle));
     try {
       if (!Files.isRegularFile(held)) {

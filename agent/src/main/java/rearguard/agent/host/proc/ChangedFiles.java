@@ -117,16 +117,20 @@ public final class ChangedFiles {
           newest.poll();
         }
       }
-      return Boolean.TRUE.equals(said.get("isDirectory"));
+      return isSo(said, "isDirectory");
     } catch (IOException e) {
       return false;
     }
   }
 
+  private static boolean isSo(Map<String, Object> said, String what) {
+    return said.get(what) instanceof Boolean so && so;
+  }
+
   private static String line(
       Path shown, Path path, Map<String, Object> said, Instant touched, Instant modified) {
     int mode = said.get("mode") instanceof Integer bits ? bits : 0;
-    boolean link = Boolean.TRUE.equals(said.get("isSymbolicLink"));
+    boolean link = isSo(said, "isSymbolicLink");
     return "inode-changed=%s modified=%s mode=%s uid=%s gid=%s size=%s path=%s%s"
         .formatted(
             touched,

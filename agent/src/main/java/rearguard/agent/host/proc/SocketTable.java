@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -34,7 +35,7 @@ public final class SocketTable {
 
   /** One line a socket. */
   public static String text() {
-    var holders = new LinkedHashMap<String, TreeSet<Integer>>();
+    var holders = new LinkedHashMap<String, SortedSet<Integer>>();
     var namespaces = new LinkedHashMap<String, Integer>();
     for (int pid : Proc.pids()) {
       var namespace = Proc.link(Proc.of(pid).resolve("ns/net"));
@@ -54,7 +55,7 @@ public final class SocketTable {
   }
 
   private static List<String> lines(
-      String namespace, int pid, Map<String, TreeSet<Integer>> holders) {
+      String namespace, int pid, Map<String, SortedSet<Integer>> holders) {
     var lines = new ArrayList<String>();
     for (var table : List.of("tcp", "tcp6", "udp", "udp6")) {
       Proc.text(Proc.of(pid).resolve("net/" + table))
@@ -71,7 +72,7 @@ public final class SocketTable {
     return lines.stream().map(line -> namespace + " " + line).toList();
   }
 
-  static String address(String table, String line, Map<String, TreeSet<Integer>> holders) {
+  static String address(String table, String line, Map<String, SortedSet<Integer>> holders) {
     var fields = List.of(line.strip().split(" +", -1));
     if (fields.size() < 10) {
       return table + " " + Plain.quoted(line);
@@ -88,7 +89,7 @@ public final class SocketTable {
             holders(fields.get(9), holders));
   }
 
-  private static String unix(String line, Map<String, TreeSet<Integer>> holders) {
+  private static String unix(String line, Map<String, SortedSet<Integer>> holders) {
     var fields = List.of(line.strip().split(" +", 8));
     if (fields.size() < 7) {
       return "unix " + Plain.quoted(line);
@@ -99,7 +100,7 @@ public final class SocketTable {
             fields.get(5), fields.get(6), holders(fields.get(6), holders), Plain.quoted(path));
   }
 
-  private static String holders(String inode, Map<String, TreeSet<Integer>> holders) {
+  private static String holders(String inode, Map<String, SortedSet<Integer>> holders) {
     var pids = holders.getOrDefault(inode, new TreeSet<>());
     return pids.isEmpty() ? "-" : String.join(",", pids.stream().map(Object::toString).toList());
   }
@@ -128,7 +129,7 @@ public final class SocketTable {
   private static String six(byte[] bytes, int port) {
     var parts = new ArrayList<String>();
     for (int at = 0; at < bytes.length; at += 2) {
-      parts.add(Integer.toHexString((bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff));
+      parts.add(Integer.toHexString(((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)));
     }
     return "[" + String.join(":", parts) + "]:" + port;
   }
