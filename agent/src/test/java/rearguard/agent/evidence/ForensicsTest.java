@@ -86,7 +86,7 @@ class ForensicsTest {
   }
 
   private Forensics forensics(Host host, Limits limits) throws Exception {
-    var traces = limits == Limits.USUAL ? HostTraces.USUAL : FEW;
+    var traces = limits.equals(Limits.USUAL) ? HostTraces.USUAL : FEW;
     var scope = new Forensics.Scope(limits, traces);
     return new Forensics(SELF, new Drivers(List.of(new FilesDriver())), store(host), host, scope);
   }

@@ -3,6 +3,7 @@ package rearguard.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,10 +12,11 @@ import rearguard.model.Answer;
 
 class CallTest {
   private static final Entry ENTRY =
-      ((Answer.Given<Policy>)
-              PolicyReader.read(
-                  "c.yaml",
-                  """
+      Objects.requireNonNull(
+          ((Answer.Given<Policy>)
+                  PolicyReader.read(
+                      "c.yaml",
+                      """
                   commands:
                     deploy:
                       run: [/opt/deploy, --to, "{version}", "{note}", "{mode}", "{count}", "{who}"]
@@ -26,9 +28,9 @@ class CallTest {
                         count: { type: integer, from: -2, to: 10, usual: "1" }
                         who: { type: name, usual: nobody }
                   """))
-          .value()
-          .commands()
-          .get("deploy");
+              .value()
+              .commands()
+              .get("deploy"));
 
   @Test
   void everyArgumentIsOneWordWhateverIsInIt() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class PolicyReaderTest {
 
   @Test
   void everythingThatIsDeclaredIsKnown() {
-    var entry = given(read(WHOLE)).commands().get("deploy-worker");
+    var entry = Objects.requireNonNull(given(read(WHOLE)).commands().get("deploy-worker"));
 
     assertThat(entry.run()).containsExactly("/opt/worker/deploy.sh", "--to", "{version}", "{mode}");
     assertThat(entry.account()).isEqualTo(new Entry.Place("deploy", Path.of("/opt/worker")));
@@ -68,7 +69,7 @@ class PolicyReaderTest {
   @Test
   void whatIsNotSaidIsCareful() {
     var text = "commands: { smoke: { run: [/bin/true], user: app } }";
-    var entry = given(read(text)).commands().get("smoke");
+    var entry = Objects.requireNonNull(given(read(text)).commands().get("smoke"));
 
     assertThat(entry.account().folder()).isEqualTo(Path.of("/"));
     assertThat(entry.within()).isEqualTo(Duration.ofMinutes(5));

@@ -169,7 +169,7 @@ class CommandBadDayTest {
 
   private static void await(BooleanSupplier met) throws Exception {
     for (int turn = 0; turn < 500 && !met.getAsBoolean(); turn++) {
-      Thread.sleep(20);
+      Thread.sleep(Duration.ofMillis(20));
     }
     assertThat(met.getAsBoolean()).isTrue();
   }
