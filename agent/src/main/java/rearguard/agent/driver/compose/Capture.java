@@ -2,6 +2,7 @@ package rearguard.agent.driver.compose;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
@@ -64,16 +66,33 @@ final class Capture {
     var scope = new TreeSet<>(place.texts(Keys.SERVICES));
     refuseUnknown(scope, model);
     var live = engine.containers(files.project());
+    var hashes = live.isEmpty() ? Map.<String, String>of() : compose.hashes();
     var services = new TreeMap<String, List<Unit>>();
+    var older = new TreeMap<String, List<Definition>>();
     var images = new TreeMap<String, String>();
     for (var service : all(model, live)) {
       if (scope.isEmpty() || scope.contains(service)) {
         var own = live.stream().filter(one -> one.service().equals(service)).toList();
         services.put(service, Scene.units(own));
         images.put(service, image(service, model, own, compose));
+        if (isOlder(own, hashes.getOrDefault(service, ""))) {
+          older.put(service, definitions(own));
+        }
       }
     }
-    return new ComposeState(files, scope, contents, model.text(), names(images), images, services);
+    return new ComposeState(
+        files, scope, contents, model.text(), names(images), images, services, older);
+  }
+
+  /** Whether the operator's next command would make them anew. */
+  private static boolean isOlder(List<Seen> own, String hash) {
+    return own.stream().anyMatch(one -> !one.definition().hash().equals(hash));
+  }
+
+  /** One that lives in another container cannot be made from its definition alone. */
+  private static List<Definition> definitions(List<Seen> own) {
+    var definitions = own.stream().map(Seen::definition).toList();
+    return definitions.stream().anyMatch(Definition::tied) ? List.of() : definitions;
   }
 
   private static SortedSet<String> all(Model model, List<Seen> live) {
@@ -125,6 +144,7 @@ final class Capture {
   private static String summary(ComposeState state) {
     var running = named(state, units -> units.stream().anyMatch(Unit::up));
     var ill = named(state, units -> units.stream().anyMatch(one -> one.up() && !one.well()));
+    var older = state.older().keySet().stream().map(Quoted::of).collect(Collectors.joining(", "));
     var containers =
         state.services().values().stream().flatMap(List::stream).filter(Unit::up).count();
     if (running.isEmpty()) {
@@ -136,7 +156,8 @@ final class Capture {
         + running
         + " in "
         + Counted.of(containers, "container")
-        + (ill.isEmpty() ? "" : "; not well: " + ill);
+        + (ill.isEmpty() ? "" : "; not well: " + ill)
+        + (older.isEmpty() ? "" : "; not made from its files as they are: " + older);
   }
 
   private static String named(ComposeState state, java.util.function.Predicate<List<Unit>> wanted) {

@@ -3,7 +3,9 @@ package rearguard.agent.driver.compose;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import rearguard.agent.driver.compose.ComposeCommands.Generation;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
 import rearguard.agent.driver.compose.engine.Woe;
@@ -94,6 +96,20 @@ final class Compose {
           "Run \"" + Quoted.of(String.join(" ", words)) + "\" in that directory.");
     }
     return Model.parsed(ran.out());
+  }
+
+  /** What Compose would note on the containers of each service; nothing when it cannot tell. */
+  Map<String, String> hashes() throws HostException, InterruptedException {
+    var ran = run(say.hashes(), MODEL);
+    var hashes = new HashMap<String, String>();
+    if (ran.fine() && !ran.cut()) {
+      ran.out()
+          .lines()
+          .map(line -> line.strip().split(" ", 2))
+          .filter(words -> words.length == 2)
+          .forEach(words -> hashes.put(words[0], words[1]));
+    }
+    return hashes;
   }
 
   Ran up(String service, int containers, Way way) throws HostException, InterruptedException {

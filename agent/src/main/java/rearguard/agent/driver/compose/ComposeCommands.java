@@ -74,6 +74,11 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     return words(from(kept), "config");
   }
 
+  /** Prints what Compose would note on the containers of each service, were they made now. */
+  List<String> hashes() {
+    return words(asOperator(), "config", "--hash", "*");
+  }
+
   /** With the files where they are, so that the operator's next command finds nothing to do. */
   List<String> up(String service, int containers, Way way) {
     return up(asOperator(), service, containers, way);

@@ -1,5 +1,7 @@
 package rearguard.agent.driver.compose;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Unit;
 import rearguard.agent.driver.compose.engine.Woe;
@@ -28,6 +31,8 @@ import rearguard.model.name.Quoted;
  * @param names the image names the services go by, each with the id it meant; empty if none
  * @param images the image name of each service
  * @param services the containers of each; none means that it must not be there
+ * @param older how the containers of a service were made that the files would make otherwise; none
+ *     for one whose containers live in others; empty in snapshots of agents that did not know it
  */
 record ComposeState(
     FileSet files,
@@ -36,7 +41,8 @@ record ComposeState(
     String model,
     SortedMap<String, String> names,
     SortedMap<String, String> images,
-    SortedMap<String, List<Unit>> services) {
+    SortedMap<String, List<Unit>> services,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<String, List<Definition>> older) {
   static final String RECORD = "compose";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,6 +53,7 @@ record ComposeState(
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
     images = Collections.unmodifiableSortedMap(new TreeMap<>(images));
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    older = Collections.unmodifiableSortedMap(new TreeMap<>(older));
   }
 
   /**
@@ -71,7 +78,9 @@ record ComposeState(
     meant.keySet().retainAll(theirs.values());
     var units = new TreeMap<>(services);
     units.keySet().retainAll(some);
-    return new ComposeState(files, some, contents, model, meant, images, units);
+    var made = new TreeMap<>(older);
+    made.keySet().retainAll(some);
+    return new ComposeState(files, some, contents, model, meant, images, units, made);
   }
 
   List<Unit> units(String service) {
@@ -81,6 +90,11 @@ record ComposeState(
   /** How a service's containers were made; empty when it had none. */
   Optional<Make> make(String service) {
     return units(service).stream().map(Unit::make).findFirst();
+  }
+
+  /** How each container of a service was made, when no files come to them any more. */
+  List<Definition> definitions(String service) {
+    return older.getOrDefault(service, List.of());
   }
 
   boolean cares(String service) {

@@ -2,12 +2,14 @@ package rearguard.agent.driver.compose;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
+import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Seen;
@@ -90,7 +92,11 @@ final class Restore {
       await(wanted, live);
       return false;
     }
-    bring(service, wanted, way(wanted, live, before));
+    if (kept.definitions(service).isEmpty()) {
+      bring(service, wanted, way(wanted, live, before));
+    } else {
+      remake(service, wanted, live, before);
+    }
     return true;
   }
 
@@ -135,15 +141,7 @@ final class Restore {
       throws HostException, InterruptedException {
     var make = wanted.getFirst().make();
     Names.give(engine, kept.images().getOrDefault(service, ""), make.image());
-    var ran = program().up(service, wanted.size(), way);
-    if (!ran.fine()) {
-      throw Woe.late(
-          "Compose could not bring service "
-              + Woe.quoted(service)
-              + " back: "
-              + Compose.lastWords(ran, Scrub.of(kept.contents().values(), List.of())),
-          "What it needs may be in use or gone: a port, a network, a folder.");
-    }
+    run(service, wanted.size(), way);
     var now = arrived(service, make);
     if (now.size() != wanted.size()) {
       throw Woe.late(
@@ -164,19 +162,75 @@ final class Restore {
     await(wanted, now);
   }
 
-  /** What a Compose that was killed left beside the new containers goes. */
-  private List<Seen> arrived(String service, Make make) throws HostException {
-    var right = new ArrayList<Seen>();
-    for (var one : engine.containers(kept.files().project())) {
-      if (one.service().equals(service)) {
-        if (one.unit().make().equals(make)) {
-          right.add(one);
+  private void run(String service, int containers, Way way)
+      throws HostException, InterruptedException {
+    var ran = program().up(service, containers, way);
+    if (!ran.fine()) {
+      throw Woe.late(
+          "Compose could not bring service "
+              + Woe.quoted(service)
+              + " back: "
+              + Compose.lastWords(ran, Scrub.of(kept.contents().values(), List.of())),
+          "What it needs may be in use or gone: a port, a network, a folder.");
+    }
+  }
+
+  /** As it ran, whatever the files say; networks are the one thing Compose has to make for it. */
+  private void remake(String service, List<Unit> wanted, List<Seen> live, Optional<Before> before)
+      throws HostException, InterruptedException {
+    var definitions = kept.definitions(service);
+    var stale = new HashSet<String>();
+    for (var one : live) {
+      if (ill(List.of(one)) || outdated(List.of(one), before)) {
+        stale.add(one.id());
+      }
+    }
+    var up = wanted.stream().anyMatch(Unit::up);
+    nameImage(service, definitions.getFirst());
+    var remaking = Remaking.at(engine, place.socket(), host, definitions);
+    var lacks = remaking.lacksNetwork(definitions);
+    if (lacks) {
+      run(service, wanted.size(), Way.LAY_OUT);
+    }
+    remaking.perform(definitions, lacks ? of(service) : live, one -> !stale.contains(one.id()), up);
+    var now = of(service);
+    for (var one : now) {
+      if (up != one.unit().up()) {
+        if (up) {
+          engine.start(one.id());
         } else {
-          end(one);
+          engine.stop(one.id());
         }
       }
     }
+    await(wanted, now);
+  }
+
+  /** A name that the end of the restore puts right again may mean the image until then. */
+  private void nameImage(String service, Definition definition) throws HostException {
+    var name = definition.imageName();
+    if (Names.mayBeGiven(name) && name.equals(kept.images().get(service))) {
+      Names.give(engine, name, definition.make().image());
+    }
+  }
+
+  /** What a Compose that was killed left beside the new containers goes. */
+  private List<Seen> arrived(String service, Make make) throws HostException {
+    var right = new ArrayList<Seen>();
+    for (var one : of(service)) {
+      if (one.unit().make().equals(make)) {
+        right.add(one);
+      } else {
+        end(one);
+      }
+    }
     return right;
+  }
+
+  private List<Seen> of(String service) throws HostException {
+    return engine.containers(kept.files().project()).stream()
+        .filter(one -> one.service().equals(service))
+        .toList();
   }
 
   private void await(List<Unit> wanted, List<Seen> live)

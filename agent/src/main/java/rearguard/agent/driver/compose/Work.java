@@ -114,6 +114,14 @@ final class Work {
   private void refuseUnfit(String service, Model model) throws HostException {
     var units = kept.units(service);
     var name = "service " + Woe.quoted(service);
+    if (!kept.definitions(service).isEmpty()) {
+      return;
+    }
+    if (kept.older().containsKey(service)) {
+      throw Woe.conflict(
+          name + " was made before its files were edited, and lives in another container",
+          "Bring it back by hand, or choose another restore point.");
+    }
     if (!model.has(service)) {
       throw Woe.conflict(
           name + " ran, but was in no Compose file of project " + kept.files().project(),

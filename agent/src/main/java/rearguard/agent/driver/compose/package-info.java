@@ -25,12 +25,18 @@
  * brings it back, not this one) the kept model is run from the bench instead; the containers are
  * right, and drift goes on naming the file, because his next command would follow it.
  *
+ * <p>A service that is older than its files, because somebody edited them and did not bring it up,
+ * comes back as it ran. Where Compose would note another hash of the configuration on its
+ * containers ({@code config --hash}), the snapshot keeps what the engine was told when it made
+ * them, and the engine is told the same again; Compose has no word in it but for a network that is
+ * gone. So the operator's next {@code up -d} finds to do what it would have found before.
+ *
  * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
  * system prune -a} or somebody by hand took (compare and prepare say so by id, before anything
- * changes), what was changed within a container, values that only the shell of a former operator
- * had (what comes up then differs, and verify says so), and a service whose containers were not
- * made alike. Containers of {@code docker-compose run} are nobody's. Only a local engine is spoken
- * to.
+ * changes), what was changed within a container, a service whose containers were not made alike
+ * though their files are the same, and one that is older than its files and lives in another
+ * container (compare and prepare refuse both). Containers of {@code docker-compose run} are
+ * nobody's. Only a local engine is spoken to.
  */
 @NullMarked
 package rearguard.agent.driver.compose;

@@ -39,6 +39,16 @@ class ComposeCommandsTest {
   }
 
   @Test
+  void composeIsAskedWhatItWouldNoteOnEachContainer() {
+    assertThat(say(Generation.ONE).hashes())
+        .containsExactly(
+            words(
+                "docker-compose --project-name tea --file ops/docker/compose.yml --file"
+                    + " ops/docker/compose.prod.yml --profile mail --env-file ops/prod.env"
+                    + " config --hash *"));
+  }
+
+  @Test
   void aKeptModelIsReadInTheProjectsFolderAndWithoutItsEnvironment() {
     assertThat(say(Generation.ONE).model(KEPT))
         .containsExactly(

@@ -251,7 +251,7 @@ public final class Engine implements AutoCloseable {
 
   private <T> T asked(Question<T> question) throws HostException {
     if (host.disk().stat(socket).filter(stat -> stat.type() == Disk.Type.OTHER).isEmpty()) {
-      throw silent("there is no socket");
+      throw silent(socket, "there is no socket");
     }
     try {
       return question.ask();
@@ -266,11 +266,11 @@ public final class Engine implements AutoCloseable {
           "the engine refused: " + Woe.quoted(String.valueOf(e.getMessage())),
           "See what it says: journalctl -u docker");
     } catch (RuntimeException e) {
-      throw silent(String.valueOf(e.getMessage()));
+      throw silent(socket, String.valueOf(e.getMessage()));
     }
   }
 
-  private HostException silent(String why) {
+  static HostException silent(Path socket, String why) {
     return new HostException(
         Problem.of(
                 Problem.Kind.UNREACHABLE,

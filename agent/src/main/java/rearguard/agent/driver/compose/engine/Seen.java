@@ -7,7 +7,14 @@ import java.util.SortedSet;
 
 /** A container of a Compose project as the engine shows it; a stranger may have named it. */
 public record Seen(
-    String id, String name, String service, String imageName, Unit unit, Life life, Ties ties) {
+    String id,
+    String name,
+    String service,
+    String imageName,
+    Unit unit,
+    Life life,
+    Ties ties,
+    Definition definition) {
 
   /**
    * How it lives.

@@ -35,7 +35,8 @@ final class Sight {
         config.path("Image").asText(),
         new Unit(make, condition(life, now)),
         life,
-        new Seen.Ties(folders(container), values(config)));
+        new Seen.Ties(folders(container), values(config)),
+        Definition.of(container, make));
   }
 
   private static Seen.Life life(JsonNode container) {
