@@ -48,7 +48,7 @@ class AccessTest {
   void everyMethodOfEveryServiceIsInTheTable() {
     assertThat(methods())
         .extracting(MethodDescriptor::getFullMethodName)
-        .hasSize(25)
+        .hasSize(28)
         .allSatisfy(method -> assertThat(Access.TABLE).containsKey(method));
   }
 
