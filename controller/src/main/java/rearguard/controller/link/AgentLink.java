@@ -142,7 +142,7 @@ public final class AgentLink implements Agents {
     var message = ChecksMsg.newBuilder().addAllChecks(checks.stream().map(CheckWire::to).toList());
     return ask(
         host,
-        longest(checks),
+        checks.stream().map(Check::longest).reduce(WAY, Duration::plus),
         QuestionMsg.newBuilder().setChecks(message),
         AnswerCase.FINDINGS,
         answer ->
@@ -295,13 +295,5 @@ public final class AgentLink implements Agents {
       throw new IllegalArgumentException("the snapshot of something else");
     }
     return snapshot;
-  }
-
-  /** Enough also for an agent that asks them one after the other. */
-  private static Duration longest(List<Check> checks) {
-    return checks.stream()
-        .map(
-            check -> check.patience().plus(check.healthyFor()).plus(check.within().multipliedBy(2)))
-        .reduce(WAY, Duration::plus);
   }
 }

@@ -11,4 +11,10 @@ import rearguard.model.name.CheckName;
  * @param healthyFor how long it must then pass without a break before it counts as passed
  */
 public record Check(
-    CheckName name, Probe probe, Duration within, Duration patience, Duration healthyFor) {}
+    CheckName name, Probe probe, Duration within, Duration patience, Duration healthyFor) {
+
+  /** How long to ask it may take: patience, health, and an attempt that began just before each. */
+  public Duration longest() {
+    return patience.plus(healthyFor).plus(within.multipliedBy(2));
+  }
+}

@@ -1,9 +1,8 @@
 package rearguard.agent.driver.compose;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -42,7 +41,7 @@ record ComposeState(
     SortedMap<String, String> names,
     SortedMap<String, String> images,
     SortedMap<String, List<Unit>> services,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) SortedMap<String, List<Definition>> older) {
+    SortedMap<String, List<Definition>> older) {
   static final String RECORD = "compose";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -127,7 +126,11 @@ record ComposeState(
 
   static ComposeState from(Shelf kept) throws HostException {
     try {
-      return JSON.readValue(kept.record(RECORD), ComposeState.class);
+      var said = JSON.readTree(kept.record(RECORD));
+      if (said instanceof ObjectNode fields && !fields.has("older")) {
+        fields.putObject("older");
+      }
+      return JSON.treeToValue(said, ComposeState.class);
     } catch (IOException e) {
       throw new HostException(
           Problem.of(
