@@ -213,13 +213,6 @@ class WholeCommandTest {
   }
 
   @Test
-  void aFlagIsSetInTheWayOfARollback() {
-    operator.sights.add(Fleets.done());
-    assertThat(script().run("flag", "set", "shop", "X", "off", "--confirm", "shop")).isZero();
-    assertThat(operator.asked).containsExactly("plan flag X=off", "start key-1", "watch r-7f3k");
-  }
-
-  @Test
   void nothingToDoIsSaidAndIsFine() {
     operator.plans.clear();
     operator.plans.add(Fleets.nothing());

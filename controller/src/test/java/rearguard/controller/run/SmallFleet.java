@@ -1,8 +1,6 @@
 package rearguard.controller.run;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +20,6 @@ import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
-import rearguard.model.evidence.Manifest;
 import rearguard.model.evidence.Seal;
 import rearguard.model.evidence.Told;
 import rearguard.model.name.ApplicationName;
@@ -41,7 +38,6 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
-import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
@@ -308,15 +304,9 @@ public final class SmallFleet implements Agents {
   }
 
   private static StepReport failed(Step step, int attempt) {
+    var why = "broken on purpose";
     return new StepReport(
-        step.id(),
-        attempt,
-        StepState.FAILED,
-        "broken on purpose",
-        false,
-        false,
-        Optional.empty(),
-        Plans.NOON);
+        step.id(), attempt, StepState.FAILED, why, false, false, Optional.empty(), Plans.NOON);
   }
 
   @Override
@@ -373,20 +363,7 @@ public final class SmallFleet implements Agents {
       return unreachable(host);
     }
     var kept = evidence.computeIfAbsent(host, _ -> new CopyOnWriteArrayList<>());
-    return switch (wish) {
-      case rearguard.model.evidence.Wish.Take take -> {
-        effects.add("evidence " + host + " of " + take.sections().size() + " targets");
-        var head =
-            new Manifest.Head(
-                take.id(), host, take.application(), take.by(), take.reason(), Instant.EPOCH);
-        var seal = new Manifest(head, Instant.EPOCH, true, List.of(), List.of()).seal();
-        kept.add(seal);
-        yield Answer.given(Told.of(List.of(seal)));
-      }
-      case rearguard.model.evidence.Wish.Look _ -> Answer.given(Told.of(kept));
-      case rearguard.model.evidence.Wish.Read _ ->
-          Answer.given(new Told(List.of(), ByteBuffer.wrap(new byte[] {42})));
-    };
+    return Answer.given(SmallEvidence.told(host, wish, kept, effects));
   }
 
   @Override
@@ -401,19 +378,7 @@ public final class SmallFleet implements Agents {
       case Wish.Release(var owner) -> now.remove(owner);
       case Wish.Look _ -> {}
     }
-    return Answer.given(
-        new Standing(
-            "",
-            now.values().stream()
-                .map(
-                    one ->
-                        new Held(
-                            one.owner(),
-                            target.component().value(),
-                            one.length(),
-                            settings.texts("ports"),
-                            one.sources()))
-                .toList()));
+    return Answer.given(SmallTraffic.standing(now.values(), target, settings));
   }
 
   private String state(Target target) {
