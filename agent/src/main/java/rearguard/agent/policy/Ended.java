@@ -19,13 +19,8 @@ public record Ended(int exit, boolean fine, Duration took, String out, List<Stri
 
   /** One line of evidence: what it is called, how it ended, and the end of what it said. */
   public String inWords(String what) {
-    var head =
-        what
-            + " ended with "
-            + exit
-            + " after "
-            + Math.round(took.toMillis() / 100.0) / 10.0
-            + " s";
+    long tenths = took.toMillis() / 100;
+    var head = what + " ended with " + exit + " after " + tenths / 10.0 + " s";
     var tail = new Tail(lines).within(Math.max(0, ROOM - head.length()));
     return tail.isEmpty() ? head + " and said nothing" : head + ": " + tail;
   }
