@@ -183,12 +183,13 @@ final class Conductor {
       tools.runs().append(run.id(), ++number, news.event());
     }
     memory.note(news.event());
-    run = decision.run();
-    if (run.state().ended()) {
-      tools.runs().free(run, news.event().at());
-      tools.runs().took(StepTimes.of(run));
+    var after = decision.run();
+    if (after.state().ended()) { // whoever sees that it ended may begin the next
+      tools.runs().free(after, news.event().at());
+      tools.runs().took(StepTimes.of(after));
     }
-    changed.accept(run);
+    run = after;
+    changed.accept(after);
     decision.acts().forEach(this::perform);
     news.committed().run();
   }
