@@ -51,9 +51,11 @@ class ComposeOlderTest {
     project.edit(
         "compose.yml",
         "env_file: backend.env\n    network_mode: none",
-        "env_file: backend.env\n    environment: { GREETING: \"${GREETING}\", EMPTY: \"\" }\n"
-            + "    labels: { greeted: \"${GREETING}\" }\n"
-            + "    networks: { inner: { aliases: [api] }, outer: {} }");
+        """
+        env_file: backend.env
+            environment: { GREETING: "${GREETING}", EMPTY: "" }
+            labels: { greeted: "${GREETING}" }
+            networks: { inner: { aliases: [api] }, outer: {} }""");
     project.write(
         "compose.yml",
         Files.readString(project.folder().resolve("compose.yml"))
