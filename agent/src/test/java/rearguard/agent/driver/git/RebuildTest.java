@@ -154,7 +154,7 @@ class RebuildTest {
     thread.join(TimeUnit.SECONDS.toMillis(30));
 
     assertThat(thread.isAlive()).isFalse();
-    assertThat(world.yard.say("ps -eo args | grep '[s]leep 600$' | wc -l").strip()).isEqualTo("0");
+    assertThat(world.yard.say("ps -eo args | grep '[s]leep 613$' | wc -l").strip()).isEqualTo("0");
     var subject = world.subject("build");
     world.yard.driver().prepare(subject, drawn, bench);
     assertThat(bench.beside(world.yard.shop).resolve("dist/begun")).doesNotExist();
