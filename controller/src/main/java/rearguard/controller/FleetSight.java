@@ -7,6 +7,7 @@ import rearguard.controller.fleet.Roster;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.web.Sight;
 import rearguard.model.Answer;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
@@ -42,6 +43,11 @@ record FleetSight(Ledger ledger, Roster roster, Desk desk) implements Sight {
   @Override
   public Optional<Run> run(RunId id) {
     return desk.runs().find(id);
+  }
+
+  @Override
+  public List<Lockdown> lockdowns() {
+    return desk.lockdowns().open();
   }
 
   @Override

@@ -14,6 +14,7 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.reply.Status;
 import rearguard.cli.view.HoldPages;
+import rearguard.cli.view.LockdownPages;
 import rearguard.cli.view.When;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -96,9 +97,13 @@ public final class Session implements AutoCloseable {
     var status = about.map(_ -> question(Controller::status));
     if (status.isPresent() && status.get() instanceof Answer.Given<Status>(var told)) {
       var shut = HoldPages.of(told, about);
-      console.show(page.with("holds", HoldPages.document(shut)));
+      var locked = LockdownPages.of(told, about);
+      console.show(
+          page.with("lockdowns", LockdownPages.document(locked))
+              .with("holds", HoldPages.document(shut)));
       if (format() == Format.AUTO || format() == Format.PLAIN) {
-        console.say(HoldPages.lines(shut, when()));
+        console.say(LockdownPages.lines(locked, when()));
+        console.say(HoldPages.lines(LockdownPages.others(locked, shut), when()));
       }
     } else {
       console.show(page);

@@ -30,6 +30,7 @@ import rearguard.v1.StatusReply;
 import rearguard.v1.TrafficReply;
 import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
@@ -76,7 +77,10 @@ final class Replies {
             ? Optional.of(SnapshotWire.from(message.getLastGood()))
             : Optional.empty(),
         message.hasRun() ? Optional.of(summary(message.getRun())) : Optional.empty(),
-        owed(message.getOwedList()));
+        owed(message.getOwedList()),
+        message.hasLockdown()
+            ? Optional.of(EvidenceWire.from(message.getLockdown()))
+            : Optional.empty());
   }
 
   private static Application.Component component(ComponentMsg message) {

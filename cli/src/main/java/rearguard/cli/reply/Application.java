@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import rearguard.model.driver.Kind;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.run.CatchUp;
 import rearguard.model.snapshot.RestorePoint;
 
@@ -13,6 +14,7 @@ import rearguard.model.snapshot.RestorePoint;
  * @param text the fleet file as it was applied
  * @param run the one that owns the application now
  * @param owed what hosts owe that were left behind
+ * @param lockdown while its users are shut out until somebody ends that
  */
 public record Application(
     String name,
@@ -25,7 +27,8 @@ public record Application(
     String text,
     Optional<RestorePoint> lastGood,
     Optional<RunSummary> run,
-    List<CatchUp> owed) {
+    List<CatchUp> owed,
+    Optional<Lockdown> lockdown) {
   public Application {
     components = List.copyOf(components);
     checks = List.copyOf(checks);

@@ -129,7 +129,11 @@ enum Documents {
             .with("owed", items(application.owed(), CatchUpPages::document));
     var known =
         application.lastGood().map(good -> document.with("lastGood", point(good))).orElse(document);
-    return application.run().map(run -> known.with("run", summary(run))).orElse(known);
+    var owned = application.run().map(run -> known.with("run", summary(run))).orElse(known);
+    return application
+        .lockdown()
+        .map(one -> owned.with("lockdown", LockdownPages.document(one)))
+        .orElse(owned);
   }
 
   private static Fields component(Application.Component component) {

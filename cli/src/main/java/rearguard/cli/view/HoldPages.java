@@ -133,7 +133,7 @@ public enum HoldPages {
         .orElse("until somebody ends it");
   }
 
-  private static String listed(List<HostName> hosts) {
+  static String listed(List<HostName> hosts) {
     return hosts.stream().map(HostName::value).collect(Collectors.joining(", "));
   }
 

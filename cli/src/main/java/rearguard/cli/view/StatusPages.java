@@ -22,9 +22,15 @@ public enum StatusPages {
     var blocks = new ArrayList<Block>();
     blocks.add(Block.lines(head(status)));
     var shut = HoldPages.of(status, Optional.empty());
-    if (!shut.isEmpty()) {
+    var locked = LockdownPages.of(status, Optional.empty());
+    if (!locked.isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
-      blocks.add(HoldPages.table(shut, when));
+      blocks.add(LockdownPages.table(locked, when));
+    }
+    var others = LockdownPages.others(locked, shut);
+    if (!others.isEmpty()) {
+      blocks.add(Block.lines(Line.EMPTY));
+      blocks.add(HoldPages.table(others, when));
     }
     if (!status.runs().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
@@ -83,6 +89,7 @@ public enum StatusPages {
         .with("runs", Documents.items(status.runs(), Documents::summary))
         .with("applications", Documents.items(status.applications(), Documents::application))
         .with("hosts", Documents.items(status.hosts(), Documents::host))
+        .with("lockdowns", LockdownPages.document(LockdownPages.of(status, Optional.empty())))
         .with("holds", HoldPages.document(HoldPages.of(status, Optional.empty())))
         .with("owed", Documents.items(status.owed(), CatchUpPages::document));
   }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import rearguard.cli.Fleets;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
@@ -48,6 +50,7 @@ import rearguard.v1.TrafficRequest;
 import rearguard.v1.TrafficStandingMsg;
 import rearguard.v1.UndoRequest;
 import rearguard.wire.CheckWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
@@ -59,6 +62,10 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   public final List<Host> hosts = new ArrayList<>();
   public final List<RestorePoint> points = new ArrayList<>();
+
+  /** Of the shop. */
+  public Optional<Lockdown> lockdown = Optional.empty();
+
   public final List<Finding> findings = new ArrayList<>();
   public final Deque<Plan> plans = new ArrayDeque<>();
 
@@ -224,13 +231,15 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     return true;
   }
 
-  private static ApplicationMsg application() {
-    return ApplicationMsg.newBuilder()
-        .setName("shop")
-        .setEnvironment("production")
-        .setApplied(now())
-        .setAppliedBy("jonas")
-        .build();
+  private ApplicationMsg application() {
+    var message =
+        ApplicationMsg.newBuilder()
+            .setName("shop")
+            .setEnvironment("production")
+            .setApplied(now())
+            .setAppliedBy("jonas");
+    lockdown.map(EvidenceWire::to).ifPresent(message::setLockdown);
+    return message.build();
   }
 
   private static Timestamp now() {

@@ -16,6 +16,7 @@ import rearguard.v1.PlanReply;
 import rearguard.v1.RunSummaryMsg;
 import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
+import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
@@ -45,6 +46,7 @@ final class OperatorWords {
         .lastGood(application.name())
         .ifPresent(point -> message.setLastGood(SnapshotWire.to(point)));
     desk.runs().owner(application.name()).ifPresent(run -> message.setRun(summary(run)));
+    desk.lockdowns().of(application.name()).map(EvidenceWire::to).ifPresent(message::setLockdown);
     desk.runs().catchUps().open(application.name()).stream()
         .map(CourseWire::to)
         .forEach(message::addOwed);

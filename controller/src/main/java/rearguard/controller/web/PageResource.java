@@ -69,8 +69,8 @@ public final class PageResource {
 
   private FleetView fleet() {
     Instant now = clock.instant();
-    return FleetView.of(
-        sight.hosts(), sight.applications(), sight::points, sight.runs(RUNS), sight.owed(), now);
+    var seen = new FleetView.Seen(sight.hosts(), sight.lockdowns(), sight.owed());
+    return FleetView.of(seen, sight.applications(), sight::points, sight.runs(RUNS), now);
   }
 
   private Response run(String id, String template, Map<String, Object> more) {

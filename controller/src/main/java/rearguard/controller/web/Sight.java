@@ -2,6 +2,7 @@ package rearguard.controller.web;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
@@ -25,6 +26,9 @@ public interface Sight {
   List<Run> runs(int limit);
 
   Optional<Run> run(RunId id);
+
+  /** The applications that are locked down. */
+  List<Lockdown> lockdowns();
 
   /** What hosts owe that were left behind. */
   List<CatchUp> owed();

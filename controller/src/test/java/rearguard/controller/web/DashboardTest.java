@@ -23,6 +23,7 @@ import rearguard.model.fleet.Host;
 import rearguard.model.name.Label;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.traffic.InForce;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
 class DashboardTest {
@@ -121,6 +122,36 @@ class DashboardTest {
         .contains("rearguard maintenance off team-evaluatie --owner anna");
     assertThat(page).doesNotContain("<script>alert").doesNotContain("\u202e");
     assertThat(page.indexOf("class=\"held\"")).isLessThan(page.indexOf("id=\"applications\""));
+  }
+
+  @Test
+  void aLockdownIsTheHeadlineAndStandsAboveWhatElseIsHeld() throws IOException {
+    FLEET.runs.clear();
+    FLEET.lockdowns.add(SampleFleet.lockdown("l-7f3k0000", HOSTILE));
+    var page = browser().get("/live").body();
+    assertThat(text(page))
+        .contains("team-evaluatie is locked down, and no run is going on")
+        .contains("team-evaluatie is locked down since 11:40:00 UTC by anna: ")
+        .contains("until somebody ends it, on no host no host tells that it holds")
+        .contains("rearguard lockdown end team-evaluatie")
+        .contains("team-evaluatie locked down Last good");
+    assertThat(page).doesNotContain("<script>alert").doesNotContain("\u202e");
+
+    FLEET.hosts.replaceAll(
+        host -> SampleFleet.holding(host, SampleFleet.traffic("l-7f3k0000"), anna()));
+
+    var now = text(browser().get("/live").body());
+    assertThat(now)
+        .contains("until somebody ends it, on web1, web2 web2 is out of contact")
+        .contains("Maintenance of team-evaluatie is on")
+        .doesNotContain("by l-7f3k0000")
+        .doesNotContain("traffic release");
+    assertThat(now.indexOf("rearguard lockdown end"))
+        .isLessThan(now.indexOf("Maintenance of team-evaluatie"));
+  }
+
+  private static InForce anna() {
+    return SampleFleet.maintenance("anna", "", Optional.empty());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.driver.Kind;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
@@ -55,10 +56,11 @@ final class SampleFleet implements Sight {
   final List<ApplicationName> applications = new CopyOnWriteArrayList<>();
   final List<RestorePoint> points = new CopyOnWriteArrayList<>();
   final List<Run> runs = new CopyOnWriteArrayList<>();
+  final List<Lockdown> lockdowns = new CopyOnWriteArrayList<>();
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   void clear() {
-    List.of(hosts, applications, points, runs).forEach(List::clear);
+    List.of(hosts, applications, points, runs, lockdowns).forEach(List::clear);
   }
 
   void changed() {
@@ -88,6 +90,11 @@ final class SampleFleet implements Sight {
   @Override
   public Optional<Run> run(RunId id) {
     return runs.stream().filter(run -> run.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<Lockdown> lockdowns() {
+    return lockdowns;
   }
 
   @Override
@@ -146,6 +153,15 @@ final class SampleFleet implements Sight {
         NOW.minus(Duration.ofMinutes(2)),
         left.map(NOW::plus),
         "");
+  }
+
+  static InForce traffic(String owner) {
+    var until = Optional.of(NOW.plus(Duration.ofDays(1)));
+    return new InForce(TEA.value(), "traffic", false, owner, "", NOW, until, "");
+  }
+
+  static Lockdown lockdown(String id, String reason) {
+    return new Lockdown(id, TEA, "anna", reason, NOW.minus(Duration.ofMinutes(20)));
   }
 
   static RestorePoint point(

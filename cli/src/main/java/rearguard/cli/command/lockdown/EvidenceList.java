@@ -25,6 +25,7 @@ public final class EvidenceList implements Command {
   @Override
   public int run(Given words, Session session) {
     var name = Options.word(words, 0, ApplicationName::new);
+    session.about(name);
     return session.ask(
         asked -> asked.lockdown(to -> to.list(name)),
         evidence -> {

@@ -3,6 +3,7 @@ package rearguard.controller.web.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
@@ -14,13 +15,15 @@ import rearguard.model.snapshot.RestorePoint;
  * @param owner the run that has it now
  * @param points newest first, a handful
  * @param older how many more there are
+ * @param lockedDown no user reaches it until somebody ends that
  */
 public record ApplicationView(
     String name,
     Optional<PointView> lastGood,
     Optional<RunView> owner,
     List<PointView> points,
-    int older) {
+    int older,
+    boolean lockedDown) {
   private static final int HANDFUL = 8;
 
   static ApplicationView of(
@@ -37,6 +40,13 @@ public record ApplicationView(
             .findFirst()
             .map(run -> RunView.of(run, now)),
         points.stream().limit(HANDFUL).map(point -> PointView.of(point, now)).toList(),
-        Math.max(0, points.size() - HANDFUL));
+        Math.max(0, points.size() - HANDFUL),
+        false);
+  }
+
+  /** Knowing which applications are locked down. */
+  ApplicationView with(List<Lockdown> lockdowns) {
+    boolean locked = lockdowns.stream().anyMatch(one -> one.application().value().equals(name));
+    return new ApplicationView(name, lastGood, owner, points, older, locked);
   }
 }

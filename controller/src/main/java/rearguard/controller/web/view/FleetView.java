@@ -3,6 +3,7 @@ package rearguard.controller.web.view;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Counted;
@@ -28,26 +29,41 @@ public record FleetView(
     List<HostView> hosts,
     Moment now) {
 
+  /**
+   * Where the fleet stands.
+   *
+   * @param owed what hosts owe that were left behind
+   */
+  public record Seen(List<Host> hosts, List<Lockdown> lockdowns, List<CatchUp> owed) {
+    public Seen {
+      hosts = List.copyOf(hosts);
+      lockdowns = List.copyOf(lockdowns);
+      owed = List.copyOf(owed);
+    }
+  }
+
   /** Of these hosts, applications and runs; the runs newest first. */
   public static FleetView of(
-      List<Host> hosts,
+      Seen seen,
       List<ApplicationName> applications,
       Function<ApplicationName, List<RestorePoint>> points,
       List<Run> runs,
-      List<CatchUp> owed,
       Instant now) {
     List<RunView> views = runs.stream().map(run -> RunView.of(run, now)).toList();
-    Headline headline = headline(hosts, runs);
+    Headline headline = headline(seen, runs);
+    var shut = HoldView.of(seen.hosts(), seen.lockdowns(), now);
     return new FleetView(
         headline.tone(),
         headline.words(),
-        HoldView.of(hosts, now),
+        shut,
         views.stream().filter(RunView::open).toList(),
         applications.stream()
-            .map(name -> ApplicationView.of(name, points.apply(name), runs, now))
+            .map(
+                name ->
+                    ApplicationView.of(name, points.apply(name), runs, now).with(seen.lockdowns()))
             .toList(),
         views,
-        hosts.stream().map(host -> HostView.of(host, owed, now)).toList(),
+        seen.hosts().stream().map(host -> HostView.of(host, seen.owed(), now)).toList(),
         Said.moment(now, now));
   }
 
@@ -56,9 +72,16 @@ public record FleetView(
         && host.health().filter(health -> !health.holds().isEmpty()).isPresent();
   }
 
+  private static String locked(List<Lockdown> all) {
+    return all.size() == 1
+        ? all.getFirst().application() + " is locked down"
+        : all.size() + " applications are locked down";
+  }
+
   private record Headline(Tone tone, String words) {}
 
-  private static Headline headline(List<Host> hosts, List<Run> runs) {
+  private static Headline headline(Seen seen, List<Run> runs) {
+    var hosts = seen.hosts();
     var open = runs.stream().filter(run -> !run.state().ended()).toList();
     var paused = open.stream().filter(run -> run.state() == RunState.PAUSED).findFirst();
     long silent = hosts.stream().filter(host -> host.state() == Host.State.SILENT).count();
@@ -73,6 +96,9 @@ public record FleetView(
     }
     if (!open.isEmpty()) {
       return new Headline(Tone.BUSY, open.size() + " applications are going back");
+    }
+    if (!seen.lockdowns().isEmpty()) {
+      return new Headline(Tone.BAD, locked(seen.lockdowns()) + ", and no run is going on");
     }
     if (hosts.stream().anyMatch(FleetView::keepsUsersAway)) {
       return new Headline(Tone.CARE, "Users are kept away, and no run is going on");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.traffic.InForce;
 
@@ -36,19 +37,63 @@ public record HoldView(
 
   private record Same(String application, String component, boolean maintenance, String owner) {}
 
-  static List<HoldView> of(List<Host> hosts, Instant now) {
-    var same =
-        hosts.stream()
-            .filter(host -> host.state() != Host.State.REVOKED)
-            .flatMap(
-                host ->
-                    host.health().stream()
-                        .flatMap(health -> health.holds().stream())
-                        .map(hold -> new Told(host, hold)))
-            .collect(
-                Collectors.groupingBy(
-                    told -> same(told.hold()), LinkedHashMap::new, Collectors.toList()));
-    return same.values().stream().map(told -> view(told, now)).toList();
+  /** Lock-downs first, each with all that is held for it. */
+  static List<HoldView> of(List<Host> hosts, List<Lockdown> lockdowns, Instant now) {
+    var told = told(hosts);
+    var views = new ArrayList<HoldView>();
+    for (var one : lockdowns) {
+      views.add(locked(one, told.stream().filter(some -> isOf(one, some)).toList(), now));
+    }
+    told.stream()
+        .filter(some -> lockdowns.stream().noneMatch(one -> isOf(one, some)))
+        .collect(
+            Collectors.groupingBy(
+                some -> same(some.hold()), LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .forEach(some -> views.add(view(some, now)));
+    return List.copyOf(views);
+  }
+
+  private static boolean isOf(Lockdown lockdown, Told told) {
+    return told.hold().owner().equals(lockdown.id());
+  }
+
+  private static List<Told> told(List<Host> hosts) {
+    return hosts.stream()
+        .filter(host -> host.state() != Host.State.REVOKED)
+        .flatMap(
+            host ->
+                host.health().stream()
+                    .flatMap(health -> health.holds().stream())
+                    .map(hold -> new Told(host, hold)))
+        .toList();
+  }
+
+  /** It lasts although what its hosts hold has an end: that is said anew every minute. */
+  private static HoldView locked(Lockdown one, List<Told> held, Instant now) {
+    var troubles = new ArrayList<>(troubles(held));
+    if (held.isEmpty()) {
+      troubles.add("no host tells that it holds");
+    }
+    return new HoldView(
+        one.application() + " is locked down",
+        "by " + one.by() + (one.reason().isEmpty() ? "" : ": " + one.reason()),
+        Said.moment(one.began(), now),
+        Optional.empty(),
+        false,
+        names(held),
+        List.copyOf(troubles),
+        "rearguard lockdown end " + one.application());
+  }
+
+  private static String names(List<Told> held) {
+    return held.isEmpty()
+        ? "no host"
+        : String.join(
+            ", ",
+            held.stream()
+                .map(told -> told.host().name().value())
+                .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   private static Same same(InForce hold) {
@@ -73,11 +118,7 @@ public record HoldView(
         Said.moment(since.orElse(hold.since()), now),
         until.map(end -> Said.moment(end, now)),
         until.filter(end -> !end.isAfter(now)).isPresent(),
-        all.stream()
-            .map(told -> told.host().name().value())
-            .collect(Collectors.toCollection(TreeSet::new))
-            .stream()
-            .collect(Collectors.joining(", ")),
+        names(all),
         troubles(all),
         end(hold));
   }

@@ -93,7 +93,12 @@ class FleetViewTest {
   }
 
   private static FleetView view(Host... hosts) {
-    return FleetView.of(List.of(hosts), List.of(), _ -> List.of(), List.of(), List.of(), NOW);
+    return FleetView.of(
+        new FleetView.Seen(List.of(hosts), List.of(), List.of()),
+        List.of(),
+        _ -> List.of(),
+        List.of(),
+        NOW);
   }
 
   private static Host host(String name, Host.State state) {
