@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.cli.link.OperatorServer;
 import rearguard.cli.link.ScriptedOperator;
+import rearguard.model.check.Verdict;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
@@ -123,6 +124,17 @@ class LockdownShownTest {
           .contains("\"since\": \"2026-11-20T13:43:12Z\"");
       assertThat(desk.talk()).doesNotContain("■");
     }
+  }
+
+  @Test
+  void itsEndShowsByWhichChecksUsersWereLetIn() {
+    operator.findings.add(Fleets.finding(Verdict.PASSED, "200 in 12 ms"));
+    var desk = Desk.script(server.context());
+
+    assertThat(desk.run("lockdown", "end", "shop", "--confirm", "shop", "--anyway")).isZero();
+
+    assertThat(operator.asked).containsExactly("lockdown END true");
+    assertThat(desk.output()).contains("200 in 12 ms");
   }
 
   @Test

@@ -15,6 +15,7 @@ import rearguard.v1.LockdownRequest.Verb;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import rearguard.v1.TrafficReply;
+import rearguard.wire.CheckWire;
 import rearguard.wire.EvidenceWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SnapshotWire;
@@ -40,8 +41,10 @@ public final class Lockdowns {
     return done(to(SOON).lockdown(request(application, Verb.BEGIN, reason)));
   }
 
-  public LockedDown end(ApplicationName application, String reason) {
-    return done(to(SOON).lockdown(request(application, Verb.END, reason)));
+  /** Ends it when its checks pass, or anyway. */
+  public LockedDown end(ApplicationName application, String reason, boolean anyway) {
+    var request = request(application, Verb.END, reason).toBuilder().setAnyway(anyway).build();
+    return done(to(LONG).lockdown(request));
   }
 
   /** Takes evidence and a restore point of what runs. */
@@ -78,7 +81,8 @@ public final class Lockdowns {
     return new LockedDown(
         EvidenceWire.from(reply.getLockdown()),
         Replies.traffic(traffic),
-        reply.getLacksList().stream().map(ProblemWire::from).toList());
+        reply.getLacksList().stream().map(ProblemWire::from).toList(),
+        reply.getFindingsList().stream().map(CheckWire::from).toList());
   }
 
   private static Evidence evidence(EvidenceReply reply) {

@@ -1,8 +1,10 @@
 package rearguard.cli.view;
 
+import java.util.ArrayList;
 import java.util.List;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
+import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
 import rearguard.model.check.Finding;
@@ -15,6 +17,16 @@ public enum FindingPages {
     var document =
         Value.document("Findings").with("findings", Documents.items(findings, Documents::finding));
     return new Page(document, List.of(table(findings)));
+  }
+
+  /** What was found, and the page that follows from it. */
+  public static Page above(List<Finding> findings, Page page) {
+    var blocks = new ArrayList<Block>();
+    blocks.add(table(findings));
+    blocks.add(Block.lines(Line.EMPTY));
+    blocks.addAll(page.blocks());
+    return new Page(page.document(), blocks)
+        .with("findings", Documents.items(findings, Documents::finding));
   }
 
   static Block table(List<Finding> findings) {

@@ -33,6 +33,8 @@ import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
 import rearguard.v1.ListPointsRequest;
+import rearguard.v1.LockdownReply;
+import rearguard.v1.LockdownRequest;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceImplBase;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
@@ -110,6 +112,15 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
             ? keep.getLength().getSeconds() + " " + keep.getEndless() + " " + keep.getReason()
             : "release " + request.getWish().getRelease();
     give(of + what, TrafficReply.newBuilder().addAnswers(answer.setStanding(standing)).build(), to);
+  }
+
+  /** Ends it, and tells what its checks found. */
+  @Override
+  public void lockdown(LockdownRequest request, StreamObserver<LockdownReply> to) {
+    var reply = LockdownReply.newBuilder();
+    lockdown.map(EvidenceWire::to).ifPresent(reply::setLockdown);
+    findings.stream().map(CheckWire::to).forEach(reply::addFindings);
+    give("lockdown " + request.getVerb() + " " + request.getAnyway(), reply.build(), to);
   }
 
   /** Whether a thread of a command's link was alive when the hosts were asked for. */

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.HostWords;
+import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Survey;
 import rearguard.controller.plan.Templates;
@@ -26,25 +28,37 @@ import rearguard.model.snapshot.RestorePoint;
 
 /** Asks the checks of an application as it is now, without a run. */
 public final class Checking {
+  private static final String LOCKED = "not asked while locked down, but when that ends";
+
   private final Applications applications;
   private final PointLedger points;
+  private final EvidenceLedger lockdowns;
   private final Fleet fleet;
   private final InstantSource clock;
 
-  Checking(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
+  Checking(
+      Applications applications,
+      PointLedger points,
+      EvidenceLedger lockdowns,
+      Fleet fleet,
+      InstantSource clock) {
     this.applications = applications;
     this.points = points;
+    this.lockdowns = lockdowns;
     this.fleet = fleet;
     this.clock = clock;
   }
 
-  /** One verdict a check and host; what could not be asked is unknown, never passed. */
+  /**
+   * One verdict a check and host; what could not be asked is unknown, never passed. Through the
+   * hold of a lock-down nothing is asked.
+   */
   public Answer<List<Finding>> check(ApplicationName name) {
     return applications
         .application(name)
         .then(
             application ->
-                Answer.given(all(application, application.checks(), lastGood(application))));
+                Answer.given(now(application, application.checks(), lastGood(application))));
   }
 
   private Optional<RestorePoint> lastGood(Application application) {
@@ -62,7 +76,29 @@ public final class Checking {
         application.checks().stream()
             .filter(asked -> !(asked.check().probe() instanceof Probe.Manual))
             .toList();
-    return all(application, checks, Optional.of(point));
+    return now(application, checks, Optional.of(point));
+  }
+
+  /** Some of those that no person answers, whether users are kept away or not. */
+  List<Finding> some(Application application, Predicate<AskedCheck> wanted) {
+    var checks =
+        application.checks().stream()
+            .filter(asked -> !(asked.check().probe() instanceof Probe.Manual))
+            .filter(wanted)
+            .toList();
+    return all(application, checks, lastGood(application));
+  }
+
+  private List<Finding> now(
+      Application application, List<AskedCheck> checks, Optional<RestorePoint> good) {
+    var inward = new Inward(application, lockdowns.open(application.name()));
+    var findings =
+        new ArrayList<>(all(application, checks.stream().filter(inward::asks).toList(), good));
+    checks.stream()
+        .filter(asked -> !inward.asks(asked))
+        .map(asked -> finding(asked.check(), Optional.empty(), LOCKED))
+        .forEach(findings::add);
+    return findings;
   }
 
   private List<Finding> all(
@@ -158,12 +194,10 @@ public final class Checking {
   }
 
   private Finding unknown(Check check, HostName host, List<Problem> problems) {
-    return new Finding(
-        check.name(),
-        Optional.of(host),
-        Verdict.UNKNOWN,
-        problems.getFirst().message(),
-        Duration.ZERO,
-        clock.instant());
+    return finding(check, Optional.of(host), problems.getFirst().message());
+  }
+
+  private Finding finding(Check check, Optional<HostName> host, String why) {
+    return new Finding(check.name(), host, Verdict.UNKNOWN, why, Duration.ZERO, clock.instant());
   }
 }

@@ -68,7 +68,8 @@ public record Desk(
         new Applications(new ApplicationLedger(world.ledger()), fleet, world.clock());
     var runs = world.runs(runLedger, pointLedger);
     var points = new Points(pointLedger, applications, fleet, world.clock(), world.ids());
-    var checking = new Checking(applications, pointLedger, fleet, world.clock());
+    var lockdowns = new EvidenceLedger(world.ledger());
+    var checking = new Checking(applications, pointLedger, lockdowns, fleet, world.clock());
     var traffic = new Traffic(world.ledger(), applications, fleet, runs);
     var watching =
         new Watching(
@@ -81,11 +82,16 @@ public record Desk(
     return new Desk(
         applications,
         points,
-        world.plans(new Plans.Ledgers(pointLedger, runLedger), applications, fleet, runs),
+        world.plans(
+            new Plans.Ledgers(pointLedger, runLedger, lockdowns), applications, fleet, runs),
         checking,
         traffic,
         new Lockdowns(
-            new EvidenceLedger(world.ledger()), applications, traffic, world.clock(), world.ids()),
+            lockdowns,
+            applications,
+            new Lockdowns.Doors(traffic, checking),
+            world.clock(),
+            world.ids()),
         new Gathering(world.ledger(), applications, points, fleet, world.clock(), world.ids()),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),

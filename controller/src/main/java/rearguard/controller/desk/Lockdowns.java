@@ -3,16 +3,23 @@ package rearguard.controller.desk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import rearguard.controller.file.Application;
 import rearguard.controller.ledger.EvidenceLedger;
+import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.Standing;
@@ -31,7 +38,7 @@ public final class Lockdowns {
 
   private final EvidenceLedger ledger;
   private final Applications applications;
-  private final Traffic traffic;
+  private final Doors doors;
   private final InstantSource clock;
   private final Supplier<String> ids;
 
@@ -43,12 +50,12 @@ public final class Lockdowns {
   Lockdowns(
       EvidenceLedger ledger,
       Applications applications,
-      Traffic traffic,
+      Doors doors,
       InstantSource clock,
       Supplier<String> ids) {
     this.ledger = ledger;
     this.applications = applications;
-    this.traffic = traffic;
+    this.doors = doors;
     this.clock = clock;
     this.ids = ids;
   }
@@ -58,8 +65,17 @@ public final class Lockdowns {
    *
    * @param traffic by target, or why nobody knows; a problem in place of all when nothing there can
    *     hold traffic
+   * @param findings of the checks by which it ended
    */
-  public record Done(Lockdown lockdown, Answer<Map<Target, Answer<Standing>>> traffic) {}
+  public record Done(
+      Lockdown lockdown, Answer<Map<Target, Answer<Standing>>> traffic, List<Finding> findings) {
+    public Done {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** By which users come in, and how one sees what they would find. */
+  record Doors(Traffic traffic, Checking checking) {}
 
   /** Begins, or holds again what is locked down already. It is durable before anything is held. */
   public Answer<Done> begin(ApplicationName name, String reason, String by) {
@@ -72,34 +88,96 @@ public final class Lockdowns {
               holding.lock();
               try {
                 return Answer.given(
-                    new Done(lockdown, traffic.of(asked(lockdown, hold(lockdown)))));
+                    new Done(
+                        lockdown, doors.traffic().of(asked(lockdown, hold(lockdown))), List.of()));
               } finally {
                 holding.unlock();
               }
             });
   }
 
-  /** Ends it and releases; a host that is away holds for a day more, or until it is released. */
-  public Answer<Done> end(ApplicationName name, String reason, String by) {
+  /** Who ends one, and whether checks that do not pass are no matter. */
+  public record Word(String by, String reason, boolean anyway) {}
+
+  /**
+   * Ends it when the checks pass: those of the inside before anybody is let in, the others as soon
+   * as users are; when one of these does not pass, users are kept away again and it goes on. A host
+   * that is away holds for a day more, or until it is released.
+   */
+  public Answer<Done> end(ApplicationName name, Word word) {
     holding.lock();
     try {
-      return ledger
-          .end(name, by, reason, clock.instant())
-          .map(
-              ended ->
-                  Answer.given(
-                      new Done(
-                          ended,
-                          traffic.of(
-                              new Traffic.Asked(
-                                  name,
-                                  List.of(),
-                                  new Wish.Release(ended.id()),
-                                  by,
-                                  Traffic.Means.FIREWALL)))))
-          .orElseGet(() -> Answer.refused(open(name)));
+      return applications
+          .application(name)
+          .then(
+              application ->
+                  ledger
+                      .open(name)
+                      .map(one -> end(application, one, word))
+                      .orElseGet(() -> Answer.refused(open(name))));
     } finally {
       holding.unlock();
+    }
+  }
+
+  private Answer<Done> end(Application application, Lockdown one, Word word) {
+    var inside = new Proof(doors.checking().some(application, Inward::reaches), word.anyway());
+    if (!inside.fine()) {
+      return new Answer.Refused<>(inside.problems(application.name()));
+    }
+    var traffic = doors.traffic().byOwner(asked(one, new Wish.Release(one.id()), word.by()));
+    var outside =
+        new Proof(
+            doors.checking().some(application, asked -> !Inward.reaches(asked)), word.anyway());
+    if (!outside.fine()) {
+      return new Answer.Refused<>(shutAgain(one, outside, word));
+    }
+    ledger.end(one.application(), word.by(), word.reason(), clock.instant());
+    var findings = Stream.concat(inside.findings().stream(), outside.findings().stream());
+    return Answer.given(new Done(one, traffic, findings.toList()));
+  }
+
+  private List<Problem> shutAgain(Lockdown one, Proof outside, Word word) {
+    var problems = new ArrayList<>(outside.problems(one.application()));
+    switch (doors.traffic().again(asked(one, hold(one)))) {
+      case Answer.Given<Map<Target, Answer<Standing>>>(var answers) ->
+          answers.forEach(
+              (target, answer) -> {
+                if (answer instanceof Answer.Refused<Standing>(var why)) {
+                  why.forEach(problem -> problems.add(Survey.located(target, problem)));
+                }
+              });
+      case Answer.Refused<Map<Target, Answer<Standing>>>(var why) -> problems.addAll(why);
+    }
+    ledger.goesOn(one, word.by(), problems.getFirst().message());
+    return problems;
+  }
+
+  /** What checks found, and whether that lets users in. */
+  private record Proof(List<Finding> findings, boolean anyway) {
+    boolean fine() {
+      return anyway || failed().findAny().isEmpty();
+    }
+
+    private Stream<Finding> failed() {
+      return findings.stream().filter(finding -> finding.verdict() != Verdict.PASSED);
+    }
+
+    List<Problem> problems(ApplicationName name) {
+      return failed().map(finding -> problem(name, finding)).toList();
+    }
+
+    private static Problem problem(ApplicationName name, Finding finding) {
+      return Problem.of(
+          Problem.Kind.CONFLICT,
+          "\""
+              + name
+              + "\" stays locked down: check "
+              + finding.check()
+              + finding.host().map(host -> " on " + host).orElse("")
+              + (finding.verdict() == Verdict.FAILED ? " failed: " : " is not known: ")
+              + Quoted.of(finding.evidence()),
+          "Bring it in order and end it then; or let users in all the same with --anyway.");
     }
   }
 
@@ -134,7 +212,7 @@ public final class Lockdowns {
       return; // somebody is at it
     }
     try {
-      ledger.open().forEach(one -> traffic.again(asked(one, hold(one))));
+      ledger.open().forEach(one -> doors.traffic().again(asked(one, hold(one))));
     } finally {
       holding.unlock();
     }
@@ -146,7 +224,10 @@ public final class Lockdowns {
   }
 
   private static Traffic.Asked asked(Lockdown lockdown, Wish wish) {
-    return new Traffic.Asked(
-        lockdown.application(), List.of(), wish, lockdown.by(), Traffic.Means.FIREWALL);
+    return asked(lockdown, wish, lockdown.by());
+  }
+
+  private static Traffic.Asked asked(Lockdown lockdown, Wish wish, String by) {
+    return new Traffic.Asked(lockdown.application(), List.of(), wish, by, Traffic.Means.FIREWALL);
   }
 }

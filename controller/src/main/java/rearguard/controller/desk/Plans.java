@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
+import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.plan.Aim;
@@ -46,7 +47,7 @@ public final class Plans {
   private final Supplier<String> ids;
 
   /** Where plans come from and are kept. */
-  record Ledgers(PointLedger points, RunLedger runs) {}
+  record Ledgers(PointLedger points, RunLedger runs, EvidenceLedger lockdowns) {}
 
   Plans(
       Ledgers ledgers,
@@ -235,12 +236,18 @@ public final class Plans {
 
   private Answer<Kept> keep(
       Application application, Scope scope, Scope behind, Surveyed aim, String by) {
+    var inward = inward(application);
     var situation =
         new Planner.Situation(
-            application, scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
+            inward.asked(), scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
     return Planner.plan(situation, new Planner.Wish(clock.instant(), by))
         .then(new CommandChecks(fleet)::standing)
+        .then(plan -> Answer.given(inward.said(plan, scope.verify())))
         .then(plan -> Answer.given(new Kept(ledgers.runs().keep(plan), plan)));
+  }
+
+  private Inward inward(Application application) {
+    return new Inward(application, ledgers.lockdowns().open(application.name()));
   }
 
   /**
@@ -266,8 +273,10 @@ public final class Plans {
     if (before.isPresent()) {
       return Answer.given(before.get());
     }
-    return new Freshness(applications, fleet, ledgers.points())
-        .of(plan)
+    return applications
+        .application(plan.application())
+        .then(application -> inward(application).fits(plan))
+        .then(new Freshness(applications, fleet, ledgers.points())::of)
         .then(
             _ -> {
               if (plan.procedure().equals(UNDO)) {

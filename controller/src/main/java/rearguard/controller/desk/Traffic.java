@@ -91,7 +91,15 @@ public final class Traffic {
 
   /** How the traffic of every target stands then, or why nobody knows. */
   public Answer<Map<Target, Answer<Standing>>> of(Asked asked) {
-    var wish = owned(asked);
+    return allowed(owned(asked)).then(wish -> of(asked, wish));
+  }
+
+  /** Likewise, by the word of who owns the hold: a lock-down lets through what it held. */
+  Answer<Map<Target, Answer<Standing>>> byOwner(Asked asked) {
+    return of(asked, owned(asked));
+  }
+
+  private Answer<Map<Target, Answer<Standing>>> of(Asked asked, Wish wish) {
     return applications
         .application(asked.application())
         .then(application -> of(application, asked, wish));
@@ -102,7 +110,6 @@ public final class Traffic {
     var outlook = new Outlook(fleet, application.proof());
     return scope(application, asked.means())
         .then(scope -> Narrowing.hosts(scope, asked.hosts()))
-        .then(scope -> allowed(scope, wish))
         .then(
             scope -> {
               var standings = done(scope, asked, wish);
@@ -138,7 +145,7 @@ public final class Traffic {
   }
 
   /** What a run holds it holds again within a minute, so that nobody is told otherwise. */
-  private Answer<Scope> allowed(Scope scope, Wish wish) {
+  private Answer<Wish> allowed(Wish wish) {
     if (wish instanceof Wish.Release(var owner) && locked(owner)) {
       return Answer.refused(
           Problem.of(
@@ -156,7 +163,7 @@ public final class Traffic {
                 "End it with \"rearguard run abort " + owner + "\"."));
       }
     }
-    return Answer.given(scope);
+    return Answer.given(wish);
   }
 
   private boolean locked(String owner) {
@@ -164,12 +171,11 @@ public final class Traffic {
   }
 
   /** Says once more what was said and recorded before. */
-  void again(Asked asked) {
-    var _ =
-        applications
-            .application(asked.application())
-            .then(application -> scope(application, asked.means()))
-            .then(scope -> Answer.given(told(scope, owned(asked))));
+  Answer<Map<Target, Answer<Standing>>> again(Asked asked) {
+    return applications
+        .application(asked.application())
+        .then(application -> scope(application, asked.means()))
+        .then(scope -> Answer.given(told(scope, owned(asked))));
   }
 
   private Map<Target, Answer<Standing>> done(Scope scope, Asked asked, Wish wish) {

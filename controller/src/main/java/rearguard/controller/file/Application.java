@@ -250,15 +250,14 @@ public record Application(
 
   /** The same for hosts that are alone: nobody else is asked about them. */
   public Application alone() {
+    var inside = checks.stream().filter(check -> !check.outside()).toList();
     return new Application(
-        name,
-        environment,
-        groups,
-        components,
-        checks.stream().filter(check -> !check.outside()).toList(),
-        Optional.empty(),
-        procedures,
-        watch);
+        name, environment, groups, components, inside, Optional.empty(), procedures, watch);
+  }
+
+  /** The same with other checks. */
+  public Application with(List<AskedCheck> others) {
+    return new Application(name, environment, groups, components, others, proof, procedures, watch);
   }
 
   /** All hosts of the application, in the order of the file. */

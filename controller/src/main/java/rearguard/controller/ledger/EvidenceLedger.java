@@ -85,6 +85,15 @@ public final class EvidenceLedger {
         });
   }
 
+  /** Notes that somebody wanted to end it and could not. */
+  public void goesOn(Lockdown one, String by, String why) {
+    ledger.write(
+        handle -> {
+          audited(handle, "lockdown-goes-on", one.application().value(), by, why);
+          return one;
+        });
+  }
+
   public Optional<Lockdown> open(ApplicationName application) {
     return ledger.read(handle -> open(handle, application));
   }

@@ -193,7 +193,9 @@ final class FleetAnswers {
               .begin(name, request.getReason(), by)
               .then(done -> Answer.given(of(done)));
       case END ->
-          desk.lockdowns().end(name, request.getReason(), by).then(done -> Answer.given(of(done)));
+          desk.lockdowns()
+              .end(name, new Lockdowns.Word(by, request.getReason(), request.getAnyway()))
+              .then(done -> Answer.given(of(done)));
       case GATHER -> desk.gathering().gather(name, by).then(taken -> Answer.given(of(taken)));
       case VERB_UNSPECIFIED, UNRECOGNIZED ->
           throw new IllegalArgumentException("what to do of a lock-down is not known here");
@@ -202,6 +204,7 @@ final class FleetAnswers {
 
   private static LockdownReply of(Lockdowns.Done done) {
     var reply = LockdownReply.newBuilder().setLockdown(EvidenceWire.to(done.lockdown()));
+    done.findings().stream().map(CheckWire::to).forEach(reply::addFindings);
     return switch (done.traffic()) {
       case Answer.Given<Map<Target, Answer<Standing>>>(var answers) -> {
         answers.forEach((target, answer) -> reply.addTraffic(standing(target, answer)));

@@ -107,13 +107,14 @@ class LockdownTest {
     two.fleet.traffic.clear();
     two.desk.lockdowns().renew();
     assertThat(owners()).hasSize(2).allMatch(owner -> owner.startsWith("[l-"));
-    given(two.desk.lockdowns().end(TEA, "patched", "bob"));
+    given(two.desk.lockdowns().end(TEA, new Lockdowns.Word("bob", "patched", false)));
     two.desk.lockdowns().renew();
     assertThat(owners()).containsExactly("[]", "[]");
     assertThat(audit().stream().filter(one -> one.kind().equals("lockdown-ended")))
         .singleElement()
         .satisfies(one -> assertThat(one.words()).contains("patched"));
-    assertThat(two.desk.lockdowns().end(TEA, "", "bob")).isInstanceOf(Answer.Refused.class);
+    assertThat(two.desk.lockdowns().end(TEA, new Lockdowns.Word("bob", "", false)))
+        .isInstanceOf(Answer.Refused.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.fleet.Agents;
@@ -69,13 +70,17 @@ public final class SmallFleet implements Agents {
   private final Map<RunId, Map<StepId, StepReport>> journal = new ConcurrentHashMap<>();
   private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
   private volatile Optional<AgentNews> news = Optional.empty();
-  private volatile Verdict verdict = Verdict.PASSED;
+  private volatile Function<Check, Verdict> verdict = _ -> Verdict.PASSED;
 
   public void tell(AgentNews listener) {
     news = Optional.of(listener);
   }
 
   public void answerChecks(Verdict answer) {
+    verdict = _ -> answer;
+  }
+
+  public void answerChecks(Function<Check, Verdict> answer) {
     verdict = answer;
   }
 
@@ -205,7 +210,7 @@ public final class SmallFleet implements Agents {
                         new Finding(
                             check.name(),
                             Optional.of(host),
-                            verdict,
+                            verdict.apply(check),
                             "seen",
                             Duration.ZERO,
                             Plans.NOON))

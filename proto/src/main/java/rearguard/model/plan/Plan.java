@@ -110,6 +110,12 @@ public record Plan(
     return with(changes, stages, other, behind, elsewhere);
   }
 
+  /** The same plan with one more stage at its end. */
+  public Plan then(Stage last) {
+    return with(
+        changes, Stream.concat(stages.stream(), Stream.of(last)).toList(), policy, left, elsewhere);
+  }
+
   /** The same plan that says of some hosts no more than their names and the digest of each part. */
   public Plan without(Map<HostName, String> others) {
     Predicate<HostName> here = host -> !others.containsKey(host);
