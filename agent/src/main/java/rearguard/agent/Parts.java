@@ -52,7 +52,11 @@ record Parts(Work work, Duties duties) {
             questions,
             new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host),
-            new Watching(questions, host::ticks, application -> runs(desk, application)),
+            new Watching(
+                questions,
+                folder.resolve("found-quiet"),
+                host,
+                application -> runs(desk, application)),
             forensics));
   }
 

@@ -53,10 +53,29 @@ record Eye(Watched watched, Stage stage, Optional<String> glance, long since, Li
     return new Eye(watched, next, Optional.of(now), at, List.of());
   }
 
+  /** What was found as expected once, and looks the same, is. */
+  Eye known() {
+    return new Eye(watched, Stage.QUIET, glance, since, List.of());
+  }
+
+  /** Nothing was thought of it yet but for how it looks. */
+  boolean doubtful() {
+    return stage == Stage.DOUBTFUL;
+  }
+
+  /** It is as it is expected. */
+  boolean quiet() {
+    return stage == Stage.QUIET;
+  }
+
+  /** Whether anything may be found out of it soon. */
+  boolean open() {
+    return stage == Stage.MOVING || stage == Stage.DOUBTFUL;
+  }
+
   /** Whether it is time to find out what changed. */
   boolean due(long now, Duration stillFor) {
-    boolean open = stage == Stage.MOVING || stage == Stage.DOUBTFUL;
-    return open && glance.isPresent() && now - since >= stillFor.toNanos();
+    return open() && glance.isPresent() && now - since >= stillFor.toNanos();
   }
 
   /**

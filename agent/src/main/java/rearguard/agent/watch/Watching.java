@@ -1,6 +1,9 @@
 package rearguard.agent.watch;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Questions;
 import rearguard.agent.step.turn.Within;
@@ -30,6 +34,7 @@ import rearguard.model.watch.Watched;
 public final class Watching {
   private static final Logger LOG = Logger.getLogger("rearguard.watch");
   private static final Duration MOST = Duration.ofSeconds(10);
+  private static final Duration MOST_WHEN_QUIET = Duration.ofSeconds(30);
   private static final Duration LEAST = Duration.ofMillis(500);
   private static final Duration SAID_AGAIN = Duration.ofSeconds(30);
   private static final Duration GLANCE = Duration.ofSeconds(5);
@@ -38,6 +43,7 @@ public final class Watching {
   private final Questions questions;
   private final LongSupplier ticks;
   private final Predicate<ApplicationName> busy;
+  private final FoundQuiet foundQuiet;
   private final Map<ApplicationName, Watch> told = new ConcurrentHashMap<>();
   private final Semaphore news = new Semaphore(0);
   private final Map<ApplicationName, Map<Target, Eye>> eyes = new TreeMap<>();
@@ -54,12 +60,26 @@ public final class Watching {
   /**
    * Looks at nothing before {@link #keep}.
    *
-   * @param ticks monotonic nanoseconds
+   * @param file where it keeps what it found quiet, for its next life
    * @param busy whether a run of the application is held here
    */
-  public Watching(Questions questions, LongSupplier ticks, Predicate<ApplicationName> busy) {
+  public Watching(Questions questions, Path file, Host host, Predicate<ApplicationName> busy) {
+    this(questions, FoundQuiet.in(file, host), host::ticks, busy);
+  }
+
+  /**
+   * With a clock of its own.
+   *
+   * @param ticks monotonic nanoseconds
+   */
+  Watching(
+      Questions questions,
+      FoundQuiet foundQuiet,
+      LongSupplier ticks,
+      Predicate<ApplicationName> busy) {
     this.ticks = ticks;
     this.questions = questions;
+    this.foundQuiet = foundQuiet;
     this.busy = busy;
   }
 
@@ -90,14 +110,21 @@ public final class Watching {
     return true;
   }
 
-  /** Short enough to tell stillness; empty when nothing is watched. */
-  private Optional<Duration> pause() {
+  /** Empty when nothing is watched. */
+  Optional<Duration> pause() {
     return told.values().stream()
         .filter(watch -> !watch.targets().isEmpty())
-        .map(watch -> watch.stillFor().dividedBy(2))
-        .reduce((a, b) -> a.compareTo(b) < 0 ? a : b)
-        .map(half -> half.compareTo(MOST) > 0 ? MOST : half)
-        .map(half -> half.compareTo(LEAST) < 0 ? LEAST : half);
+        .map(this::pause)
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Short enough to tell stillness; longer while all is quiet, as each round costs the host. */
+  private Duration pause(Watch watch) {
+    var open = eyes.getOrDefault(watch.application(), Map.of()).values();
+    boolean quiet = !open.isEmpty() && open.stream().noneMatch(Eye::open);
+    var wanted = quiet ? watch.stillFor() : watch.stillFor().dividedBy(2);
+    var most = quiet ? MOST_WHEN_QUIET : MOST;
+    return Collections.max(List.of(LEAST, Collections.min(List.of(wanted, most))));
   }
 
   /** One round. */
@@ -129,7 +156,18 @@ public final class Watching {
       return eye;
     }
     var seen = eye.seen(glance.get(), now());
-    return seen.due(now(), watch.stillFor()) ? examined(seen) : seen;
+    if (seen.doubtful() && foundQuiet.knows(watch.application(), eye.watched(), glance.get())) {
+      return seen.known();
+    }
+    return seen.due(now(), watch.stillFor()) ? remembered(examined(seen), watch) : seen;
+  }
+
+  private Eye remembered(Eye eye, Watch watch) {
+    if (eye.quiet()) {
+      eye.glance()
+          .ifPresent(glance -> foundQuiet.remember(watch.application(), eye.watched(), glance));
+    }
+    return eye;
   }
 
   /** Empty when it cannot be told; that is no change. */

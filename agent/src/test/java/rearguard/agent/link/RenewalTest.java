@@ -115,7 +115,11 @@ class RenewalTest {
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
             new EscapeShelf(host.folder.resolve("escapes"), host.work.host()),
-            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false),
+            new Watching(
+                new Questions(host.work),
+                folder.resolve("found-quiet"),
+                host.work.host(),
+                _ -> false),
             host.forensics());
     var link =
         new ControllerLink(
