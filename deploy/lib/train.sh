@@ -42,7 +42,7 @@ train_in() { # FOLDER
   # And a moment after the agent was heard: a program that was trained on "now" has to learn how to say "1.2 s ago".
   kill -STOP "$agent" && sleep 1.2
   REARGUARD_TRAIN=$folder/cli.aot within "$bin/rearguard" status || { echo "no cache of the command line in time"; return 1; }
-  train_keep cli || return 1
+  train_keep cli rearguard || return 1
   kill -CONT "$agent"
   kill "$agent"
   train_until train_gone "$agent" && train_until train_lost || { echo "the agent did not go in time"; return 1; }
@@ -53,7 +53,7 @@ train_in() { # FOLDER
   train_until train_connected || { echo "the agent did not come back in time"; return 1; }
   kill "$agent"
   train_until train_gone "$agent" || { echo "no cache of the agent in time"; return 1; }
-  train_keep agent
+  train_keep agent rearguard-agent
 }
 
 # An application of one file, its rollback, and what the controller then hands to its host for the day without a controller.
@@ -72,10 +72,16 @@ EOT
 }
 
 # A whole cache goes to its place, with the time that says that it belongs to these jars.
-train_keep() { # MODULE
+train_keep() { # MODULE PROGRAM
   [ -s "$training/$1.aot" ] || { echo "this JDK wrote no cache for $1"; return 1; }
   touch -r "$home/lib/$1.jar" "$training/$1.aot"
   mv "$training/$1.aot" "$home/lib/$1.aot"
+  # A JVM that finds no room for a cache's objects does not start without it, as it does for every other reason: it ends.
+  within "$home/bin/$2" --version || {
+    rm -f "$home/lib/$1.aot"
+    echo "this JDK does not start $2 with its cache"
+    return 1
+  }
 }
 
 train_open() { (: < "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
