@@ -290,6 +290,29 @@ class GitBadDaysTest {
         .isEqualTo("other\nsame\nsrc\n");
   }
 
+  /** Nothing of it is here, so what comes back is what git notes of it, and no program is asked. */
+  @Test
+  void aSubmoduleThatWasNeverFetchedComesBackAsItWas() throws Exception {
+    var yard = new Yard(folder).cloned();
+    yard.say(
+        """
+        mkdir lib; printf '[submodule "lib"]\\n\\tpath = lib\\n\\turl = https://nowhere.invalid/lib.git\\n' > .gitmodules
+        git add .gitmodules; git update-index --add --cacheinfo 160000,$(git rev-parse HEAD),lib; git commit -qm lib
+        echo mine > lib/stranger
+        """);
+    var entry = yard.say("git ls-files --stage lib; cat .gitmodules; git status --porcelain");
+    yard.capture();
+    yard.say("git rm -q --cached lib .gitmodules; rm -r .gitmodules lib/; echo x > lib");
+    yard.say("git add lib; git commit -qm 'a file instead'");
+
+    yard.back(Yard.GOOD);
+
+    assertThat(yard.verify().words()).isEmpty();
+    assertThat(yard.say("git ls-files --stage lib; cat .gitmodules; git status --porcelain"))
+        .isEqualTo(entry);
+    assertThat(yard.say("test -d lib; ls lib")).isEmpty();
+  }
+
   @Test
   void hostileNamesComeBackByteForByte() throws Exception {
     var yard = new Yard(folder).cloned();
