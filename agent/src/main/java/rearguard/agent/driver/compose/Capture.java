@@ -59,14 +59,15 @@ final class Capture {
   }
 
   private ComposeState state() throws HostException, InterruptedException {
-    var files = Finding.of(place, host.disk(), engine.composeLabels());
-    var compose = Compose.on(host, files, place.socket());
-    var contents = Sources.of(files, host.disk());
+    var files = Finding.of(place, host, engine.composeLabels());
+    var behalf = Behalf.of(host, files);
+    var compose = Compose.on(behalf, files, place.socket());
+    var contents = Sources.of(files, behalf);
     var model = compose.model(contents.values());
     var scope = new TreeSet<>(place.texts(Keys.SERVICES));
     refuseUnknown(scope, model);
     var live = engine.containers(files.project());
-    var hashes = live.isEmpty() ? Map.<String, String>of() : compose.hashes();
+    var hashes = live.isEmpty() ? Map.<String, String>of() : compose.hashes(model);
     var services = new TreeMap<String, List<Unit>>();
     var older = new TreeMap<String, List<Definition>>();
     var images = new TreeMap<String, String>();

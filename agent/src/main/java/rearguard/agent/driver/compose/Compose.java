@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import rearguard.agent.driver.compose.ComposeCommands.Generation;
+import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Command;
@@ -16,23 +17,27 @@ import rearguard.agent.host.Ran;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
-/** Compose as this host has it. It may talk to the engine, so it runs as the agent does. */
+/**
+ * Compose as this host has it. What talks to the engine runs as the agent does; a stranger's files
+ * are read as that stranger, and root is told what they came to.
+ */
 final class Compose {
   private static final Duration VERSION = Duration.ofSeconds(20);
   private static final Duration MODEL = Duration.ofSeconds(60);
   private static final Duration UP = Duration.ofMinutes(5);
+  private static final Path ROOT = Path.of("/");
 
-  private final Host host;
+  private final Behalf behalf;
   private final ComposeCommands say;
 
-  private Compose(Host host, ComposeCommands say) {
-    this.host = host;
+  private Compose(Behalf behalf, ComposeCommands say) {
+    this.behalf = behalf;
     this.say = say;
   }
 
-  static Compose on(Host host, FileSet files, Path socket)
+  static Compose on(Behalf behalf, FileSet files, Path socket)
       throws HostException, InterruptedException {
-    return new Compose(host, new ComposeCommands(generation(host), files, socket));
+    return new Compose(behalf, new ComposeCommands(generation(behalf.host()), files, socket));
   }
 
   /** The plugin when there is one, as Docker's manual has it. */
@@ -77,30 +82,37 @@ final class Compose {
    * @param secret texts whose values must not be shown when it comes to nothing
    */
   Model model(Collection<String> secret) throws HostException, InterruptedException {
-    return model(say.model(), secret);
+    return model(say.model(), read(say.model()), secret);
   }
 
-  Model model(Path kept, Collection<String> secret) throws HostException, InterruptedException {
-    return model(say.model(kept), secret);
+  Model model(Kept kept, Collection<String> secret) throws HostException, InterruptedException {
+    return model(say.model(kept), run(say.model(kept), MODEL), secret);
   }
 
-  private Model model(List<String> words, Collection<String> secret)
+  private Model model(List<String> words, Ran ran, Collection<String> secret)
       throws HostException, InterruptedException {
-    var ran = run(words, MODEL);
     if (!ran.fine() || ran.cut()) {
       throw Woe.conflict(
           "Compose does not read the files of project "
               + Woe.quoted(project())
-              + ": "
+              + (behalf.ofStranger() ? " as " + behalf.name() + " may read them: " : ": ")
               + lastWords(ran, Scrub.of(secret, List.of())),
           "Run \"" + Quoted.of(String.join(" ", words)) + "\" in that directory.");
     }
-    return Model.parsed(ran.out());
+    var model = Model.parsed(ran.out());
+    if (behalf.ofStranger()) {
+      References.of(model).refuseShut(behalf);
+    }
+    return model;
   }
 
-  /** What Compose would note on the containers of each service; nothing when it cannot tell. */
-  Map<String, String> hashes() throws HostException, InterruptedException {
-    var ran = run(say.hashes(), MODEL);
+  /**
+   * What Compose would note on the containers of each service; nothing when it cannot tell.
+   *
+   * @param model what the files come to
+   */
+  Map<String, String> hashes(Model model) throws HostException, InterruptedException {
+    var ran = hashesOf(model);
     var hashes = new HashMap<String, String>();
     if (ran.fine() && !ran.cut()) {
       ran.out()
@@ -116,14 +128,36 @@ final class Compose {
     return run(say.up(service, containers, way), UP);
   }
 
-  Ran up(Path kept, String service, int containers, Way way)
+  Ran up(Kept kept, String service, int containers, Way way)
       throws HostException, InterruptedException {
     return run(say.up(kept, service, containers, way), UP);
   }
 
+  /** The first generation asks the engine for it, and so cannot be asked as a stranger. */
+  private Ran hashesOf(Model model) throws HostException, InterruptedException {
+    if (!behalf.ofStranger() || say.generation() != Generation.ONE) {
+      return read(say.hashes());
+    }
+    var words = say.hashesOfGiven();
+    return behalf
+        .host()
+        .programs()
+        .run(Command.of(ROOT, MODEL, words).with(say.environment()).reading(model.text()));
+  }
+
+  /** What reads the live files. */
+  private Ran read(List<String> words) throws HostException, InterruptedException {
+    if (!behalf.ofStranger()) {
+      return run(words, MODEL);
+    }
+    var limited = ComposeCommands.limited(words);
+    var command = Command.of(say.files().folder(), MODEL, limited).with(say.asOwner());
+    return behalf.host().programs().run(behalf.as(command));
+  }
+
   private Ran run(List<String> words, Duration within) throws HostException, InterruptedException {
-    return host.programs()
-        .run(Command.of(say.files().folder(), within, words).with(say.environment()));
+    var folder = behalf.ofStranger() ? ROOT : say.files().folder();
+    return behalf.host().programs().run(Command.of(folder, within, words).with(say.environment()));
   }
 
   /** The last line of its complaint. */

@@ -2,8 +2,11 @@ package rearguard.agent.driver.compose;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command lines of Compose, of both generations. Pure.
@@ -55,6 +58,16 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     }
   }
 
+  /**
+   * A model that was kept.
+   *
+   * @param environment what is read instead of the project's {@code .env}
+   */
+  record Kept(Path model, Optional<Path> environment) {}
+
+  /** As much memory as what reads a stranger's files may take; a project takes a tenth of it. */
+  private static final long MEMORY = 512L << 20;
+
   /** Nothing may be fetched, neither as part of a file set nor as an image. */
   Map<String, String> environment() {
     return Map.of(
@@ -69,8 +82,27 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     return words(asOperator(), "config");
   }
 
+  private static final Kept GIVEN = new Kept(Path.of("/dev/stdin"), Optional.empty());
+
+  /** What comes through a pipe is put into a file without a name, which can be read again. */
+  private static final String REREAD =
+      "f=$(mktemp) && exec 3<>\"$f\" && rm \"$f\" && cat >&3 && exec \"$@\" </proc/self/fd/3";
+
+  /** Nor may whoever reads as himself say which program that is. */
+  Map<String, String> asOwner() {
+    var environment = new HashMap<>(environment());
+    environment.put("DOCKER_CONFIG", "/nonexistent");
+    environment.put("PYTHONNOUSERSITE", "1");
+    return environment;
+  }
+
+  /** What takes more memory than a project needs ends, and not the host. */
+  static List<String> limited(List<String> words) {
+    return Stream.concat(Stream.of("prlimit", "--data=" + MEMORY, "--"), words.stream()).toList();
+  }
+
   /** Likewise, of a model that was kept. */
-  List<String> model(Path kept) {
+  List<String> model(Kept kept) {
     return words(from(kept), "config");
   }
 
@@ -79,13 +111,20 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     return words(asOperator(), "config", "--hash", "*");
   }
 
+  /** Likewise, of a model that is given on standard input, which it reads twice. */
+  List<String> hashesOfGiven() {
+    var words = new ArrayList<>(List.of("sh", "-c", REREAD, "sh"));
+    words.addAll(limited(words(from(GIVEN), "config", "--hash", "*")));
+    return List.copyOf(words);
+  }
+
   /** With the files where they are, so that the operator's next command finds nothing to do. */
   List<String> up(String service, int containers, Way way) {
     return up(asOperator(), service, containers, way);
   }
 
   /** With a model that was kept, because the files are no longer those of the snapshot. */
-  List<String> up(Path kept, String service, int containers, Way way) {
+  List<String> up(Kept kept, String service, int containers, Way way) {
     return up(from(kept), service, containers, way);
   }
 
@@ -107,7 +146,7 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
     return words;
   }
 
-  private List<String> from(Path kept) {
+  private List<String> from(Kept kept) {
     var words =
         new ArrayList<>(
             words(
@@ -115,10 +154,11 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
                 "--project-name",
                 files.project(),
                 "--project-directory",
-                files.projectFolder().toString(),
+                (kept.equals(GIVEN) ? Path.of("/") : files.projectFolder()).toString(),
                 "--file",
-                kept.toString()));
+                kept.model().toString()));
     files.profiles().forEach(profile -> words.addAll(List.of("--profile", profile)));
+    kept.environment().ifPresent(file -> words.addAll(List.of("--env-file", file.toString())));
     return words;
   }
 

@@ -127,7 +127,7 @@ public final class ComposeDriver
 
   @Override
   public void tidy(Subject subject, Bench bench) throws HostException, InterruptedException {
-    for (var name : List.of(Work.MODEL, Before.FILE, Before.HALTED)) {
+    for (var name : List.of(Work.MODEL, Work.ENVIRONMENT, Before.FILE, Before.HALTED)) {
       subject.host().disk().deleteTree(bench.folder().resolve(name));
     }
   }

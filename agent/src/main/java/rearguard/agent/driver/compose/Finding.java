@@ -13,24 +13,23 @@ import java.util.regex.Pattern;
 import rearguard.agent.driver.compose.engine.Labels;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Disk;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Setting;
 
 /** Finds the file set and the name of a project that a fleet file does not spell out. */
 final class Finding {
-  private static final long LIMIT = 1 << 20;
-
   /** The first of these that is there, and its override: the order of the second generation. */
   private static final List<String> USUAL =
       List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
 
   private final Place place;
-  private final Disk disk;
+  private final Behalf behalf;
   private final List<Map<String, String>> labels;
 
-  private Finding(Place place, Disk disk, List<Map<String, String>> labels) {
+  private Finding(Place place, Behalf behalf, List<Map<String, String>> labels) {
     this.place = place;
-    this.disk = disk;
+    this.behalf = behalf;
     this.labels = labels;
   }
 
@@ -40,8 +39,9 @@ final class Finding {
    *
    * @param labels of the containers that Compose made on this host
    */
-  static FileSet of(Place place, Disk disk, List<Map<String, String>> labels) throws HostException {
-    var finding = new Finding(place, disk, labels);
+  static FileSet of(Place place, Host host, List<Map<String, String>> labels)
+      throws HostException, InterruptedException {
+    var finding = new Finding(place, Behalf.of(host, place.directory()), labels);
     var files = finding.files();
     for (var file : files) {
       var problem = Keys.below(Keys.FILES, file);
@@ -57,7 +57,7 @@ final class Finding {
         place.texts(Keys.ENV_FILES));
   }
 
-  private List<String> files() throws HostException {
+  private List<String> files() throws HostException, InterruptedException {
     var said = place.texts(Keys.FILES);
     if (!said.isEmpty()) {
       return said;
@@ -115,10 +115,10 @@ final class Finding {
   }
 
   private boolean there(String name) throws HostException {
-    return disk.stat(place.directory().resolve(name)).isPresent();
+    return behalf.host().disk().stat(place.directory().resolve(name)).isPresent();
   }
 
-  private String project(List<String> files) throws HostException {
+  private String project(List<String> files) throws HostException, InterruptedException {
     var said = place.text(Keys.PROJECT).or(() -> Optional.empty());
     if (said.isPresent()) {
       return said.get();
@@ -141,8 +141,25 @@ final class Finding {
     if (!found.isEmpty()) {
       return found.getFirst();
     }
-    var named = value("COMPOSE_PROJECT_NAME");
-    return named.isPresent() ? named.get() : plain(Path.of(folder));
+    var name = value("COMPOSE_PROJECT_NAME").orElse(plain(Path.of(folder)));
+    refuseSomebodyElses(name, folder);
+    return name;
+  }
+
+  /** Whoever writes {@code .env} must not get hold of other containers by writing their name. */
+  private void refuseSomebodyElses(String name, String folder) throws HostException {
+    for (var container : labels) {
+      if (name.equals(container.get(Labels.PROJECT))) {
+        throw Woe.conflict(
+            "project "
+                + Woe.quoted(name)
+                + " runs from "
+                + Woe.quoted(container.getOrDefault(Labels.FOLDER, ""))
+                + ", not from "
+                + Woe.quoted(folder),
+            "Say with the key project which one is meant.");
+      }
+    }
   }
 
   /** As Compose makes it of a folder's name. */
@@ -156,12 +173,17 @@ final class Finding {
   }
 
   /** Of the {@code .env} in the directory. */
-  private Optional<String> value(String key) throws HostException {
+  private Optional<String> value(String key) throws HostException, InterruptedException {
     var file = place.directory().resolve(".env");
-    if (disk.stat(file).filter(stat -> stat.type() == Disk.Type.FILE).isEmpty()) {
+    var stat = behalf.host().disk().stat(file);
+    if (stat.filter(one -> one.type() == Disk.Type.FILE).isEmpty()) {
       return Optional.empty();
     }
-    var text = new String(disk.read(file, LIMIT), java.nio.charset.StandardCharsets.ISO_8859_1);
+    var bytes = behalf.read(file).orElse(new byte[0]);
+    return value(key, new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1));
+  }
+
+  static Optional<String> value(String key, String text) {
     var entry = Pattern.compile("(?m)^" + key + "=[\"']?([^\"'\\s]+)").matcher(text);
     return entry.find() ? Optional.of(entry.group(1)) : Optional.empty();
   }

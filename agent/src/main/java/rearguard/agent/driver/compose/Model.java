@@ -3,6 +3,8 @@ package rearguard.agent.driver.compose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,20 @@ record Model(String text, JsonNode tree) {
                   "Run \"docker-compose config\" in that directory.")
               .problem(),
           e);
+    }
+  }
+
+  /** Whether a part is written once and meant again elsewhere, where it is not in the tree. */
+  boolean aliased() {
+    try (var parser = YAML.getFactory().createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("it was read before", e);
     }
   }
 

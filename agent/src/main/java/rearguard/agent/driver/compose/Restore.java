@@ -1,6 +1,5 @@
 package rearguard.agent.driver.compose;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import rearguard.agent.driver.Bench;
+import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
@@ -43,7 +43,7 @@ final class Restore {
   }
 
   /** Compose, and the model to be used instead of the live files when those are no longer right. */
-  private record Program(Compose compose, Optional<Path> model) {
+  private record Program(Compose compose, Optional<Kept> model) {
     Ran up(String service, int containers, Way way) throws HostException, InterruptedException {
       return model.isPresent()
           ? compose.up(model.get(), service, containers, way)
@@ -240,18 +240,22 @@ final class Restore {
     }
   }
 
-  /** The live files, when they are the snapshot's and come to the same as they did. */
+  /**
+   * The live files, when they are the snapshot's and come to the same as they did. A stranger's are
+   * never read by what acts: he could write others between a look and the act.
+   */
   private Program program() throws HostException, InterruptedException {
     if (program.isEmpty()) {
-      var compose = Compose.on(host, kept.files(), place.socket());
+      var behalf = Behalf.of(host, kept.files());
+      var compose = Compose.on(behalf, kept.files(), place.socket());
       var inPlace =
-          Sources.found(kept.files(), host.disk()).equals(kept.contents())
+          !behalf.ofStranger()
+              && Sources.found(kept.files(), behalf).equals(kept.contents())
               && compose.model(kept.contents().values()).means(kept.resolved());
       program =
           Optional.of(
               new Program(
-                  compose,
-                  inPlace ? Optional.empty() : Optional.of(bench.folder().resolve(Work.MODEL))));
+                  compose, inPlace ? Optional.empty() : Optional.of(Work.onBench(bench, behalf))));
     }
     return program.get();
   }

@@ -17,47 +17,62 @@ import rearguard.agent.host.HostException;
 
 /** Reads the files that Compose will read: the file set and what it refers to. */
 final class Sources {
-  private static final long LIMIT = 1 << 20;
   private static final int MOST = 200;
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final FileSet files;
+  private final Behalf behalf;
   private final Disk disk;
   private final TreeMap<String, String> contents = new TreeMap<>();
+  private final List<HostException> shut = new ArrayList<>();
 
-  private Sources(FileSet files, Disk disk) {
+  private Sources(FileSet files, Behalf behalf) {
     this.files = files;
-    this.disk = disk;
+    this.behalf = behalf;
+    disk = behalf.host().disk();
   }
 
   /**
    * What each file holds, by path relative to the directory; one byte a character. Files of the set
-   * must be there; those they refer to are left out when they are missing or behind a link.
+   * must be there; those they refer to are left out when they are missing or behind a link. One
+   * that the project's owner may not read is refused.
    */
-  static SortedMap<String, String> of(FileSet files, Disk disk) throws HostException {
+  static SortedMap<String, String> of(FileSet files, Behalf behalf)
+      throws HostException, InterruptedException {
+    var disk = behalf.host().disk();
     for (var file : files.files()) {
       refuseAbsent(file, files, disk);
     }
     for (var file : files.envFiles()) {
       refuseAbsent(file, files, disk);
     }
-    return found(files, disk);
-  }
-
-  /** As {@link #of}, but of a set that may have lost files. */
-  static SortedMap<String, String> found(FileSet files, Disk disk) throws HostException {
-    var sources = new Sources(files, disk);
-    for (var file : files.files()) {
-      sources.compose(files.folder().resolve(file));
-    }
-    for (var file : files.envFiles()) {
-      sources.add(files.folder().resolve(file));
-    }
-    if (files.envFiles().isEmpty()) {
-      sources.add(files.folder().resolve(".env"));
-      sources.add(files.projectFolder().resolve(".env"));
+    var sources = new Sources(files, behalf);
+    sources.readAll();
+    if (!sources.shut.isEmpty()) {
+      throw sources.shut.getFirst();
     }
     return sources.contents;
+  }
+
+  /** As {@link #of}, but of a set that may have lost files, or that its owner may not read. */
+  static SortedMap<String, String> found(FileSet files, Behalf behalf)
+      throws HostException, InterruptedException {
+    var sources = new Sources(files, behalf);
+    sources.readAll();
+    return sources.contents;
+  }
+
+  private void readAll() throws HostException, InterruptedException {
+    for (var file : files.files()) {
+      compose(files.folder().resolve(file), "the project");
+    }
+    for (var file : files.envFiles()) {
+      add(files.folder().resolve(file), "key \"env-files\"");
+    }
+    if (files.envFiles().isEmpty()) {
+      add(files.folder().resolve(".env"), "the project");
+      add(files.projectFolder().resolve(".env"), "the project");
+    }
   }
 
   /** A link leads where its owner wants, and he may change his mind in between. */
@@ -86,10 +101,14 @@ final class Sources {
     return disk.stat(path).filter(stat -> stat.type() == Disk.Type.FILE).isPresent();
   }
 
-  private Optional<String> add(Path file) throws HostException {
+  private Optional<String> add(Path file, String where) throws HostException, InterruptedException {
     var path = file.normalize();
     var name = files.folder().relativize(path).toString();
-    if (contents.containsKey(name) || !isPlain(path, disk)) {
+    if (contents.containsKey(name) || disk.stat(path).isEmpty()) {
+      return Optional.empty();
+    }
+    if (!isPlain(path, disk)) {
+      note(behalf.mayRead(path), where, path);
       return Optional.empty();
     }
     if (contents.size() >= MOST) {
@@ -97,26 +116,35 @@ final class Sources {
           "project " + Woe.quoted(files.project()) + " has more than " + MOST + " files",
           "Leave out what Compose need not read.");
     }
-    var content = new String(disk.read(path, LIMIT), StandardCharsets.ISO_8859_1);
-    contents.put(name, content);
-    return Optional.of(content);
+    var content = behalf.read(path).map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1));
+    note(content.isPresent(), where, path);
+    content.ifPresent(text -> contents.put(name, text));
+    return content;
   }
 
-  private void compose(Path file) throws HostException {
-    var content = add(file);
+  private void note(boolean read, String where, Path path) {
+    if (!read) {
+      shut.add(behalf.shut(where, path));
+    }
+  }
+
+  private void compose(Path file, String where) throws HostException, InterruptedException {
+    var content = add(file, where);
     if (content.isEmpty()) {
       return;
     }
     var tree = tree(content.get());
+    var in = Woe.quoted(files.folder().relativize(file.normalize()).toString()) + ", key ";
     for (var reference : references(tree.path("include"), "path")) {
-      compose(below(file, reference));
+      compose(below(file, reference), in + "\"include\",");
     }
-    for (var service : tree.path("services")) {
-      for (var reference : references(service.path("env_file"), "path")) {
-        add(files.projectFolder().resolve(reference));
+    for (var service : tree.path("services").properties()) {
+      var at = "services." + service.getKey() + ".";
+      for (var reference : references(service.getValue().path("env_file"), "path")) {
+        add(files.projectFolder().resolve(reference), in + Woe.quoted(at + "env_file") + ",");
       }
-      for (var reference : references(service.path("extends").path("file"), "")) {
-        compose(below(file, reference));
+      for (var reference : references(service.getValue().path("extends").path("file"), "")) {
+        compose(below(file, reference), in + Woe.quoted(at + "extends") + ",");
       }
     }
   }

@@ -1,11 +1,13 @@
 package rearguard.agent.driver.compose;
 
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Rights;
 import rearguard.agent.driver.compose.engine.Seen;
@@ -19,6 +21,9 @@ import rearguard.model.snapshot.Drift;
 /** One snapshot against one engine: compare, prepare, and how far a restore came. */
 final class Work {
   static final String MODEL = "model.yml";
+  static final String ENVIRONMENT = "model.env";
+
+  private static final String PROFILES = "COMPOSE_PROFILES";
 
   private final Host host;
   private final Place place;
@@ -38,10 +43,10 @@ final class Work {
     return Scene.of(engine, kept.files().project(), kept::cares, kept.names().keySet());
   }
 
-  Drift compare() throws HostException {
+  Drift compare() throws HostException, InterruptedException {
     var scene = look();
     refuseUnfit(scene);
-    var files = Sources.found(kept.files(), host.disk());
+    var files = Sources.found(kept.files(), Behalf.of(host, kept.files()));
     var words = new ArrayList<>(Comparison.words(kept, scene));
     words.addAll(Comparison.files(kept, files));
     return new Drift(words, shelf.keyed(ComposeState.bytes(List.of(files, scene.lasting()))));
@@ -62,14 +67,13 @@ final class Work {
   String prepare(Bench bench) throws HostException, InterruptedException {
     var scene = look();
     refuseUnfit(scene);
-    var model = bench.folder().resolve(MODEL);
-    host.disk()
-        .write(
-            model,
-            kept.model().getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            0600,
-            host.self());
-    refuseOtherMeaning(model);
+    write(bench, MODEL, kept.model());
+    write(bench, ENVIRONMENT, environment());
+    var behalf = Behalf.of(host, kept.files());
+    if (behalf.ofStranger()) {
+      References.of(kept.resolved()).refuseShut(behalf);
+    }
+    refuseOtherMeaning(behalf, onBench(bench, behalf));
     if (Before.on(bench, host.disk()).isEmpty()) {
       Before.of(live(scene), scene.all(), host.disk()).note(bench, host);
     }
@@ -77,9 +81,34 @@ final class Work {
     return Counted.of(images, "image") + " there by id; files and model complete";
   }
 
+  /** The kept model; root reads nothing of a stranger's beside it. */
+  static Kept onBench(Bench bench, Behalf behalf) {
+    var environment = bench.folder().resolve(ENVIRONMENT);
+    return new Kept(
+        bench.folder().resolve(MODEL),
+        behalf.ofStranger() ? Optional.of(environment) : Optional.empty());
+  }
+
+  private void write(Bench bench, String name, String text) throws HostException {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    host.disk().write(bench.folder().resolve(name), bytes, 0600, host.self());
+  }
+
+  /** All that counts of an {@code .env} once a model is resolved: which of it is on. */
+  private String environment() {
+    return kept.contents().entrySet().stream()
+        .filter(file -> file.getKey().endsWith(".env"))
+        .flatMap(file -> Finding.value(PROFILES, file.getValue()).stream())
+        .filter(profiles -> profiles.matches("[a-zA-Z0-9._,-]+"))
+        .findFirst()
+        .map(profiles -> PROFILES + "=" + profiles + "\n")
+        .orElse("");
+  }
+
   /** Another Compose may spell the model otherwise; it may not ask for more. */
-  private void refuseOtherMeaning(Path model) throws HostException, InterruptedException {
-    var compose = Compose.on(host, kept.files(), place.socket());
+  private void refuseOtherMeaning(Behalf behalf, Kept model)
+      throws HostException, InterruptedException {
+    var compose = Compose.on(behalf, kept.files(), place.socket());
     var read = compose.model(model, kept.contents().values());
     var was = kept.resolved();
     for (var service : was.services()) {
@@ -141,7 +170,7 @@ final class Work {
               + " restore point.");
     }
     var image = kept.images().getOrDefault(service, "");
-    if (!engine.imageId(image).equals(java.util.Optional.of(make.image()))) {
+    if (!engine.imageId(image).equals(Optional.of(make.image()))) {
       Names.refuseFixed(image, make.image());
     }
   }

@@ -31,6 +31,16 @@
  * them, and the engine is told the same again; Compose has no word in it but for a network that is
  * gone. So the operator's next {@code up -d} finds to do what it would have found before.
  *
+ * <p>Compose reads what its files name: {@code env_file}, {@code extends}, secrets, by any path and
+ * through any link. Root's would read a stranger's choice of root's own files. So where the
+ * directory, a file of the set, or a folder between them belongs to somebody else than root, all of
+ * it is read as that user, with the groups of his account and an end to memory; what he may not
+ * read is refused by file and key. Root acts on what that came to, never on the files: {@code
+ * docker-compose config} of the first generation notes the same hash for both, so that the
+ * operator's next command finds nothing to do. What cannot be resolved beforehand is refused of a
+ * stranger: a seccomp profile in a file, a {@code provider}, hooks that are privileged. What a
+ * container mounts the engine looks up when it makes the container, and no earlier look binds it.
+ *
  * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
  * system prune -a} or somebody by hand took (compare and prepare say so by id, before anything
  * changes), what was changed within a container, a service whose containers were not made alike

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import rearguard.agent.driver.compose.ComposeCommands.Generation;
+import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
 
 class ComposeCommandsTest {
@@ -16,7 +18,7 @@ class ComposeCommandsTest {
           List.of("ops/docker/compose.yml", "ops/docker/compose.prod.yml"),
           List.of("mail"),
           List.of("ops/prod.env"));
-  private static final Path KEPT = Path.of("/bench/model.yml");
+  private static final Kept KEPT = new Kept(Path.of("/bench/model.yml"), Optional.empty());
 
   @Test
   void theFirstGenerationIsAskedForItsModelAsAnOperatorWould() {
@@ -55,6 +57,33 @@ class ComposeCommandsTest {
             words(
                 "docker-compose --project-name tea --project-directory /opt/tea/ops/docker --file"
                     + " /bench/model.yml --profile mail config"));
+  }
+
+  /** Root's own Compose would read them once more, and the owner may write others by then. */
+  @Test
+  void ofAStrangersProjectNothingIsReadBesideTheKeptModel() {
+    var kept = new Kept(KEPT.model(), Optional.of(Path.of("/bench/model.env")));
+
+    assertThat(String.join(" ", say(Generation.ONE).up(kept, "backend", 1, Way.START)))
+        .startsWith(
+            "docker-compose --project-name tea --project-directory /opt/tea/ops/docker --file"
+                + " /bench/model.yml --profile mail --env-file /bench/model.env up ");
+    assertThat(String.join(" ", say(Generation.ONE).hashesOfGiven()))
+        .startsWith(
+            "sh -c f=$(mktemp) && exec 3<>\"$f\" && rm \"$f\" && cat >&3 && exec \"$@\" </proc")
+        .endsWith(
+            " sh prlimit --data=536870912 -- docker-compose --project-name tea"
+                + " --project-directory / --file /dev/stdin --profile mail config --hash *");
+  }
+
+  @Test
+  void whatReadsAsAStrangerHasAnEndToItsMemoryAndNoProgramsOfHis() {
+    assertThat(ComposeCommands.limited(List.of("docker-compose", "config")))
+        .containsExactly("prlimit", "--data=536870912", "--", "docker-compose", "config");
+    assertThat(say(Generation.PLUGIN).asOwner())
+        .containsEntry("DOCKER_CONFIG", "/nonexistent")
+        .containsEntry("PYTHONNOUSERSITE", "1")
+        .containsEntry("COMPOSE_EXPERIMENTAL_GIT_REMOTE", "false");
   }
 
   @Test

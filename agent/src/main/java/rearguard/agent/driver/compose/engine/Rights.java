@@ -11,6 +11,8 @@ import java.util.TreeSet;
  * container or from a Compose file. Pure.
  */
 public final class Rights {
+  private static final String SOCKET = "/var/run/docker.sock";
+
   private final SortedSet<String> words = new TreeSet<>();
 
   /** Of a service in a model that Compose has resolved: short and long forms, both generations. */
@@ -25,6 +27,7 @@ public final class Rights {
     service.path("security_opt").forEach(one -> rights.security(one.asText()));
     service.path("devices").forEach(rights::device);
     service.path("volumes").forEach(rights::volume);
+    rights.folder(service.path("use_api_socket").asBoolean() ? SOCKET : "", true);
     rights.files(service.path("secrets"), model.path("secrets"));
     rights.files(service.path("configs"), model.path("configs"));
     return rights.words();
