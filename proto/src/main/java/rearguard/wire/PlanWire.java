@@ -79,7 +79,8 @@ public enum PlanWire {
             .setRisk(PlanWords.to(plan.risk()))
             .setExpected(Times.to(plan.expected()))
             .addAllStages(plan.stages().stream().map(PlanWire::to).toList())
-            .addAllLeft(plan.left().stream().map(PlanWire::to).toList());
+            .addAllLeft(plan.left().stream().map(PlanWire::to).toList())
+            .setSpelledOut(plan.spelledOut());
     if (!plan.policy().equals(Policy.BEFORE)) {
       message.setPolicy(PlanWords.to(plan.policy()));
     }
@@ -122,7 +123,8 @@ public enum PlanWire {
         message.getStagesList().stream().map(PlanWire::from).toList(),
         message.hasPolicy() ? PlanWords.from(message.getPolicy()) : Policy.BEFORE,
         message.getLeftList().stream().map(PlanWire::from).toList(),
-        PlanParts.elsewhere(message.getElsewhereList()));
+        PlanParts.elsewhere(message.getElsewhereList()),
+        message.getSpelledOut());
   }
 
   public static StageMsg to(Stage stage) {

@@ -145,7 +145,7 @@ final class AnyRun extends Anything {
 
   /** Whole, or as one of its hosts holds it. */
   Plan plan() {
-    var whole = whole();
+    var whole = flag() ? whole() : whole().asSpelledOut();
     return flag() ? whole : PlanParts.of(whole).of(flag() ? host() : anyOf(whole));
   }
 

@@ -24,6 +24,7 @@ import rearguard.model.name.Spelt;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
 import rearguard.wire.PlanWire;
@@ -121,6 +122,9 @@ final class Coordination {
         if (failed.size() > stage.limit().mayFail()) {
           break;
         }
+        if (failed.containsKey(part.host()) && !opens(part)) {
+          continue;
+        }
         threads.execute(
             () -> {
               try {
@@ -132,6 +136,12 @@ final class Coordination {
       }
     }
     return failed.size() <= stage.limit().mayFail();
+  }
+
+  /** Nothing is built upon a host that failed before; what was held there is let through. */
+  private static boolean opens(HostPart part) {
+    return !part.steps().isEmpty()
+        && part.steps().stream().allMatch(step -> step.verb() == Verb.RELEASE);
   }
 
   private Optional<String> change(HostPart part, int stage) {

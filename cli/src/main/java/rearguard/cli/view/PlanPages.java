@@ -31,6 +31,9 @@ public enum PlanPages {
         .forEach(host -> host(lines, host, plan));
     lines.add(Line.EMPTY);
     loss(lines, plan);
+    if (plan.spelledOut()) {
+      lines.add(Line.of("order: as the fleet file spells it out"));
+    }
     stages(lines, plan.stages());
     policy(lines, plan);
     return new Page(RunDocuments.plan(offer), List.of(new Block.Lines(lines)));

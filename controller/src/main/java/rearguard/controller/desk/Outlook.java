@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import rearguard.controller.file.Application.Proof;
+import rearguard.controller.file.Proof;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;

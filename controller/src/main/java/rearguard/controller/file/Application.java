@@ -1,19 +1,15 @@
 package rearguard.controller.file;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rearguard.model.Answer;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
-import rearguard.model.check.Probe;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.ComponentName;
@@ -51,47 +47,6 @@ public record Application(
     public static final Watch USUAL =
         new Watch(true, Duration.ofSeconds(30), Duration.ofMinutes(10));
     static final Watch OFF = new Watch(false, USUAL.stillFor(), USUAL.soak());
-  }
-
-  /**
-   * How a hold is proven.
-   *
-   * @param from the groups or hosts that try to get through
-   * @param at where they find a host whose traffic is held: a text that the host fills in
-   */
-  public record Proof(List<String> from, String at) {
-    /** What is asked to prove it begins so; no check of a file does. */
-    public static final String CHECK = "proof-of-hold";
-
-    private static final Duration WITHIN = Duration.ofSeconds(2);
-    private static final Pattern TCP = Pattern.compile("([1-9]\\d{0,4})(/tcp)?");
-
-    public Proof {
-      from = List.copyOf(from);
-    }
-
-    /**
-     * What another host is asked about that one. Of datagrams nobody can tell whether they arrive.
-     *
-     * @param ports as in {@code 443/tcp}
-     * @param patience how long one that still gets through may try again
-     */
-    public List<Check> checks(HostWords host, Collection<String> ports, Duration patience) {
-      return ports.stream()
-          .map(TCP::matcher)
-          .filter(Matcher::matches)
-          .map(port -> port.group(1))
-          .distinct()
-          .map(
-              port ->
-                  new Check(
-                      new CheckName(CHECK + "-" + port).about(host.host()),
-                      new Probe.Closed(host.fill(at), Integer.parseInt(port)),
-                      WITHIN,
-                      patience,
-                      Duration.ZERO))
-          .toList();
-    }
   }
 
   /** Which hosts make up a group. */
@@ -153,6 +108,7 @@ public record Application(
    *
    * @param hold whose traffic is kept away meanwhile
    * @param purge what is emptied instead of restored
+   * @param stages the order that the file spells out; empty: it follows from the drivers
    */
   public record Procedure(
       String name,
@@ -162,7 +118,11 @@ public record Application(
       Share atOnce,
       int mayFail,
       List<CheckName> verify,
-      Stance stance) {
+      Stance stance,
+      List<WrittenStage> stages) {
+    public Procedure {
+      stages = List.copyOf(stages);
+    }
 
     /** One that purges nothing, and says nothing about what may go wrong. */
     public Procedure(
@@ -171,7 +131,31 @@ public record Application(
         List<ComponentName> hold,
         Share atOnce,
         List<CheckName> verify) {
-      this(name, restore, hold, List.of(), atOnce, 0, verify, Stance.USUAL);
+      this(name, restore, hold, List.of(), atOnce, 0, verify, Stance.USUAL, List.of());
+    }
+
+    /** The same of these components and checks. */
+    Procedure with(
+        List<ComponentName> restored,
+        List<ComponentName> held,
+        List<ComponentName> purged,
+        List<CheckName> asked) {
+      return new Procedure(name, restored, held, purged, atOnce, mayFail, asked, stance, List.of());
+    }
+
+    /** The same in that order, of what it names. */
+    Procedure in(List<WrittenStage> written) {
+      var order = new WrittenOrder(written);
+      return new Procedure(
+          name,
+          order.named(WrittenStage.Deed.RESTORE),
+          order.named(WrittenStage.Deed.HOLD),
+          order.named(WrittenStage.Deed.PURGE),
+          atOnce,
+          mayFail,
+          order.verified(),
+          stance,
+          written);
     }
 
     /** Every component that it has to do with, each once. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import rearguard.controller.file.Application.Proof;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
@@ -18,9 +17,9 @@ enum AskersPart {
 
   /** The name of a check as a file may write it. */
   static CheckName name(String text) {
-    if (text.contains("@") || text.startsWith(Proof.CHECK)) {
+    if (text.contains("@") || text.contains("+") || text.startsWith(Proof.CHECK)) {
       throw new IllegalArgumentException(
-          "check name is not allowed: \"@\" and names that begin with \""
+          "check name is not allowed: \"@\", \"+\" and names that begin with \""
               + Proof.CHECK
               + "\" are Rearguard's own");
     }

@@ -45,6 +45,7 @@ public enum FleetCheck {
             AskersCheck.problems(file, known),
             components(file, known),
             abilities(file, known),
+            OrderCheck.problems(file, known),
             tags(file, known))
         .flatMap(problems -> problems)
         .sorted(Comparator.comparing(p -> p.place().map(Problem.Place::line).orElse(0)))
@@ -114,10 +115,16 @@ public enum FleetCheck {
         .flatMap(
             one -> {
               var path = "procedures." + one.name();
-              return Stream.concat(
-                  unable(file, known, path + ".hold", one.hold(), Ability.HOLD_TRAFFIC),
-                  unable(file, known, path + ".purge", one.purge(), Ability.PURGE));
+              return Stream.of(
+                      unable(file, known, path + ".hold", one.hold(), Ability.HOLD_TRAFFIC),
+                      unable(file, known, path + ".purge", one.purge(), Ability.PURGE),
+                      unable(file, known, path + ".stages", stopped(one), Ability.STOP_AND_START))
+                  .flatMap(problems -> problems);
             });
+  }
+
+  private static List<ComponentName> stopped(Application.Procedure procedure) {
+    return new WrittenOrder(procedure.stages()).named(WrittenStage.Deed.STOP);
   }
 
   private static Stream<Problem> unable(
@@ -141,7 +148,7 @@ public enum FleetCheck {
                         : "Those that can: " + String.join(", ", able) + "."));
   }
 
-  private static Optional<DriverSpec> spec(Known known, Component component) {
+  static Optional<DriverSpec> spec(Known known, Component component) {
     return Optional.ofNullable(known.drivers().get(component.driver()));
   }
 

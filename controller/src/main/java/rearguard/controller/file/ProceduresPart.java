@@ -55,43 +55,56 @@ enum ProceduresPart {
 
   private static Procedure procedure(
       Page page, Keys keys, String name, List<Component> components, List<AskedCheck> checks) {
-    refuseStages(page, keys);
     keys.only("restore", "hold", "purge", "limit", "verify", "offline", "on-failure", "stages");
     var names = components.stream().map(Component::name).toList();
-    var asked = checks.stream().map(one -> one.check().name()).toList();
-    var hold = known(keys, "hold", "component", names, Object::toString).orElse(List.of());
-    var purge = known(keys, "purge", "component", names, Object::toString).orElse(List.of());
-    var restore = known(keys, "restore", "component", names, Object::toString);
-    restore.ifPresent(some -> refuseBoth(keys, some, purge));
-    var verify = known(keys, "verify", "check", asked, Object::toString);
     var limit =
         keys.get("limit")
             .flatMap(node -> Keys.of(page, node, keys.path("limit")))
             .map(k -> k.only("at-once", "may-fail", "budget"));
-    var share =
-        limit
-            .flatMap(
-                k -> k.get("at-once").flatMap(n -> share(page, n, k.path("at-once"), "at-once")))
-            .orElse(Share.ONE);
-    int mayFail =
-        limit
-            .flatMap(
-                k ->
-                    k.get("may-fail")
-                        .flatMap(n -> page.number(n, k.path("may-fail"), 0, MOST_HOSTS)))
-            .orElse(0);
-    var budget =
-        limit.flatMap(
-            k -> k.get("budget").flatMap(n -> share(page, n, k.path("budget"), "budget")));
     var usual = Stance.USUAL;
     var stance =
         new Stance(
             chosen(keys, "offline", List.of(Offline.values())).orElse(usual.offline()),
             chosen(keys, "on-failure", List.of(OnFailure.values())).orElse(usual.onFailure()),
-            budget);
-    var others = names.stream().filter(one -> !purge.contains(one)).toList();
-    return new Procedure(
-        name, restore.orElse(others), hold, purge, share, mayFail, verify.orElse(asked), stance);
+            limit.flatMap(inner -> share(inner, "budget")));
+    var what =
+        new Procedure(
+            name,
+            List.of(),
+            List.of(),
+            List.of(),
+            limit.flatMap(inner -> share(inner, "at-once")).orElse(Share.ONE),
+            limit.flatMap(ProceduresPart::mayFail).orElse(0),
+            List.of(),
+            stance,
+            List.of());
+    var restore = known(keys, "restore", "component", names, Object::toString);
+    return keys.get("stages").isPresent()
+        ? what.in(StagesPart.read(keys, new StagesPart.Names(names, checks), restore))
+        : derived(keys, what, restore, new StagesPart.Names(names, checks));
+  }
+
+  /** One whose order follows from the drivers. */
+  private static Procedure derived(
+      Keys keys, Procedure what, Optional<List<ComponentName>> restore, StagesPart.Names names) {
+    var all = names.components();
+    var asked = names.asked();
+    var hold = known(keys, "hold", "component", all, Object::toString).orElse(List.of());
+    var purge = known(keys, "purge", "component", all, Object::toString).orElse(List.of());
+    restore.ifPresent(some -> refuseBoth(keys, some, purge));
+    var verify = known(keys, "verify", "check", asked, Object::toString).orElse(asked);
+    var others = all.stream().filter(one -> !purge.contains(one)).toList();
+    return what.with(restore.orElse(others), hold, purge, verify);
+  }
+
+  static Optional<Integer> mayFail(Keys limit) {
+    return limit
+        .get("may-fail")
+        .flatMap(node -> limit.page().number(node, limit.path("may-fail"), 0, MOST_HOSTS));
+  }
+
+  static Optional<Share> share(Keys limit, String key) {
+    return limit.get(key).flatMap(node -> share(limit.page(), node, limit.path(key), key));
   }
 
   private static void refuseBoth(
@@ -108,18 +121,8 @@ enum ProceduresPart {
                         "Take it out of restore, or out of purge."));
   }
 
-  private static void refuseStages(Page page, Keys keys) {
-    if (keys.get("stages").isPresent()) {
-      page.wrong(
-          keys.key("stages"),
-          keys.path("stages"),
-          "stages that are spelled out are not available in this version",
-          "Use restore, limit and verify; the safe order follows from the drivers.");
-    }
-  }
-
   /** Names that the file has; empty when the key is not there, which means all. */
-  private static <T> Optional<List<T>> known(
+  static <T> Optional<List<T>> known(
       Keys keys, String key, String what, List<T> all, Function<T, String> words) {
     var page = keys.page();
     return keys.get(key)

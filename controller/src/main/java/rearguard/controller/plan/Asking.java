@@ -12,6 +12,7 @@ import rearguard.controller.file.Application.AskedCheck;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
@@ -26,7 +27,11 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
 
   /** On a host that changed, before the next one does. */
   List<Check> inside(HostName host) {
-    return asked(AskedCheck::inside)
+    return inside(host, scope.verify());
+  }
+
+  List<Check> inside(HostName host, List<CheckName> names) {
+    return asked(names, AskedCheck::inside)
         .filter(asked -> onHost(asked, host))
         .flatMap(asked -> filled(asked, Optional.of(host)))
         .toList();
@@ -37,16 +42,28 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
    * and others are asked about those that take part.
    */
   List<HostPart> ofTheWhole(List<HostName> changing) {
+    return of(scope.verify(), changing, host -> !changing.contains(host));
+  }
+
+  /** Likewise, of these checks, and on every host that has any. */
+  List<HostPart> of(List<CheckName> names, List<HostName> changing) {
+    return of(names, changing, _ -> true);
+  }
+
+  private List<HostPart> of(
+      List<CheckName> names, List<HostName> changing, Predicate<HostName> looked) {
     var checks = new LinkedHashMap<HostName, List<Check>>();
     put(
         checks,
         changing.getFirst(),
-        asked(AskedCheck::ofTheWhole).flatMap(asked -> filled(asked, Optional.empty())).toList());
+        asked(names, AskedCheck::ofTheWhole)
+            .flatMap(asked -> filled(asked, Optional.empty()))
+            .toList());
     for (var host : scope.hosts()) {
-      put(checks, host, changing.contains(host) ? List.of() : inside(host));
+      put(checks, host, looked.test(host) ? inside(host, names) : List.of());
     }
     var outside = outside();
-    asked(AskedCheck::outside)
+    asked(names, AskedCheck::outside)
         .forEach(asked -> outside.of(asked).forEach((host, some) -> put(checks, host, some)));
     return checks.entrySet().stream()
         .map(host -> new HostPart(host.getKey(), List.of(), host.getValue()))
@@ -60,7 +77,9 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
 
   /** What is left out because nobody is there to be asked, in the words of a stage. */
   List<Stage> unasked() {
-    return asked(AskedCheck::outside).flatMap(asked -> outside().unasked(asked).stream()).toList();
+    return asked(scope.verify(), AskedCheck::outside)
+        .flatMap(asked -> outside().unasked(asked).stream())
+        .toList();
   }
 
   private Outside outside() {
@@ -73,9 +92,9 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
     }
   }
 
-  private Stream<AskedCheck> asked(Predicate<AskedCheck> some) {
+  private Stream<AskedCheck> asked(List<CheckName> names, Predicate<AskedCheck> some) {
     return application.checks().stream()
-        .filter(asked -> scope.verify().contains(asked.check().name()))
+        .filter(asked -> names.contains(asked.check().name()))
         .filter(some);
   }
 

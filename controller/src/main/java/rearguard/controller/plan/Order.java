@@ -98,17 +98,18 @@ final class Order {
   }
 
   private Stream<Step> stops(HostName host) {
-    var verb = stored ? Verb.HALT : Verb.STOP;
-    return planner.restored(host).stream()
-        .filter(Place::stops)
-        .map(place -> planner.step(place, verb));
+    return planner.restored(host).stream().filter(Place::stops).map(this::stop);
+  }
+
+  Step stop(Place place) {
+    return planner.step(place, stored ? Verb.HALT : Verb.STOP);
   }
 
   /**
    * While something is stopped every millisecond counts: what is beneath it is looked at once it
    * serves again.
    */
-  private Stream<Step> changes(HostName host, Predicate<Place> these, Function<Place, Verb> deed) {
+  Stream<Step> changes(HostName host, Predicate<Place> these, Function<Place, Verb> deed) {
     var places = planner.restored(host).stream().filter(these).toList();
     boolean stopped = places.stream().anyMatch(Place::stops);
     var looked =
@@ -119,17 +120,17 @@ final class Order {
         looked.map(place -> planner.step(place, Verb.VERIFY)));
   }
 
-  private static Verb deed(Place place) {
+  static Verb deed(Place place) {
     return place.purged() ? Verb.PURGE : Verb.RESTORE;
   }
 
-  private Stream<Step> ready(HostName host) {
+  Stream<Step> ready(HostName host) {
     var prepare = planner.restored(host).stream().map(place -> planner.step(place, Verb.PREPARE));
     return Stream.concat(planner.traffic(host, Verb.HOLD), prepare);
   }
 
   /** The same to the undo point of the run itself, made ready only when it is needed. */
-  private List<Step> back(Stream<Step> there) {
+  List<Step> back(Stream<Step> there) {
     return there.map(step -> step.backTo(planner.undo(step.target()))).toList();
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application.AskedCheck;
-import rearguard.controller.file.Application.Proof;
+import rearguard.controller.file.Proof;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.name.HostName;

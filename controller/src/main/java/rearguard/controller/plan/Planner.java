@@ -32,9 +32,9 @@ import rearguard.model.snapshot.Target;
 
 /**
  * Makes plans: {@code prepare} and {@code undo point} on all hosts that change, then the change as
- * {@link Order} says, then the verification of the whole. Traffic that is to be kept away is held
- * everywhere before the undo point is taken, and released everywhere when every host has changed.
- * Pure.
+ * {@link Order} says, or {@link OwnOrder} where the fleet file spells it out, then the verification
+ * of the whole. Traffic that is to be kept away is held everywhere before the undo point is taken,
+ * and released everywhere when every host has changed. Pure.
  */
 public final class Planner {
 
@@ -84,24 +84,27 @@ public final class Planner {
   private Plan plan(Wish wish) {
     now.drifts().forEach(this::take);
     refuseWriters();
+    OwnOrder.against(now.scope()).forEach(problems::add);
     var hosts = now.scope().hosts().stream().filter(h -> !restored(h).isEmpty()).toList();
     var stages = problems.isEmpty() && !hosts.isEmpty() ? stages(hosts) : List.<Stage>of();
     var words = new PlanWords(now.point());
     var changes = now.scope().places().stream().map(place -> change(place, words)).toList();
-    return new Plan(
-        now.application().name(),
-        now.scope().procedure(),
-        now.point().id(),
-        words.target(),
-        wish.at(),
-        wish.by(),
-        changes,
-        words.loss(changes),
-        words.risk(now.scope(), changes),
-        new Estimate(now.usual()).of(stages),
-        stages,
-        now.scope().stance().policy(hosts.size()),
-        now.behind().hosts().stream().map(this::held).toList());
+    var plan =
+        new Plan(
+            now.application().name(),
+            now.scope().procedure(),
+            now.point().id(),
+            words.target(),
+            wish.at(),
+            wish.by(),
+            changes,
+            words.loss(changes),
+            words.risk(now.scope(), changes),
+            new Estimate(now.usual()).of(stages),
+            stages,
+            now.scope().stance().policy(hosts.size()),
+            now.behind().hosts().stream().map(this::held).toList());
+    return now.scope().order().isEmpty() ? plan : plan.asSpelledOut();
   }
 
   /** A host that is left behind, and what holds it when it returns. */
@@ -140,27 +143,38 @@ public final class Planner {
   }
 
   private List<Stage> stages(List<HostName> hosts) {
+    boolean derived = now.scope().order().isEmpty();
     var all = new Limit(hosts.size(), 0);
+    var spelled = new OwnOrder(this, asking, now.scope(), hosts);
     var stages = new ArrayList<Stage>();
-    var shut = now.scope().held();
     stages.add(ready("prepare", all, hosts, Verb.PREPARE));
-    if (!shut.isEmpty()) {
-      stages.add(traffic("hold traffic", Stage.Kind.READY, Verb.HOLD));
-      stages.addAll(asking.proof());
-    }
+    stages.addAll(derived ? holds() : spelled.holds());
+    stages.addAll(now.scope().held().isEmpty() ? List.of() : asking.proof());
     stages.add(ready("undo point", all, hosts, Verb.REMEMBER));
+    stages.addAll(derived ? derived(hosts) : spelled.stages());
+    stages.addAll(asking.unasked());
+    return stages;
+  }
+
+  private List<Stage> holds() {
+    return now.scope().held().isEmpty()
+        ? List.of()
+        : List.of(traffic("hold traffic", Stage.Kind.READY, Verb.HOLD));
+  }
+
+  /** The order that follows from the drivers. */
+  private List<Stage> derived(List<HostName> hosts) {
     var limit =
         new Limit(
             Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
-    stages.addAll(new Order(this, asking, hosts).stages(limit));
-    if (!shut.isEmpty()) {
+    var stages = new ArrayList<>(new Order(this, asking, hosts).stages(limit));
+    if (!now.scope().held().isEmpty()) {
       stages.add(traffic("release traffic", Stage.Kind.CHANGE, Verb.RELEASE));
     }
     var verifying = asking.ofTheWhole(hosts);
     if (!verifying.isEmpty()) {
       stages.add(new Stage("verify", Stage.Kind.VERIFY, new Limit(verifying.size(), 0), verifying));
     }
-    stages.addAll(asking.unasked());
     return stages;
   }
 

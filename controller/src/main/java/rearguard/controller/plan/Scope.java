@@ -17,6 +17,7 @@ import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Application.Stance;
 import rearguard.controller.file.HostWords;
+import rearguard.controller.file.WrittenStage;
 import rearguard.model.Answer;
 import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
@@ -42,6 +43,7 @@ import rearguard.model.snapshot.Target;
  * @param hosts in the order in which they change; those that are only held among them
  * @param words what the fleet file leaves to each host
  * @param stance what was decided about what may go wrong
+ * @param order the stages that the file spells out; empty: they follow from the drivers
  */
 public record Scope(
     String procedure,
@@ -53,7 +55,8 @@ public record Scope(
     Map<HostName, HostWords> words,
     Limit limit,
     List<CheckName> verify,
-    Stance stance) {
+    Stance stance,
+    List<WrittenStage> order) {
   public Scope {
     places = List.copyOf(places);
     held = List.copyOf(held);
@@ -62,6 +65,7 @@ public record Scope(
     hosts = List.copyOf(hosts);
     words = Map.copyOf(words);
     verify = List.copyOf(verify);
+    order = List.copyOf(order);
   }
 
   /**
@@ -120,7 +124,8 @@ public record Scope(
         words,
         procedure.limit(hosts.size()),
         procedure.verify(),
-        procedure.stance());
+        procedure.stance(),
+        procedure.stages());
   }
 
   /** Everything that may stand for hosts. */
@@ -140,7 +145,8 @@ public record Scope(
             .flatMap(List::stream)
             .filter(there.negate())
             .collect(Collectors.toSet());
-    return new Scope(procedure, places, held, groups, gone, hosts, words, limit, verify, stance);
+    return new Scope(
+        procedure, places, held, groups, gone, hosts, words, limit, verify, stance, order);
   }
 
   private static boolean on(HostName host, List<Place> places) {
@@ -173,7 +179,8 @@ public record Scope(
 
   /** With what an operator chose about what may go wrong. */
   public Scope with(Stance other) {
-    return new Scope(procedure, places, held, groups, away, hosts, words, limit, verify, other);
+    return new Scope(
+        procedure, places, held, groups, away, hosts, words, limit, verify, other, order);
   }
 
   /** Only these targets change. */
@@ -188,7 +195,8 @@ public record Scope(
 
   private Scope with(List<Place> some, List<Place> shut) {
     var left = hosts.stream().filter(host -> on(host, some) || on(host, shut)).toList();
-    return new Scope(procedure, some, shut, groups, away, left, words, limit, verify, stance);
+    return new Scope(
+        procedure, some, shut, groups, away, left, words, limit, verify, stance, order);
   }
 
   /** Every target that it has to do with, each once. */

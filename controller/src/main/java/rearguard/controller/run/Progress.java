@@ -41,9 +41,10 @@ enum Progress {
     return !run.course().left().contains(host) && !run.course().backward().contains(host);
   }
 
-  /** The parts of the hosts that are on the way there. */
+  /** The parts of the hosts that are on the way there, and did not fail before. */
   static Stream<HostPart> parts(Run run, Stage stage) {
-    return stage.hosts().stream().filter(part -> going(run, part.host()));
+    return stage.hosts().stream()
+        .filter(part -> going(run, part.host()) && !Stages.staysBehind(run, stage, part));
   }
 
   /** What {@link FailurePolicy} wants to know of a stage. */
@@ -156,7 +157,11 @@ enum Progress {
 
   /** Parts that went wrong before the final verification. */
   static Stream<HostPart> failedParts(Run run) {
-    return nothingFailed(run) ? Stream.empty() : partsThatFailed(run);
+    return failedParts(run, run.plan().stages().stream());
+  }
+
+  static Stream<HostPart> failedParts(Run run, Stream<Stage> stages) {
+    return nothingFailed(run) ? Stream.empty() : partsThatFailed(run, stages);
   }
 
   /** Known at a glance of most runs at most times; to look at each host's part takes far longer. */
@@ -165,8 +170,8 @@ enum Progress {
         && run.findings().stream().allMatch(finding -> finding.verdict() == Verdict.PASSED);
   }
 
-  private static Stream<HostPart> partsThatFailed(Run run) {
-    return run.plan().stages().stream()
+  private static Stream<HostPart> partsThatFailed(Run run, Stream<Stage> stages) {
+    return stages
         .filter(stage -> stage.kind() != Stage.Kind.VERIFY)
         .flatMap(stage -> stage.hosts().stream())
         .filter(part -> failed(run, part));

@@ -1,6 +1,7 @@
 package rearguard.controller.run;
 
 import rearguard.model.name.HostName;
+import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Verb;
@@ -132,6 +133,18 @@ enum Stages {
         .filter(stage -> stage.kind() == Stage.Kind.TOGETHER)
         .flatMap(stage -> stage.hosts().stream())
         .anyMatch(part -> part.host().equals(host) && !Progress.restored(run, part));
+  }
+
+  /**
+   * Its host failed in an earlier stage and was let be: nothing is built upon that. What was held
+   * there is let through all the same.
+   */
+  static boolean staysBehind(Run run, Stage stage, HostPart part) {
+    return stage.kind().changes()
+        && (part.steps().isEmpty()
+            || part.steps().stream().anyMatch(step -> step.verb() != Verb.RELEASE))
+        && Progress.failedParts(run, run.plan().stages().stream().takeWhile(s -> !s.equals(stage)))
+            .anyMatch(failed -> failed.host().equals(part.host()));
   }
 
   static boolean remembers(Plan plan) {

@@ -179,7 +179,7 @@ class FleetFileTest {
             "20:69 procedures.p.limit.may-fail \"may-fail\" \"-1\" is not allowed",
             "20:75 procedures.p.when unknown key \"when\"",
             "21:3 procedures.undo procedure \"undo\" is not allowed",
-            "21:11 procedures.undo.stages stages that are spelled out are not available in this version");
+            "21:19 procedures.undo.stages \"stages\" must be a list of stages");
   }
 
   @ParameterizedTest

@@ -203,11 +203,11 @@ class PlannerTest {
     return plan(FILE, drift);
   }
 
-  private static Plan plan(String file, String drift) {
+  static Plan plan(String file, String drift) {
     return given(planned(file, drift, Set.of()));
   }
 
-  private static List<Problem> refused(String file, String drift, String behind) {
+  static List<Problem> refused(String file, String drift, String behind) {
     return switch (planned(file, drift, Set.of(new HostName(behind)))) {
       case Answer.Given<Plan> _ -> List.of();
       case Answer.Refused<Plan>(var problems) -> problems;
@@ -281,7 +281,7 @@ class PlannerTest {
         snapshots);
   }
 
-  private static List<String> told(Plan plan) {
+  static List<String> told(Plan plan) {
     return plan.stages().stream().map(PlannerTest::told).toList();
   }
 

@@ -96,6 +96,49 @@ public final class Plans {
                     .toList())));
   }
 
+  /** Two hosts in stages that the fleet file spells out; the second one verifies them. */
+  public static Plan spelledOut(int mayFail) {
+    var hosts = List.of(WEB1, WEB2);
+    var all = new Limit(2, 0);
+    return plan(
+        List.of(
+            stage("prepare", Stage.Kind.READY, all, hosts, List.of(), Verb.PREPARE),
+            stage("undo point", Stage.Kind.READY, all, hosts, List.of(), Verb.REMEMBER),
+            spelled("stop code", mayFail, hosts, Verb.PREPARE, Verb.STOP),
+            spelled("restore code", mayFail, hosts, Verb.RESTORE),
+            new Stage(
+                "verify inside",
+                Stage.Kind.CHANGE,
+                new Limit(2, mayFail),
+                hosts.stream()
+                    .map(host -> new HostPart(host, List.of(), List.of(INSIDE)))
+                    .toList()),
+            new Stage(
+                "release traffic",
+                Stage.Kind.CHANGE,
+                all,
+                hosts.stream()
+                    .map(host -> new HostPart(host, List.of(step(host, Verb.RELEASE)), List.of()))
+                    .toList())));
+  }
+
+  /** On the way back all of it; on the way there what changes. */
+  private static Stage spelled(String name, int mayFail, List<HostName> hosts, Verb... verbs) {
+    return new Stage(
+        name,
+        Stage.Kind.CHANGE,
+        new Limit(2, mayFail),
+        hosts.stream()
+            .map(
+                host ->
+                    new HostPart(
+                        host,
+                        List.of(step(host, verbs[verbs.length - 1])),
+                        List.of(),
+                        Stream.of(verbs).map(verb -> back(host, verb)).toList()))
+            .toList());
+  }
+
   /** Those that do nothing in it are made ready in it on the way back. */
   private static Stage together(
       String name, List<HostName> hosts, List<HostName> doing, List<Verb> back, Verb verb) {

@@ -13,6 +13,11 @@ import rearguard.model.name.CheckName;
 public record Check(
     CheckName name, Probe probe, Duration within, Duration patience, Duration healthyFor) {
 
+  /** The same under another name. */
+  public Check named(CheckName other) {
+    return new Check(other, probe, within, patience, healthyFor);
+  }
+
   /** How long to ask it may take: patience, health, and an attempt that began just before each. */
   public Duration longest() {
     return patience.plus(healthyFor).plus(within.multipliedBy(2));

@@ -28,6 +28,8 @@ import rearguard.model.name.StepId;
  *     caught up
  * @param elsewhere hosts of which this copy says no more than their names, each with the digest of
  *     its part; none in a whole plan, all others in what a host holds
+ * @param spelledOut the order of the stages is that of the fleet file, and does not follow from the
+ *     drivers
  */
 public record Plan(
     ApplicationName application,
@@ -43,7 +45,8 @@ public record Plan(
     List<Stage> stages,
     Policy policy,
     List<HostPart> left,
-    Map<HostName, String> elsewhere) {
+    Map<HostName, String> elsewhere,
+    boolean spelledOut) {
   public Plan {
     changes = List.copyOf(changes);
     loss = List.copyOf(loss);
@@ -102,7 +105,13 @@ public record Plan(
         stages,
         policy,
         left,
-        Map.of());
+        Map.of(),
+        false);
+  }
+
+  /** The same plan, whose order the fleet file spelled out. */
+  public Plan asSpelledOut() {
+    return with(changes, stages, policy, left, elsewhere, true);
   }
 
   /** The same plan with another policy and other hosts left behind. */
@@ -146,6 +155,16 @@ public record Plan(
       Policy other,
       List<HostPart> behind,
       Map<HostName, String> away) {
+    return with(otherChanges, otherStages, other, behind, away, spelledOut);
+  }
+
+  private Plan with(
+      List<Change> otherChanges,
+      List<Stage> otherStages,
+      Policy other,
+      List<HostPart> behind,
+      Map<HostName, String> away,
+      boolean spelled) {
     return new Plan(
         application,
         procedure,
@@ -160,7 +179,8 @@ public record Plan(
         otherStages,
         other,
         behind,
-        away);
+        away,
+        spelled);
   }
 
   private Stage stage(int at, Plan other) {

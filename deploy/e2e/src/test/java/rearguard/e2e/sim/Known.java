@@ -1,12 +1,14 @@
 package rearguard.e2e.sim;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
+import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -22,6 +24,22 @@ final class Known {
             .map(step -> run.step(step.id()).state())
             .anyMatch(state -> state == StepState.FAILED || state == StepState.UNKNOWN)
         || found(run, part).stream().anyMatch(verdict -> verdict != Verdict.PASSED);
+  }
+
+  /** The part that has the step on its way there. */
+  static Optional<HostPart> part(Stage stage, StepId step) {
+    return stage.hosts().stream()
+        .filter(part -> part.steps().stream().anyMatch(one -> one.id().equals(step)))
+        .findFirst();
+  }
+
+  /** In a change that came before that stage. */
+  static boolean failedBefore(Run run, Stage stage, HostName host) {
+    var stages = run.plan().stages();
+    return stages.subList(0, stages.indexOf(stage)).stream()
+        .filter(one -> one.kind().changes())
+        .flatMap(one -> one.hosts().stream())
+        .anyMatch(part -> part.host().equals(host) && failed(run, part));
   }
 
   static boolean done(Run run, HostPart part) {

@@ -38,6 +38,7 @@ enum Mutant {
   ANY_HOST_MAY_REPORT("takes the wrong host's report"),
   NEXT_HOST_AFTER_FAILURE("goes on to the next host after a failure"),
   TOGETHER_IGNORED("changes what others write to though one of them could not be stopped"),
+  FAILED_HOST_BUILT_UPON("goes on with a host that failed in an earlier stage"),
   ALL_HOSTS_AT_ONCE("changes all hosts at once"),
   CHANGE_BEFORE_ALL_READY("changes a host before all are ready"),
   UNKNOWN_COUNTS_AS_DONE("takes unknown for done"),

@@ -35,6 +35,7 @@ interface RunMind {
           case NEXT_HOST_AFTER_FAILURE ->
               (run, event) -> limited(life, run, event, l -> new Limit(l.atOnce(), 99));
           case TOGETHER_IGNORED -> (run, event) -> apart(life, run, event);
+          case FAILED_HOST_BUILT_UPON -> (run, event) -> forgetful(life, run, event);
           case ALL_HOSTS_AT_ONCE ->
               (run, event) -> limited(life, run, event, l -> new Limit(99, l.mayFail()));
           case BUDGET_IGNORED -> (run, event) -> unlimited(life, run, event);
@@ -89,6 +90,19 @@ interface RunMind {
                             stage.name(), Stage.Kind.CHANGE, new Limit(99, 99), stage.hosts())
                         : stage)
             .toList();
+    var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
+    return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
+  }
+
+  /** As if what failed before had only been looked at. */
+  private static Decision forgetful(RunLife life, Run run, RunEvent event) {
+    var stages = new ArrayList<>(run.plan().stages());
+    for (int at = 0; at < run.stage() && at < stages.size(); at++) {
+      var stage = stages.get(at);
+      if (stage.kind() == Stage.Kind.CHANGE) {
+        stages.set(at, new Stage(stage.name(), Stage.Kind.VERIFY, stage.limit(), stage.hosts()));
+      }
+    }
     var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
     return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
   }

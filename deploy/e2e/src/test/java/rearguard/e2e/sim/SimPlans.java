@@ -27,9 +27,10 @@ import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 
-/** Plans as the planner makes them: prepare, remember, change host by host, verify. */
+/** Plans as the planner makes them: prepare, remember, change, verify. */
 final class SimPlans {
   static final Check INSIDE = check("inside");
+  static final Check AGAIN = check("inside+2");
   static final Check SITE = check("site");
   static final DriverName DRIVER = new DriverName("git");
   private static final Instant PLANNED = Instant.parse("2026-01-02T11:00:00Z");
@@ -64,7 +65,10 @@ final class SimPlans {
     var stages = new ArrayList<Stage>();
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.PREPARE));
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.REMEMBER));
-    stages.addAll(shares(wish) ? sharing(wish, all) : List.of(hostByHost(wish)));
+    stages.addAll(
+        shares(wish)
+            ? sharing(wish, all)
+            : spelledOut(wish) ? inStages(wish, all) : List.of(hostByHost(wish)));
     stages.add(
         new Stage(
             "verify",
@@ -92,6 +96,28 @@ final class SimPlans {
     return wish.application().equals("shop") && wish.number() % 2 == 0 && wish.hosts().size() > 1;
   }
 
+  /** Every fourth plan of shop goes in stages that its fleet file spells out. */
+  private static boolean spelledOut(Wish wish) {
+    return wish.application().equals("shop") && wish.number() % 4 == 1;
+  }
+
+  /** All stop, all are restored, all start, and are looked at once more before the end. */
+  private static List<Stage> inStages(Wish wish, Limit all) {
+    var limit = new Limit(wish.atOnce(), wish.mayFail());
+    var hosts = wish.hosts();
+    var start = parts(wish, hosts, Verb.START).stream().map(part -> asking(part, INSIDE)).toList();
+    var looked = hosts.stream().map(host -> new HostPart(host, List.of(), List.of(AGAIN))).toList();
+    return List.of(
+        new Stage("stop", Stage.Kind.CHANGE, all, parts(wish, hosts, Verb.STOP)),
+        new Stage("restore", Stage.Kind.CHANGE, limit, parts(wish, hosts, Verb.RESTORE)),
+        new Stage("start", Stage.Kind.CHANGE, limit, start),
+        new Stage("look", Stage.Kind.CHANGE, new Limit(hosts.size(), wish.mayFail()), looked));
+  }
+
+  private static HostPart asking(HostPart part, Check check) {
+    return new HostPart(part.host(), part.steps(), List.of(check), part.back());
+  }
+
   private static Stage hostByHost(Wish wish) {
     var limit = new Limit(wish.atOnce(), wish.mayFail());
     return stage(wish, Stage.Kind.CHANGE, limit, List.of(INSIDE), changes(wish));
@@ -114,7 +140,7 @@ final class SimPlans {
                         host.equals(first)
                             ? parts(wish, List.of(host), Verb.START).stream()
                             : parts(wish, List.of(host), Verb.RESTORE, Verb.START).stream())
-                .map(part -> new HostPart(part.host(), part.steps(), List.of(INSIDE), part.back()))
+                .map(part -> asking(part, INSIDE))
                 .toList()));
   }
 
@@ -126,7 +152,7 @@ final class SimPlans {
               var undo = step(wish, host, Verb.REMEMBER).snapshot();
               var steps = Stream.of(verbs).map(verb -> step(wish, host, verb)).toList();
               var ready =
-                  verbs[0] == Verb.HALT
+                  verbs[0] == Verb.HALT || verbs[0] == Verb.STOP
                       ? Stream.of(step(wish, host, Verb.PREPARE))
                       : Stream.<Step>empty();
               var back = Stream.concat(ready, steps.stream()).map(one -> one.backTo(undo)).toList();

@@ -188,20 +188,25 @@ final class Truth {
 
   /** Looked at when a host is ordered its first change: what began before may go on. */
   private void withinTheLimit(Run run, StepId step) {
-    var stage =
+    var found =
         run.plan().stages().stream()
-            .filter(one -> one.kind() == Stage.Kind.CHANGE)
-            .findFirst()
-            .orElseThrow();
+            .filter(one -> one.kind() == Stage.Kind.CHANGE && Known.part(one, step).isPresent())
+            .findFirst();
+    if (found.isEmpty()) {
+      return;
+    }
+    var stage = found.get();
     int failed = 0;
     int forgiven = 0;
     int open = 0;
     boolean fresh = false;
     for (var part : stage.hosts()) {
       boolean began = part.steps().stream().anyMatch(s -> ordered.contains(key(run, s)));
+      boolean before = Known.failedBefore(run, stage, part.host());
       if (part.steps().stream().anyMatch(s -> s.id().equals(step))) {
         fresh = !began;
-      } else if (Known.failed(run, part)) {
+        holds(!fresh || !before, "10 built upon what failed:", step);
+      } else if (before || Known.failed(run, part)) {
         failed++;
         forgiven += Known.excused(run, part.host()) ? 1 : 0;
       } else if (began && !Known.done(run, part) && !Known.wentBack(run, part)) {
