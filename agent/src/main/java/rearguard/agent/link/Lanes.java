@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -20,9 +20,12 @@ import rearguard.model.name.RunId;
 final class Lanes {
   private final ReentrantLock one = new ReentrantLock();
   private final Map<String, Deque<Runnable>> busy = new HashMap<>();
-  private final Map<String, String> asking = new ConcurrentHashMap<>();
+  private final List<Asking> asking = new CopyOnWriteArrayList<>();
   private final Desk desk;
   private final Executor threads;
+
+  /** Once for each time that it was asked: a run ends after all of them. */
+  private record Asking(String run, String application) {}
 
   Lanes(Desk desk, Executor threads) {
     this.desk = desk;
@@ -31,18 +34,19 @@ final class Lanes {
 
   /** A run asks for an application; names as they came, for nobody has looked at them yet. */
   void claim(String run, String application, Runnable deed) {
-    asking.put(run, application);
+    var asks = new Asking(run, application);
+    asking.add(asks);
     enter(
         application,
         () -> {
           deed.run();
-          asking.remove(run);
+          asking.remove(asks);
         });
   }
 
   /** Runs whose plan is being written down: the book does not show them yet. */
   List<RunId> asking() {
-    return asking.keySet().stream().flatMap(Lanes::named).toList();
+    return asking.stream().map(Asking::run).distinct().flatMap(Lanes::named).toList();
   }
 
   private static Stream<RunId> named(String run) {
@@ -55,7 +59,10 @@ final class Lanes {
 
   /** A run lets go of what it asked for or holds; at once when it does neither. */
   void end(RunId run, Runnable deed) {
-    Optional.ofNullable(asking.get(run.value()))
+    asking.stream()
+        .filter(asks -> asks.run().equals(run.value()))
+        .map(Asking::application)
+        .findFirst()
         .or(() -> held(run))
         .ifPresentOrElse(application -> enter(application, deed), () -> threads.execute(deed));
   }

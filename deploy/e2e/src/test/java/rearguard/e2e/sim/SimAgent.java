@@ -6,9 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Claims;
@@ -57,7 +55,7 @@ final class SimAgent extends SimProcess {
   private final Work work;
   private final Map<RunId, Deque<Runnable>> turns = new TreeMap<>();
   private final Deque<Runnable> offers = new ArrayDeque<>();
-  private final Set<RunId> asking = new TreeSet<>();
+  private final List<RunId> asking = new ArrayList<>();
   private final Deque<Runnable> writes = new ArrayDeque<>();
   private final List<Job> waiting = new ArrayList<>();
   private Post post = Post.of(rearguard.agent.step.Book.BLANK, Optional.empty());
