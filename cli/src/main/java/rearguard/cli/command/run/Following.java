@@ -85,7 +85,14 @@ final class Following {
     }
   }
 
-  private void detach() {
+  /** Nothing of the run is told any more behind these words. */
+  private synchronized void told(Runnable words) {
+    if (!detached.get()) {
+      words.run();
+    }
+  }
+
+  private synchronized void detach() {
     detached.set(true);
     showing.leave();
     session.console().say("detached from " + id + "; the run goes on");
@@ -136,7 +143,7 @@ final class Following {
 
   private Optional<Integer> now(Run run) {
     lostAt = Optional.empty();
-    showing.changed(last, run);
+    told(() -> showing.changed(last, run));
     last = Optional.of(run);
     if (!run.state().ended() && run.state() != RunState.PAUSED) {
       return timeUp();
@@ -149,7 +156,7 @@ final class Following {
   }
 
   private Optional<Integer> still() {
-    last.ifPresent(showing::still);
+    last.ifPresent(run -> told(() -> showing.still(run)));
     return timeUp();
   }
 
