@@ -20,6 +20,8 @@ public final class Agent {
         rearguard-agent rollback APP [--to last-good|LABEL|POINT] --reason WHY [--confirm APP]
         rearguard-agent relay
         rearguard-agent commands [--dir DIR | --file FILE]
+        rearguard-agent evidence list [--dir DIR]
+        rearguard-agent evidence export ID [--to DIR] [--dir DIR]
         rearguard-agent --help | --version
 
       enrol   trades a one-use token (from "rearguard host enrol") for this host's identity, kept in DIR
@@ -31,6 +33,7 @@ public final class Agent {
       rollback       brings this host back with a plan that the controller made in advance
       relay          standard input and output speak with the agent ("rearguard rollback --via-ssh" does)
       commands       what this host's own policy lets be run by name, and each mistake in it with file and line
+      evidence       what this host keeps of intrusions, and in the clear into a new folder DIR/ID, each file proven
 
       All from "run show" to "relay" take --dir DIR (/var/lib/rearguard-agent), --take-over (although the controller is connected) and
       --alone (although nobody asked the other hosts of the run whether they are ready). The controller's orders for
@@ -92,6 +95,9 @@ public final class Agent {
       case "commands" -> {
         return new PolicyCommand().run(rest);
       }
+      case "evidence" -> {
+        return new EvidenceCommand().run(rest);
+      }
       case "" -> throw new Options.Misused("a command is missing", "See rearguard-agent --help.");
       default -> throw unknown(name);
     }
@@ -101,7 +107,9 @@ public final class Agent {
   private static Options.Misused unknown(String name) {
     var near =
         Nearest.to(
-            name, List.of("enrol", "run", "rollback", "relay", "commands", "help", "version"));
+            name,
+            List.of(
+                "enrol", "run", "rollback", "relay", "commands", "evidence", "help", "version"));
     return new Options.Misused(
         "unknown command \"" + rearguard.model.name.Quoted.of(name) + "\"",
         near.map(word -> "Did you mean \"" + word + "\"?").orElse("See rearguard-agent --help."));

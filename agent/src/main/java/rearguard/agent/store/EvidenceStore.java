@@ -53,6 +53,29 @@ public final class EvidenceStore {
     return new EvidenceStore(rooms, host, Vault.in(rooms.key(), host));
   }
 
+  /** Of a store that an agent made, for reading only: nothing is made or swept. */
+  public static EvidenceStore toRead(Path root, Host host) throws HostException {
+    var rooms = new Rooms(root);
+    if (host.disk().stat(rooms.key()).isEmpty()) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.NOT_FOUND,
+              "the store \"" + root + "\" has no key: nothing in it can be read",
+              "Name the agent's folder with --dir, or put the key back from your own backup."));
+    }
+    return new EvidenceStore(rooms, host, Vault.in(rooms.key(), host));
+  }
+
+  /** What is sealed, whether it can be read or not. */
+  public List<EvidenceId> sealed() throws HostException {
+    return ids("");
+  }
+
+  /** What is being taken, or was when an agent ended; the next one seals it. */
+  public List<EvidenceId> unsealed() throws HostException {
+    return ids(OPEN);
+  }
+
   /** Where it is kept once it is sealed. */
   public Path folder(EvidenceId id) {
     return rooms.evidence().resolve(id.value());
