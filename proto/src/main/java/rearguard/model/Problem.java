@@ -49,6 +49,11 @@ public record Problem(
     return new Problem(kind, message, hint, retry, changed, Optional.of(where));
   }
 
+  /** The same with other words. */
+  public Problem saying(String words) {
+    return new Problem(kind, words, hint, retry, changed, place);
+  }
+
   public Problem mayBeRetried() {
     return new Problem(kind, message, hint, true, changed, place);
   }

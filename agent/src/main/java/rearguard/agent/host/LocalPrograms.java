@@ -20,6 +20,7 @@ final class LocalPrograms implements Programs {
   private static final String USUAL_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final long DRAIN_MILLIS = 2000;
+  private static final int ENDED = 128 + 9;
 
   private final String mark;
   private final Accounts accounts = new Accounts();
@@ -64,7 +65,9 @@ final class LocalPrograms implements Programs {
     try {
       if (!process.waitFor(command.within())) {
         started.end();
-        throw tooSlow(command);
+        out.await();
+        error.await();
+        throw tooSlow(command, new Ran(ENDED, out.text(), error.text(), out.cut() || error.cut()));
       }
       out.await();
       error.await();
@@ -216,7 +219,7 @@ final class LocalPrograms implements Programs {
         "Install it, or put it on the PATH of the agent.");
   }
 
-  private static HostException tooSlow(Command command) {
+  private static HostException tooSlow(Command command, Ran until) {
     return new HostException(
         Problem.of(
                 Problem.Kind.UNREACHABLE,
@@ -225,7 +228,8 @@ final class LocalPrograms implements Programs {
                     + command.within().toMillis()
                     + " ms and was ended",
                 "See why it hangs, then try again.")
-            .mayBeRetried());
+            .mayBeRetried(),
+        until);
   }
 
   static String named(Command command) {

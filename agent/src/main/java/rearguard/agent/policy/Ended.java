@@ -11,8 +11,6 @@ import java.util.List;
  * @param lines its last lines, fit to be shown
  */
 public record Ended(int exit, boolean fine, Duration took, String out, List<String> lines) {
-  private static final int ROOM = 190;
-
   public Ended {
     lines = List.copyOf(lines);
   }
@@ -21,7 +19,6 @@ public record Ended(int exit, boolean fine, Duration took, String out, List<Stri
   public String inWords(String what) {
     long tenths = took.toMillis() / 100;
     var head = what + " ended with " + exit + " after " + tenths / 10.0 + " s";
-    var tail = new Tail(lines).within(Math.max(0, ROOM - head.length()));
-    return tail.isEmpty() ? head + " and said nothing" : head + ": " + tail;
+    return lines.isEmpty() ? head + " and said nothing" : new Tail(lines).after(head);
   }
 }

@@ -11,6 +11,21 @@ import rearguard.agent.host.Owner;
 enum Limiting {
   ;
 
+  /** The controllers of the kernel without which systemd takes the words and keeps nothing. */
+  static List<String> controllers(Entry.Limits limits) {
+    var names = new ArrayList<String>();
+    if (limits.memory() > 0) {
+      names.add("memory");
+    }
+    if (limits.cpu() > 0) {
+      names.add("cpu");
+    }
+    if (limits.processes() > 0) {
+      names.add("pids");
+    }
+    return names;
+  }
+
   /** In front of the program's: a scope of its own, then its user. For root. */
   static List<String> words(Entry.Limits limits, Owner owner, List<String> program) {
     var words = new ArrayList<>(List.of("systemd-run", "--scope", "--quiet", "--collect"));

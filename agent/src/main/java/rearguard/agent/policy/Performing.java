@@ -12,6 +12,7 @@ import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Owner;
+import rearguard.agent.host.Ran;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
@@ -24,6 +25,8 @@ public record Performing(Call call, Host host) {
   private static final int SECRET_LIMIT = 4096;
   private static final int OTHERS = 0077;
   private static final int EXECUTABLE = 0111;
+  private static final int NAMES = 4096;
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
   private static final Path SYSTEMD = Path.of("/run/systemd/system");
 
   /** By this a program can tell one run of Rearguard from another. */
@@ -101,7 +104,7 @@ public record Performing(Call call, Host host) {
     }
     var command = command(call.words(declared), account, environment, within);
     long began = host.ticks();
-    var ran = host.programs().run(call.entry().manner().outlives() ? command.unmarked() : command);
+    var ran = ran(call.entry().manner().outlives() ? command.unmarked() : command, secrets);
     var tail = Tail.of(ran, secrets);
     LOG.info(() -> call.inWords() + " ended with " + ran.exit());
     tail.lines().forEach(line -> LOG.info(() -> call.entry().name() + ": " + line));
@@ -111,6 +114,21 @@ public record Performing(Call call, Host host) {
         Duration.ofNanos(host.ticks() - began),
         ran.out(),
         tail.lines());
+  }
+
+  /** One that is ended at its time is told with the last it said. */
+  private Ran ran(Command command, List<String> secrets)
+      throws HostException, InterruptedException {
+    try {
+      return host.programs().run(command);
+    } catch (HostException e) {
+      var tail = e.until().map(until -> Tail.of(until, secrets)).filter(one -> !one.none());
+      if (tail.isEmpty()) {
+        throw e;
+      }
+      tail.get().lines().forEach(line -> LOG.info(() -> call.entry().name() + ": " + line));
+      throw new HostException(e.problem().saying(tail.get().after(e.problem().message())), e);
+    }
   }
 
   /** Within limits it runs as a scope of systemd's, which only root may make. */
@@ -136,9 +154,28 @@ public record Performing(Call call, Host host) {
     if (host.disk().stat(SYSTEMD).isEmpty()) {
       return Optional.of("its limits are not kept: systemd does not run here");
     }
-    return host.self().user() == 0
+    if (host.self().user() != 0) {
+      return Optional.of("its limits are not kept: the agent is not root");
+    }
+    var given = controllers();
+    var missing =
+        Limiting.controllers(call.entry().manner().limits().get()).stream()
+            .filter(name -> !given.contains(name))
+            .toList();
+    return missing.isEmpty()
         ? Optional.empty()
-        : Optional.of("its limits are not kept: the agent is not root");
+        : Optional.of(
+            "its limits are not kept: systemd has no cgroup controller here for "
+                + String.join(", ", missing));
+  }
+
+  /** Of version 2 where that is all there is, else each of version 1 that is mounted. */
+  private List<String> controllers() throws HostException {
+    var disk = host.disk();
+    var together = CGROUPS.resolve("cgroup.controllers");
+    return disk.stat(together).isPresent()
+        ? List.of(new String(disk.read(together, NAMES), StandardCharsets.UTF_8).split("\\s+"))
+        : disk.stat(CGROUPS).isEmpty() ? List.of() : disk.names(CGROUPS);
   }
 
   /** As the name service knows it. */

@@ -12,6 +12,7 @@ import rearguard.model.name.Quoted;
 /** The last lines of what a program said, fit to be shown: no secret, no control character. */
 record Tail(List<String> lines) {
   private static final int MOST = 20;
+  private static final int ROOM = 190;
   private static final int SECRET = 5;
   private static final Pattern NAMED =
       Pattern.compile(
@@ -54,6 +55,16 @@ record Tail(List<String> lines) {
       shown = shown.replace(secret, "…");
     }
     return IN_ADDRESS.matcher(NAMED.matcher(shown).replaceAll("$1…")).replaceAll("$1…@");
+  }
+
+  boolean none() {
+    return lines.isEmpty();
+  }
+
+  /** A line of evidence: how it ended, and the end of what it said. */
+  String after(String head) {
+    var tail = within(Math.max(0, ROOM - head.length()));
+    return tail.isEmpty() ? head : head + ": " + tail;
   }
 
   /** As much of its end as there is room for, in one line. */

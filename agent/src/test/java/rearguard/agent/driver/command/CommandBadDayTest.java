@@ -181,7 +181,8 @@ class CommandBadDayTest {
     Files.writeString(
         script,
         text.replace(
-            "sleep ${SLOW:-0};", "if [ ! -e started ]; then touch started; sleep 60; fi;"));
+            "sleep ${SLOW:-0};",
+            "if [ ! -e started ]; then touch started; echo half way with $TOKEN; sleep 60; fi;"));
     capture(POINT);
   }
 
@@ -311,7 +312,7 @@ class CommandBadDayTest {
     slow("within: 1s");
     var bench = prepared(POINT);
     assertThatThrownBy(() -> restore(POINT, bench))
-        .hasMessageContaining("took longer than 1000 ms");
+        .hasMessageEndingWith("took longer than 1000 ms and was ended: half way with …");
     assertThat(host.processes().all())
         .noneMatch(seen -> seen.words().equals(List.of("sleep", "60")) && seen.parent() == 1);
     assertThat(driver().probe(subject(), store.open(POINT), bench)).isEqualTo(Progress.UNKNOWN);
