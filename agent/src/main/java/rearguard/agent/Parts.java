@@ -12,6 +12,7 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.link.Duties;
 import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.local.LocalDesk;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
@@ -42,6 +43,9 @@ record Parts(Work work, Duties duties) {
     var leases = new Leases(desk, host::ticks);
     var turns = new Turns();
     var questions = new Questions(work, config.commands());
+    var watching =
+        new Watching(
+            questions, folder.resolve("found-quiet"), host, application -> runs(desk, application));
     return new Parts(
         work,
         new Duties(
@@ -52,12 +56,9 @@ record Parts(Work work, Duties duties) {
             questions,
             new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host),
-            new Watching(
-                questions,
-                folder.resolve("found-quiet"),
-                host,
-                application -> runs(desk, application)),
-            forensics));
+            watching,
+            forensics,
+            new Showing(desk, work, watching::of)));
   }
 
   private static boolean runs(Desk desk, ApplicationName application) {

@@ -13,6 +13,7 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
+import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
 
 /** What the dashboard sees: the same answers that operators get. */
@@ -48,6 +49,11 @@ record FleetSight(Ledger ledger, Roster roster, Desk desk) implements Sight {
   @Override
   public List<Lockdown> lockdowns() {
     return desk.lockdowns().open();
+  }
+
+  @Override
+  public List<Shown> shown(RunId id) {
+    return desk.shown().of(id);
   }
 
   @Override

@@ -37,6 +37,7 @@ import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.RunVerb;
+import rearguard.model.run.Shown;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -277,6 +278,18 @@ final class AnyRun extends Anything {
       case 0 -> new Expected.Kept(snapshotId(), text());
       case 1 -> new Expected.Never();
       default -> new Expected.AsItIs();
+    };
+  }
+
+  Shown shown() {
+    return new Shown(report().step(), small(), moment(), list(this::piece));
+  }
+
+  private Shown.Piece piece() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Shown.Lines(text(), list(this::text));
+      case 1 -> new Shown.Unread(text(), text());
+      default -> new Shown.Figures(text(), texts());
     };
   }
 

@@ -21,6 +21,7 @@ import rearguard.v1.Local;
 import rearguard.v1.Operator;
 import rearguard.v1.PlanMsg;
 import rearguard.v1.Words;
+import rearguard.wire.shown.ShownWire;
 
 /** Whatever is said arrives as it was said, and no field of any message is forgotten. */
 class RoundTripTest {
@@ -120,6 +121,17 @@ class RoundTripTest {
 
   @ParameterizedTest
   @MethodSource("seeds")
+  void whatTargetsShowedArrivesAsItWasSaid(long seed) {
+    var any = new AnyRun(seed);
+    var run = any.run();
+    arrives(any.shown(), shown -> ShownWire.to(run.id(), shown), ShownWire::from);
+    arrives(any.list(any::shown), shown -> ShownWire.to(run, shown), ShownWire::from);
+    var kept = any.shown();
+    assertThat(ShownWire.from(ShownWire.bytes(run.id(), kept))).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
   void theSamePlanHasTheSameBytesAndIdAfterAnyJourney(long seed) {
     var plan = new AnyRun(seed).plan();
     var back = PlanWire.plan(PlanWire.bytes(plan));
@@ -157,7 +169,7 @@ class RoundTripTest {
       note(EvidenceWire.to(any.evidence()), seen);
       note(EvidenceWire.to(any.kept()), seen);
       note(EvidenceWire.to(any.lockdown()), seen);
-      note(RunWire.to(any.run()), seen);
+      note(ShownWire.to(any.run(), List.of(any.shown())), seen);
       note(RunWire.to(any.event()), seen);
       note(CourseWire.to(any.catchUp()), seen);
       note(EscapeWire.to(new ApplicationName("shop"), List.of(any.escape())), seen);

@@ -1,5 +1,6 @@
 package rearguard.agent.driver;
 
+import java.time.Instant;
 import java.util.List;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -164,6 +165,29 @@ public interface Driver {
      * Changes nothing.
      */
     List<Trace> traces(Subject subject) throws HostException, InterruptedException;
+  }
+
+  /** A driver whose targets have something to show when a step has touched them. */
+  interface Shows {
+    /**
+     * The last lines and the figures of the target, the most telling first; none when there is
+     * nothing. Changes nothing, waits for nothing, and is interrupted after two seconds.
+     *
+     * @param since when what is of interest began; older lines may be left out
+     */
+    List<Show> shows(Subject subject, Instant since) throws HostException, InterruptedException;
+  }
+
+  /** A driver that cares for what holds secrets, which lines of others may repeat. */
+  interface Hides {
+    /**
+     * What is there now and may hold secrets, as {@code KEY=value} or {@code KEY: value}, line by
+     * line. Never shown. An exception when it cannot be told: then no lines are shown.
+     */
+    List<String> hidden(Subject subject) throws HostException, InterruptedException;
+
+    /** Likewise, in a snapshot. */
+    List<String> hidden(Subject subject, Shelf kept) throws HostException;
   }
 
   /** A driver that can keep traffic away from its target. A hold needs nobody to end it. */

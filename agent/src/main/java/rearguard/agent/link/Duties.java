@@ -2,6 +2,7 @@ package rearguard.agent.link;
 
 import rearguard.agent.evidence.Forensics;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
@@ -20,4 +21,5 @@ public record Duties(
     CatchUps catchUps,
     EscapeShelf escapes,
     Watching watching,
-    Forensics forensics) {}
+    Forensics forensics,
+    Showing showing) {}

@@ -9,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Order;
+import rearguard.agent.step.Told;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
@@ -24,6 +25,7 @@ import rearguard.v1.WelcomeMsg;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.shown.ShownWire;
 
 /**
  * Hands what the controller says to those who do it, each on a thread of its own that outlives the
@@ -40,6 +42,7 @@ final class Inbox {
   private final Rest rest;
   private final Answers answers;
   private final Lanes lanes;
+  private volatile boolean takesShown;
   private final Semaphore asked = new Semaphore(QUESTIONS_AT_ONCE);
 
   /**
@@ -83,6 +86,7 @@ final class Inbox {
   /** False when it is a controller of the past: there is nothing to be said to it. */
   boolean welcomed(WelcomeMsg welcome) {
     LOG.info(() -> "connected, epoch " + welcome.getEpoch());
+    takesShown = welcome.getTakesShown();
     guarded(() -> duties.desk().heed(welcome.getEpoch()));
     return welcome.getEpoch() >= duties.desk().book().epoch();
   }
@@ -99,7 +103,20 @@ final class Inbox {
             new RunId(message.getRun()),
             new StepId(message.getStep()),
             message.getAttempt());
-    start(() -> duties.life().live(order).ifPresent(outbox::report));
+    start(() -> live(order));
+  }
+
+  /** The report is on its way before anything is looked at besides: what is shown may be lost. */
+  private void live(Order order) throws HostException, InterruptedException {
+    var vigil = duties.showing().begin(order);
+    var news = duties.life().live(order);
+    news.ifPresent(outbox::report);
+    if (takesShown && news.orElse(null) instanceof Told told) {
+      vigil
+          .shown(told.report())
+          .map(shown -> FromAgent.newBuilder().setShown(ShownWire.to(order.run(), shown)).build())
+          .ifPresent(outbox::offer);
+    }
   }
 
   void end(EndMsg message) {

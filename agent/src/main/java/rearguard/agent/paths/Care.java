@@ -1,5 +1,6 @@
 package rearguard.agent.paths;
 
+import java.util.List;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.HostException;
@@ -15,4 +16,7 @@ sealed interface Care permits WholeFiles, NamedKeys {
   Drift drift(Shelf kept) throws HostException;
 
   String restore(Shelf kept) throws HostException, InterruptedException;
+
+  /** What the snapshot holds of the files, as text. */
+  List<String> texts(Shelf kept) throws HostException;
 }

@@ -59,6 +59,16 @@ public final class CaredFor {
     return verify(kept);
   }
 
+  /** What is there now, as text, whatever keys are cared for. */
+  public List<String> texts() throws HostException {
+    return PathLook.at(paths, host.disk()).texts();
+  }
+
+  /** What a snapshot holds, as text. */
+  public List<String> texts(Shelf kept) throws HostException {
+    return care.texts(kept);
+  }
+
   public String prepare(Shelf kept, Bench bench) throws HostException {
     var words = care.refuseUnrestorable(kept);
     var live = verify(kept).live().getBytes(StandardCharsets.UTF_8);

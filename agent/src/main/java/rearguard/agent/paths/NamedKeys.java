@@ -25,6 +25,18 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
   private static final String RECORD = "keys";
 
   @Override
+  public List<String> texts(Shelf kept) throws HostException {
+    return kept(kept).files().values().stream()
+        .flatMap(lines -> lines.keys().values().stream())
+        .flatMap(Optional::stream)
+        .map(
+            entry ->
+                new String(
+                    entry.text().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Override
   public Captured capture(Shelf.Writer shelf) throws HostException {
     WholeFiles.refuseStore(paths, shelf);
     return captured(now(), shelf);

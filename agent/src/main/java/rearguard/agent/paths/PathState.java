@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import rearguard.agent.host.Owner;
  */
 public record PathState(List<String> paths, SortedMap<String, Entry> entries) {
   private static final int VERSION = 1;
+  private static final int READABLE = 256 << 10;
 
   public PathState {
     paths = List.copyOf(paths);
@@ -66,6 +68,16 @@ public record PathState(List<String> paths, SortedMap<String, Entry> entries) {
     public String toString() {
       return "content";
     }
+  }
+
+  /** What the files hold, as text; of those that are too large to be read by a person nothing. */
+  public List<String> texts() {
+    return entries.values().stream()
+        .filter(Plain.class::isInstance)
+        .map(Plain.class::cast)
+        .filter(plain -> plain.content().length() <= READABLE)
+        .map(plain -> new String(plain.content().bytes(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   public long count() {

@@ -64,6 +64,11 @@ record WholeFiles(List<String> paths, Disk disk) implements Care {
     return "set " + Counted.of(PathRestore.of(state, now, disk), "path") + " right";
   }
 
+  @Override
+  public List<String> texts(Shelf kept) throws HostException {
+    return state(kept).texts();
+  }
+
   static PathState state(Shelf kept) throws HostException {
     try {
       return PathState.read(kept.record(RECORD));

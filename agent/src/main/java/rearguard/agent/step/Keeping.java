@@ -41,7 +41,7 @@ public record Keeping(SnapshotStore store) {
   }
 
   /** An exception when it is not there, or is not what the digest says; an empty digest is any. */
-  Shelf shelf(SnapshotId id, String digest) throws HostException {
+  public Shelf shelf(SnapshotId id, String digest) throws HostException {
     var shelf = store.open(id);
     var kept = store.find(id);
     if (!digest.isEmpty() && kept.filter(known -> known.digest().equals(digest)).isEmpty()) {

@@ -89,6 +89,11 @@ public final class Watching {
     news.release();
   }
 
+  /** What is watched of an application now. */
+  public List<Watched> of(ApplicationName application) {
+    return Optional.ofNullable(told.get(application)).map(Watch::targets).orElse(List.of());
+  }
+
   /** Looks until its thread is interrupted. */
   public void keep(Teller teller) throws InterruptedException {
     while (true) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
@@ -72,7 +73,8 @@ class ControllerLinkTest {
                 folder.resolve("found-quiet"),
                 host.work.host(),
                 _ -> false),
-            host.forensics());
+            host.forensics(),
+            new Showing(host.desk, host.work, _ -> List.of()));
     link =
         new ControllerLink(
             new ControllerLink.Line(address, ca.identity(folder.resolve("identity"))),

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
@@ -120,7 +121,8 @@ class RenewalTest {
                 folder.resolve("found-quiet"),
                 host.work.host(),
                 _ -> false),
-            host.forensics());
+            host.forensics(),
+            new Showing(host.desk, host.work, _ -> List.of()));
     var link =
         new ControllerLink(
             new ControllerLink.Line(controller.address(), identity),

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -24,7 +26,7 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** A driver for the smallest live state there is: one word in one file, whose lamp can be off. */
-public final class Lamp implements Driver, Driver.Stops {
+public final class Lamp implements Driver, Driver.Stops, Driver.Shows, Driver.Hides {
   public static final DriverName NAME = new DriverName("lamp");
 
   /** What a test does at a point of a call. */
@@ -39,6 +41,16 @@ public final class Lamp implements Driver, Driver.Stops {
     void perform() throws HostException, InterruptedException;
   }
 
+  /** What a lamp has to show. */
+  @FunctionalInterface
+  public interface Telling {
+    List<Show> since(Instant since) throws HostException, InterruptedException;
+  }
+
+  /** A secret of its environment. */
+  public static final String HIDDEN = "not-for-the-ledger";
+
+  public volatile Telling telling = _ -> List.of();
   private final Path file;
   private final Point point;
   public final List<String> calls = new ArrayList<>();
@@ -50,6 +62,23 @@ public final class Lamp implements Driver, Driver.Stops {
 
   public static Lamp of(Path file) {
     return new Lamp(file, _ -> {});
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    return telling.since(since);
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException, InterruptedException {
+    at("hidden");
+    return List.of("SECRET=" + HIDDEN);
+  }
+
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) throws HostException {
+    return List.of("WORD=" + new String(kept.record("word"), StandardCharsets.UTF_8));
   }
 
   @Override

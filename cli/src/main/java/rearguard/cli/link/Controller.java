@@ -16,6 +16,7 @@ import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.reply.RunSummary;
+import rearguard.cli.reply.ShownRun;
 import rearguard.cli.reply.Status;
 import rearguard.cli.reply.Wanted;
 import rearguard.model.Answer;
@@ -58,7 +59,6 @@ import rearguard.v1.StatusRequest;
 import rearguard.v1.SteerRunRequest;
 import rearguard.v1.TrafficRequest;
 import rearguard.v1.UndoRequest;
-import rearguard.wire.CheckWire;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
@@ -229,8 +229,7 @@ public final class Controller implements AutoCloseable {
 
   public Answer<List<Finding>> check(ApplicationName application) {
     var request = CheckRequest.newBuilder().setApplication(application.value()).build();
-    return ask(
-        LATER, to -> to.check(request).getFindingsList().stream().map(CheckWire::from).toList());
+    return ask(LATER, to -> Replies.findings(to.check(request)));
   }
 
   public Answer<List<RunSummary>> runs(Optional<ApplicationName> application, int limit) {
@@ -243,8 +242,8 @@ public final class Controller implements AutoCloseable {
         SOON, to -> to.listRuns(request).getRunsList().stream().map(Replies::summary).toList());
   }
 
-  public Answer<Run> run(RunId run) {
-    return ask(SOON, to -> RunWire.from(to.showRun(request(run))));
+  public Answer<ShownRun> run(RunId run) {
+    return ask(SOON, to -> Replies.shown(to.showRun(request(run))));
   }
 
   /** No hosts mean all that the verb makes sense for. */

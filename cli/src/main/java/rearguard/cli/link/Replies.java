@@ -12,8 +12,10 @@ import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
 import rearguard.cli.reply.RunSummary;
+import rearguard.cli.reply.ShownRun;
 import rearguard.cli.reply.Status;
 import rearguard.model.Answer;
+import rearguard.model.check.Finding;
 import rearguard.model.name.PlanId;
 import rearguard.model.run.CatchUp;
 import rearguard.model.snapshot.Target;
@@ -21,13 +23,16 @@ import rearguard.model.traffic.Standing;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
 import rearguard.v1.CatchUpMsg;
+import rearguard.v1.CheckReply;
 import rearguard.v1.ComponentMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.PlanReply;
+import rearguard.v1.RunMsg;
 import rearguard.v1.RunSummaryMsg;
 import rearguard.v1.StatusReply;
 import rearguard.v1.TrafficReply;
+import rearguard.wire.CheckWire;
 import rearguard.wire.CourseWire;
 import rearguard.wire.DriverWire;
 import rearguard.wire.EvidenceWire;
@@ -37,6 +42,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.shown.ShownWire;
 
 /** Messages that only the command line reads, as its own records. */
 final class Replies {
@@ -89,6 +95,14 @@ final class Replies {
         message.getDriver(),
         DriverWire.from(message.getKind()),
         message.getHostsList());
+  }
+
+  static List<Finding> findings(CheckReply message) {
+    return message.getFindingsList().stream().map(CheckWire::from).toList();
+  }
+
+  static ShownRun shown(RunMsg message) {
+    return new ShownRun(RunWire.from(message), ShownWire.from(message));
   }
 
   static RunSummary summary(RunSummaryMsg message) {

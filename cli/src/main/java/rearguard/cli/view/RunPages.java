@@ -46,23 +46,6 @@ public enum RunPages {
         + (claim.reason().isEmpty() ? "" : ": " + claim.reason());
   }
 
-  /** As {@link #one}, and every step of every host with its last evidence. */
-  public static Page whole(Run run, When when) {
-    var page = one(run, when);
-    var lines = new ArrayList<Line>();
-    for (var host : run.plan().hosts()) {
-      var standing = Standing.of(run, host);
-      lines.add(Line.EMPTY);
-      lines.add(
-          Line.of(
-              standing.sign().mark(), Cell.strong(" " + host), Cell.of("  " + standing.word())));
-      standing.steps().forEach(step -> lines.add(RunTree.step(run, step, when)));
-    }
-    var blocks = new ArrayList<>(page.blocks());
-    blocks.add(new Block.Lines(lines));
-    return new Page(page.document(), blocks);
-  }
-
   /** A run as it stands, ended or not: what it came to, and on every host what happened. */
   public static Page one(Run run, When when) {
     var lines = new ArrayList<Line>();

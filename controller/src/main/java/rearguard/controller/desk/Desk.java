@@ -10,6 +10,7 @@ import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.ledger.ShownLedger;
 import rearguard.controller.ledger.SoakLedger;
 import rearguard.controller.run.Runs;
 
@@ -26,7 +27,8 @@ public record Desk(
     Escapes escapes,
     Watching watching,
     Soaking soaking,
-    Deployments deployments) {
+    Deployments deployments,
+    ShownLedger shown) {
 
   /**
    * The world a desk works in; ids must be 8 to 36 lower-case letters and digits, never the same
@@ -97,6 +99,7 @@ public record Desk(
         new Escapes(applications, pointLedger, fleet, world.clock()),
         watching,
         world.soaking(pointLedger, applications, new Soaking.Stands(points, checking), runs),
-        world.deployments(applications, points, watching));
+        world.deployments(applications, points, watching),
+        new ShownLedger(world.ledger()));
   }
 }

@@ -188,6 +188,11 @@ public final class HostLedger {
     return new CertificateLedger(ledger);
   }
 
+  /** What their targets showed after steps. */
+  public ShownLedger shown() {
+    return new ShownLedger(ledger);
+  }
+
   /** The epoch of the controller's present life. */
   public long epoch() {
     return ledger.epoch();

@@ -24,6 +24,7 @@ import rearguard.v1.HandedBackHereMsg;
 import rearguard.v1.HelloMsg;
 import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReportMsg;
+import rearguard.v1.ShownMsg;
 import rearguard.v1.StepReportMsg;
 import rearguard.v1.TakenOverHereMsg;
 import rearguard.v1.ToAgent;
@@ -32,6 +33,7 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.TakeoverWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.shown.ShownWire;
 
 /**
  * One agent's session. Who speaks was settled by the certificate before; what is said is believed
@@ -84,6 +86,10 @@ final class AgentStream implements StreamObserver<FromAgent> {
         case SIGHTED -> {
           greeted();
           reception.sighted(this, WatchWire.from(message.getSighted()));
+        }
+        case SHOWN -> {
+          greeted();
+          reception.shown(this, new RunId(message.getShown().getRun()), own(message.getShown()));
         }
         case ANSWER -> questions.answered(message.getAnswer());
         case MESSAGE_NOT_SET -> throw new IllegalArgumentException("a message without content");
@@ -210,6 +216,15 @@ final class AgentStream implements StreamObserver<FromAgent> {
     if (!greeted) {
       throw new IllegalArgumentException("no hello at the start of the session");
     }
+  }
+
+  private rearguard.model.run.Shown own(ShownMsg message) {
+    var told = ShownWire.from(message);
+    if (!told.step().value().startsWith(host.name() + "/")) {
+      reception.impostor(this, told.step().value());
+      throw new IllegalArgumentException("what another host shows");
+    }
+    return told;
   }
 
   /** A host speaks of itself only. */

@@ -25,6 +25,7 @@ import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
+import rearguard.model.run.Shown;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
 import rearguard.model.watch.Sighted;
@@ -176,6 +177,10 @@ public final class Reception {
     whenCurrent(stream, () -> sights.accept(stream.name(), sighted));
   }
 
+  void shown(AgentStream stream, RunId run, Shown shown) {
+    whenCurrent(stream, () -> hosts.shown().keep(stream.name(), run, shown));
+  }
+
   void left(AgentStream stream) {
     inTurn(
         stream.name(),
@@ -271,6 +276,7 @@ public final class Reception {
         .setEpoch(epochs.now())
         .setNow(Times.to(clocks.wall().instant()))
         .setHeartbeatEvery(Times.to(BEAT))
+        .setTakesShown(true)
         .build();
   }
 

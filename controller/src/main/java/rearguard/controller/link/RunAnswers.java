@@ -39,6 +39,7 @@ import rearguard.wire.CourseWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.shown.ShownWire;
 
 /** What operators ask of restore points, plans and runs, message for message. */
 final class RunAnswers {
@@ -135,7 +136,7 @@ final class RunAnswers {
   }
 
   Answer<RunMsg> showRun(ShowRunRequest request) {
-    return run(request).then(run -> Answer.given(RunWire.to(run)));
+    return run(request).then(run -> Answer.given(ShownWire.to(run, desk.shown().of(run.id()))));
   }
 
   Answer<RunMsg> abortRun(AbortRunRequest request, String by) {

@@ -79,7 +79,7 @@ public final class PageResource {
         .map(
             run -> {
               Map<String, Object> values = new HashMap<>(more);
-              values.put("view", RunPage.of(run, clock.instant()));
+              values.put("view", RunPage.of(run, sight.shown(run.id()), clock.instant()));
               return html(template, values);
             })
         .orElseGet(() -> gone("no run " + Quoted.of(id) + " is known here"));

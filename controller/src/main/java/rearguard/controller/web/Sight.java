@@ -8,6 +8,7 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.RunId;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
+import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
 
 /**
@@ -29,6 +30,9 @@ public interface Sight {
 
   /** The applications that are locked down. */
   List<Lockdown> lockdowns();
+
+  /** What targets showed when steps of the run had ended, in the order in which it came. */
+  List<Shown> shown(RunId id);
 
   /** What hosts owe that were left behind. */
   List<CatchUp> owed();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.ledger.ShownLedger;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
@@ -25,6 +26,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.run.RunState;
+import rearguard.model.run.Shown;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Target;
 import rearguard.v1.AnswerMsg;
@@ -33,6 +35,7 @@ import rearguard.v1.FromAgent;
 import rearguard.v1.ProblemMsg;
 import rearguard.v1.ProblemsMsg;
 import rearguard.v1.ToAgent.MessageCase;
+import rearguard.wire.shown.ShownWire;
 
 @Timeout(60)
 class AgentStreamTest {
@@ -137,6 +140,25 @@ class AgentStreamTest {
     assertThat(fleet.news.next()).isEqualTo("lost web1");
     assertThat(fleet.news.uncommitted).isEmpty();
     assertThat(audited()).contains("host-spoke-for-other");
+  }
+
+  @Test
+  void aHostThatShowsWhatIsOfAnotherIsCutOffAndAudited() {
+    greet();
+    var shown = new Shown(new StepId("web2/restore/code"), 1, fleet.now.get(), List.of());
+    web1.send(FromAgent.newBuilder().setShown(ShownWire.to(RUN, shown)).build());
+    assertThat(web1.end()).isEqualTo(Code.INVALID_ARGUMENT);
+    assertThat(audited()).contains("host-spoke-for-other");
+  }
+
+  @Test
+  void whatIsShownOfARunThatNobodyKnowsIsDropped() {
+    greet();
+    var shown = new Shown(new StepId("web1/restore/code"), 1, fleet.now.get(), List.of());
+    web1.send(FromAgent.newBuilder().setShown(ShownWire.to(RUN, shown)).build());
+    web1.report(3, RUN, "web1/prepare/code");
+    assertThat(fleet.news.next()).startsWith("reported web1");
+    assertThat(new ShownLedger(fleet.ledger).of(RUN)).isEmpty();
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.Label;
+import rearguard.model.name.StepId;
 import rearguard.model.run.RunState;
+import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.traffic.InForce;
 
@@ -66,6 +70,22 @@ class DashboardTest {
 
   private Browser browser() {
     return new Browser(APP.getLocalPort());
+  }
+
+  @Test
+  void aRunsPageShowsWhatTargetsShowedAsText() throws IOException {
+    FLEET.shown.add(
+        new Shown(
+            new StepId("web1/restore/code"),
+            1,
+            SampleFleet.NOW,
+            List.of(
+                new Shown.Lines("log of " + HOSTILE, List.of("first " + HOSTILE, "second")),
+                new Shown.Figures("code", new TreeMap<>(Map.of("memory", "12.3 MiB"))))));
+    var page = browser().get("/runs/r-7f3k").body();
+    assertThat(page).contains("<pre").doesNotContain("<script>alert").doesNotContain("\u202e");
+    assertThat(text(page))
+        .contains("Logs and figures", "first &lt;script&gt;alert", "memory 12.3 MiB");
   }
 
   @Test

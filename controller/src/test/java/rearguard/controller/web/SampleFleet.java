@@ -41,6 +41,7 @@ import rearguard.model.run.Claim;
 import rearguard.model.run.Course;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
+import rearguard.model.run.Shown;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
@@ -53,6 +54,7 @@ final class SampleFleet implements Sight {
   static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   static final ApplicationName TEA = new ApplicationName("team-evaluatie");
   final List<Host> hosts = new CopyOnWriteArrayList<>();
+  final List<Shown> shown = new CopyOnWriteArrayList<>();
   final List<ApplicationName> applications = new CopyOnWriteArrayList<>();
   final List<RestorePoint> points = new CopyOnWriteArrayList<>();
   final List<Run> runs = new CopyOnWriteArrayList<>();
@@ -60,7 +62,7 @@ final class SampleFleet implements Sight {
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   void clear() {
-    List.of(hosts, applications, points, runs, lockdowns).forEach(List::clear);
+    List.of(hosts, applications, points, runs, lockdowns, shown).forEach(List::clear);
   }
 
   void changed() {
@@ -95,6 +97,11 @@ final class SampleFleet implements Sight {
   @Override
   public List<Lockdown> lockdowns() {
     return lockdowns;
+  }
+
+  @Override
+  public List<Shown> shown(RunId id) {
+    return shown;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.assets;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -7,6 +8,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.assets.AssetsState.Owners;
@@ -21,7 +23,7 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores static assets: a folder, or a link to a release folder. */
-public final class AssetsDriver implements Driver, Driver.Watches, Driver.Witness {
+public final class AssetsDriver implements Driver, Driver.Watches, Driver.Witness, Driver.Shows {
 
   @Override
   public DriverSpec spec() {
@@ -44,6 +46,11 @@ public final class AssetsDriver implements Driver, Driver.Watches, Driver.Witnes
   public String glance(Subject subject) throws HostException {
     var path = AssetsSettings.of(subject.settings()).path();
     return Glance.on(subject.host().disk()).within(path, 2).text();
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since) throws HostException {
+    return List.of(new Show.Room(AssetsSettings.of(subject.settings()).path()));
   }
 
   @Override

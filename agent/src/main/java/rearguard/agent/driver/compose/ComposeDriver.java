@@ -1,11 +1,13 @@
 package rearguard.agent.driver.compose;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.compose.engine.Engine;
@@ -23,7 +25,13 @@ import rearguard.model.snapshot.Drift;
  * library that speaks to the engine is loaded with the first question, and not before.
  */
 public final class ComposeDriver
-    implements Driver, Driver.Watches, Driver.Witness, Driver.Stops, Driver.KeepsOutside {
+    implements Driver,
+        Driver.Watches,
+        Driver.Witness,
+        Driver.Stops,
+        Driver.KeepsOutside,
+        Driver.Shows,
+        Driver.Hides {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -153,6 +161,22 @@ public final class ComposeDriver
     try (var engine = Engine.at(place.socket(), subject.host())) {
       return errand.run(new Work(subject.host(), place, engine, kept));
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    return new ComposeShows(Place.of(subject), subject.host()).of(since);
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException {
+    return new ComposeShows(Place.of(subject), subject.host()).hidden();
+  }
+
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) throws HostException {
+    return ComposeShows.hidden(ComposeState.from(kept));
   }
 
   @Override

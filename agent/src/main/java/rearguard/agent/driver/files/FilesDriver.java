@@ -1,6 +1,7 @@
 package rearguard.agent.driver.files;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -8,6 +9,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Host;
@@ -23,7 +25,8 @@ import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores files and folders, or some keys of environment files. */
-public final class FilesDriver implements Driver, Driver.Watches, Driver.Witness {
+public final class FilesDriver
+    implements Driver, Driver.Watches, Driver.Witness, Driver.Shows, Driver.Hides {
   private static final DriverSpec SPEC =
       new DriverSpec(
           new DriverName("files"),
@@ -120,6 +123,24 @@ public final class FilesDriver implements Driver, Driver.Watches, Driver.Witness
     if (!problems.isEmpty()) {
       throw new HostException(problems.getFirst());
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since) {
+    return FilesSection.paths(subject.settings()).stream()
+        .limit(1)
+        .<Show>map(path -> new Show.Room(Path.of(path)))
+        .toList();
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException {
+    return care(subject).texts();
+  }
+
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) throws HostException {
+    return care(subject).texts(kept);
   }
 
   @Override

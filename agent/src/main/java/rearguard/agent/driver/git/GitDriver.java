@@ -2,7 +2,10 @@ package rearguard.agent.driver.git;
 
 import static rearguard.agent.driver.git.repository.Faults.named;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +14,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.git.exchange.GitBuild;
@@ -22,6 +26,7 @@ import rearguard.agent.driver.git.repository.Faults;
 import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitStateText;
 import rearguard.agent.driver.git.repository.Words;
+import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.paths.Glance;
@@ -35,7 +40,16 @@ import rearguard.model.snapshot.Drift;
 
 /** Checkouts of git with the artefacts that were built in them. */
 public final class GitDriver
-    implements Driver, Driver.KeepsOutside, Driver.Rebuilds, Driver.Watches, Driver.Witness {
+    implements Driver,
+        Driver.KeepsOutside,
+        Driver.Rebuilds,
+        Driver.Watches,
+        Driver.Witness,
+        Driver.Shows,
+        Driver.Hides {
+  private static final String ENV = ".env";
+  private static final long ENV_LIMIT = 1 << 20;
+
   private static final DriverSpec SPEC =
       new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(Ability.WATCH), GitSettings.KEYS);
 
@@ -100,6 +114,33 @@ public final class GitDriver
     if (!packages) {
       glance.within(folder, 1);
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since) {
+    return List.of(new Show.Room(GitSettings.of(subject.settings()).path()));
+  }
+
+  /** Environment files at the top of the checkout, where libraries look for them. */
+  @Override
+  public List<String> hidden(Subject subject) throws HostException {
+    var path = GitSettings.of(subject.settings()).path();
+    var disk = subject.host().disk();
+    var texts = new ArrayList<String>();
+    for (var name : disk.stat(path).isPresent() ? disk.names(path) : List.<String>of()) {
+      var file = path.resolve(name);
+      if (name.startsWith(ENV)
+          && disk.stat(file).filter(stat -> stat.type() == Disk.Type.FILE).isPresent()) {
+        texts.add(new String(disk.read(file, ENV_LIMIT), StandardCharsets.UTF_8));
+      }
+    }
+    return texts;
+  }
+
+  /** Commits are no place for secrets, and kept folders hold what was made. */
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) {
+    return List.of();
   }
 
   @Override

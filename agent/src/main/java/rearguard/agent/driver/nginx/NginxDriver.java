@@ -3,6 +3,7 @@ package rearguard.agent.driver.nginx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Disk;
@@ -28,7 +30,7 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores the configuration of an nginx. Holds nothing. */
-public final class NginxDriver implements Driver, Driver.Watches, Driver.Witness {
+public final class NginxDriver implements Driver, Driver.Watches, Driver.Witness, Driver.Shows {
   private static final int LEVELS = 8;
   private static final String RECORD = "configuration";
   private static final String ACCEPTED = "accepted";
@@ -176,6 +178,12 @@ public final class NginxDriver implements Driver, Driver.Watches, Driver.Witness
               "Choose another restore point."),
           e);
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since) throws HostException {
+    return List.of(
+        new Show.Log("nginx error log", ErrorLog.of(subject.settings(), subject.host().disk())));
   }
 
   @Override

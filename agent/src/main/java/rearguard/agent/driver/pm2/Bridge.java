@@ -182,7 +182,9 @@ final class Bridge implements AutoCloseable {
                 new Entry(env),
                 process.path("id").asInt(),
                 process.path("pid").asInt(),
-                process.path("age").asLong()));
+                process.path("age").asLong(),
+                process.path("memory").asLong(),
+                process.path("cpu").asDouble()));
       }
     }
     return new Listed(answer.path("alive").asBoolean(), List.copyOf(live), saved(answer));

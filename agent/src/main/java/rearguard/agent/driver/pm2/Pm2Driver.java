@@ -1,6 +1,7 @@
 package rearguard.agent.driver.pm2;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.pm2.app.Definition;
@@ -40,6 +42,8 @@ public final class Pm2Driver
         Driver.Rebuilds,
         Driver.Watches,
         Driver.Witness,
+        Driver.Shows,
+        Driver.Hides,
         AutoCloseable {
   private final Map<Place, Bridge> bridges = new ConcurrentHashMap<>();
 
@@ -232,6 +236,29 @@ public final class Pm2Driver
 
   private Bridge bridge(Place place, Host host) {
     return bridges.computeIfAbsent(place, _ -> new Bridge(host, place));
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    var place = Place.of(subject);
+    return new Pm2Shows(place, subject.host()).of(here(subject, place));
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException, InterruptedException {
+    return Pm2Shows.hidden(here(subject, Place.of(subject)).entries());
+  }
+
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) throws HostException {
+    return Pm2Shows.hidden(Keepsake.from(kept).kept().stream().map(Kept::entry).toList());
+  }
+
+  private Scene here(Subject subject, Place place) throws HostException, InterruptedException {
+    var bridge = bridge(place, subject.host());
+    var scope = Scope.of(subject.settings(), names(subject, bridge), place.home());
+    return Scene.of(bridge.list(), scope, List.of());
   }
 
   @Override

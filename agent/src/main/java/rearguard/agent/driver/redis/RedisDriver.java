@@ -1,6 +1,7 @@
 package rearguard.agent.driver.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,12 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.paths.SecretFile;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
@@ -21,8 +24,20 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures, restores and purges keys of a Redis database. */
-public final class RedisDriver implements Driver, Driver.Purges {
+public final class RedisDriver implements Driver, Driver.Purges, Driver.Shows, Driver.Hides {
   private static final String BEFORE = "before";
+
+  /** Of the fields of INFO (redis.io/commands/info), those that tell whether it is in trouble. */
+  private static final Map<String, String> SHOWN =
+      Map.of(
+          "memory", "used_memory_human",
+          "memory limit", "maxmemory_human",
+          "clients", "connected_clients",
+          "blocked clients", "blocked_clients",
+          "rejected connections", "rejected_connections",
+          "evicted keys", "evicted_keys",
+          "last save", "rdb_last_bgsave_status",
+          "up", "uptime_in_seconds");
 
   @Override
   public DriverSpec spec() {
@@ -144,6 +159,38 @@ public final class RedisDriver implements Driver, Driver.Purges {
     try (var server = Server.open(settings, subject.host())) {
       return new RedisPurge(settings, state, kept, subject.host()).purge(server);
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    var settings = RedisSettings.of(subject.settings());
+    try (var server = Server.open(settings, subject.host())) {
+      var told = server.figures();
+      var figures = new TreeMap<String, String>();
+      SHOWN.forEach(
+          (name, field) ->
+              Optional.ofNullable(told.get(field)).ifPresent(value -> figures.put(name, value)));
+      return List.of(new Show.Figures(server.named(), figures));
+    }
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException {
+    var file = RedisSettings.of(subject.settings()).password();
+    return file.isEmpty()
+        ? List.of()
+        : List.of(
+            "PASSWORD="
+                + new String(
+                    SecretFile.in(file.get(), "password", RedisSettings.PASSWORD, subject.host()),
+                    StandardCharsets.UTF_8));
+  }
+
+  /** Keys are data: no line of a log is known by them. */
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) {
+    return List.of();
   }
 
   private static RedisRestore restore(Subject subject, Shelf kept) throws HostException {

@@ -112,6 +112,11 @@ final class Server implements AutoCloseable {
     return facts;
   }
 
+  /** What it counts of itself now (INFO). */
+  Map<String, String> figures() throws HostException, InterruptedException {
+    return facts(ask(RedisCommands.INFO).words());
+  }
+
   /** As it says itself; a stranger may have written it. */
   String version() {
     return Quoted.of(version);

@@ -2,6 +2,7 @@ package rearguard.agent.driver.systemd;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,20 @@ import rearguard.agent.host.Owner;
 record SystemdCommands(Optional<Owner> user) {
   static final Duration WITHIN = Duration.ofSeconds(60);
   private static final Duration RELOAD_WITHIN = Duration.ofMinutes(3);
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  /** As systemctl(1) prints them; of a system without accounting some are "[not set]". */
+  static final List<String> FIGURES =
+      List.of(
+          "Id",
+          "ActiveState",
+          "SubState",
+          "Result",
+          "ExecMainStatus",
+          "NRestarts",
+          "MemoryCurrent",
+          "CPUUsageNSec");
+
   private static final Path FOLDER = Path.of("/");
 
   Command show(Collection<UnitName> units) {
@@ -53,6 +68,20 @@ record SystemdCommands(Optional<Owner> user) {
     words.add("--lines=" + lines);
     words.add((user.isPresent() ? "--user-unit=" : "--unit=") + unit);
     return command(WITHIN, words);
+  }
+
+  /** Asked while nobody may wait for it: what the unit said since then. */
+  Command lately(UnitName unit, Instant since, int lines) {
+    var words = new ArrayList<>(List.of("journalctl", "--no-pager", "--quiet", "--output=cat"));
+    words.add("--since=@" + since.getEpochSecond());
+    words.add("--lines=" + lines);
+    words.add((user.isPresent() ? "--user-unit=" : "--unit=") + unit);
+    return command(SOON, words);
+  }
+
+  /** What systemd counts of units. */
+  Command figures(Collection<UnitName> units) {
+    return systemctl(SOON, List.of("show", "--property=" + String.join(",", FIGURES)), units);
   }
 
   /** All that systemd knows of a unit, also what it runs with. */

@@ -1,5 +1,6 @@
 package rearguard.agent.driver.systemd;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.host.Disk;
@@ -23,7 +25,8 @@ import rearguard.model.name.Counted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores units of systemd. Holds nothing. */
-public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches, Driver.Witness {
+public final class SystemdDriver
+    implements Driver, Driver.Stops, Driver.Watches, Driver.Witness, Driver.Shows, Driver.Hides {
   @Override
   public DriverSpec spec() {
     return Keys.SPEC;
@@ -155,6 +158,26 @@ public final class SystemdDriver implements Driver, Driver.Stops, Driver.Watches
     if (!problems.isEmpty()) {
       throw new HostException(problems.getFirst());
     }
+  }
+
+  @Override
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    var shows = new SystemdShows(Place.of(subject), subject.host());
+    return shows.of(Keys.units(subject.settings()), since);
+  }
+
+  @Override
+  public List<String> hidden(Subject subject) throws HostException, InterruptedException {
+    var units = Keys.units(subject.settings());
+    var state = Survey.of(Place.of(subject), units, subject.host()).state();
+    return SystemdShows.hidden(state.own(), state.foreign());
+  }
+
+  @Override
+  public List<String> hidden(Subject subject, Shelf kept) throws HostException {
+    var state = SystemdState.from(kept);
+    return SystemdShows.hidden(state.own(), state.foreign());
   }
 
   @Override

@@ -138,6 +138,8 @@ async function list(order) {
       id: p.pm_id,
       pid: gone.has(p.pm_id) ? 0 : p.pid || 0,
       age: Date.now() - p.pm2_env.pm_uptime,
+      memory: (p.monit && p.monit.memory) || 0,
+      cpu: (p.monit && p.monit.cpu) || 0,
       env: { ...p.pm2_env, status: status(p) },
     })),
     dump: order.dump ? dump() : null,

@@ -143,7 +143,7 @@ class MovesTest {
   }
 
   private static Live live(String name, int id, String status) {
-    return new Live(new Entry(entry(name, status)), id, 0, 60_000);
+    return new Live(new Entry(entry(name, status)), id, 0, 60_000, 0, 0);
   }
 
   private static ObjectNode entry(String name, String status) {

@@ -6,13 +6,20 @@ import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.cli.view.RunPages;
+import rearguard.cli.view.ShownPages;
 import rearguard.model.name.RunId;
 
 /** {@code rearguard run show RUN}: how it stands, and on every host what happened. */
 public final class RunShow implements Command {
+  private static final String LOGS = "--logs";
+
   @Override
   public Form form() {
-    return Form.EMPTY.with(Options.word("RUN", "the run"));
+    return Form.EMPTY
+        .with(Options.word("RUN", "the run"))
+        .with(
+            Options.flag(
+                LOGS, "the last lines and figures of every step, not only of failed ones"));
   }
 
   @Override
@@ -20,9 +27,11 @@ public final class RunShow implements Command {
     var id = Options.word(words, 0, RunId::new);
     return session.ask(
         asked -> asked.run(id),
-        run ->
+        told ->
             session
-                .about(run.plan().application())
-                .show(RunPages.whole(run, session.when()), RunPages.next(run)));
+                .about(told.run().plan().application())
+                .show(
+                    ShownPages.of(told, Options.given(words, LOGS), session.when()),
+                    RunPages.next(told.run())));
   }
 }

@@ -6,7 +6,9 @@ import rearguard.cli.command.Form;
 import rearguard.cli.command.Given;
 import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
+import rearguard.cli.reply.ShownRun;
 import rearguard.cli.view.RunPages;
+import rearguard.cli.view.ShownPages;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.run.RunVerb;
@@ -50,6 +52,8 @@ public final class RunSteer implements Command {
         run ->
             session
                 .about(run.plan().application())
-                .show(RunPages.whole(run, session.when()), RunPages.next(run)));
+                .show(
+                    ShownPages.of(new ShownRun(run, List.of()), false, session.when()),
+                    RunPages.next(run)));
   }
 }

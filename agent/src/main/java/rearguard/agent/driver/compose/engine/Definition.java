@@ -65,6 +65,13 @@ public record Definition(String name, Make make, String words) {
         || !host.path("VolumesFrom").isEmpty();
   }
 
+  /** Its environment, as {@code NAME=value}. */
+  public List<String> environment() {
+    var entries = new ArrayList<String>();
+    tree().path("Env").forEach(entry -> entries.add(entry.asText()));
+    return entries;
+  }
+
   /** The values of its environment. */
   public List<String> values() {
     var values = new ArrayList<String>();

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -187,6 +188,12 @@ public final class Engine implements AutoCloseable {
 
   /** The end of what it wrote. */
   public String lastLines(String id, int lines) throws HostException, InterruptedException {
+    return lastLines(id, lines, Instant.EPOCH);
+  }
+
+  /** The end of what it wrote since then. */
+  public String lastLines(String id, int lines, Instant since)
+      throws HostException, InterruptedException {
     var text = new ConcurrentLinkedQueue<String>();
     var frames =
         new ResultCallback.Adapter<Frame>() {
@@ -203,6 +210,7 @@ public final class Engine implements AutoCloseable {
                     .withStdOut(true)
                     .withStdErr(true)
                     .withTail(lines)
+                    .withSince((int) since.getEpochSecond())
                     .exec(frames))) {
       said.awaitCompletion(CONNECT.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | Gone _) {

@@ -39,6 +39,10 @@ public record Entry(ObjectNode all) {
     return text("pm_exec_path");
   }
 
+  public String outLog() {
+    return text("pm_out_log_path");
+  }
+
   public String errorLog() {
     return text("pm_err_log_path");
   }

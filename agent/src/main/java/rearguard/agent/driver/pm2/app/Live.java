@@ -8,8 +8,10 @@ import java.util.Comparator;
  * @param id PM2's number of it
  * @param pid zero when it does not run
  * @param age milliseconds since it was last started
+ * @param memory resident bytes, as PM2 saw them last; zero when it does not run
+ * @param cpu hundredths of one processor, likewise
  */
-public record Live(Entry entry, int id, int pid, long age) {
+public record Live(Entry entry, int id, int pid, long age, long memory, double cpu) {
   private static final long YOUNG = 10_000;
 
   /** PM2 counts one already when somebody restarts an app that is less than a second old. */
