@@ -1,7 +1,6 @@
 package rearguard.agent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Machine;
 import rearguard.agent.host.Host;
-import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
 
 /** On the real systemd, with the controllers that this kernel gives it. */
@@ -39,7 +37,9 @@ class LimitsKeptTest {
 
   private void keptOrSaidNotToBe(String controller, String limits, String program)
       throws Exception {
-    MACHINE.shell("setsid sleep 4711 < /dev/null > /dev/null 2>&1 & sleep 0.1");
+    MACHINE.shell(
+        "setsid sleep 4711 < /dev/null > /dev/null 2>&1 &\n"
+            + "until pgrep -x -f 'sleep 4711' > /dev/null; do sleep 0.05; done");
     var eater = declared("limits: { " + limits + " }\nwithin: 60s\n", program);
 
     var ended = eater.run("r-limits01");
@@ -63,18 +63,5 @@ class LimitsKeptTest {
         "pids",
         "processes: 4",
         "import os; [os.fork() or os._exit(__import__('time').sleep(2) or 0) for _ in range(8)]");
-  }
-
-  @Test
-  void whoTakesTooLongIsEndedAndItsLastWordsAreTold() throws Exception {
-    var slow =
-        declared(
-            "limits: { memory: 512M }\nwithin: 3s\n",
-            "import time; print('half way', flush=True); time.sleep(4712)");
-
-    assertThatThrownBy(() -> slow.run("r-limits01"))
-        .isInstanceOf(HostException.class)
-        .hasMessageEndingWith("took longer than 3000 ms and was ended: half way");
-    assertThat(MACHINE.shell("pgrep -f '[4]712' || true")).isBlank();
   }
 }

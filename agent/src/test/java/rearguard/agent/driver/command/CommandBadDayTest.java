@@ -309,10 +309,10 @@ class CommandBadDayTest {
 
   @Test
   void oneThatTakesTooLongIsEndedWithItsChildrenAndUnknown() throws Exception {
-    slow("within: 1s");
+    slow("within: 6s");
     var bench = prepared(POINT);
     assertThatThrownBy(() -> restore(POINT, bench))
-        .hasMessageEndingWith("took longer than 1000 ms and was ended: half way with …");
+        .hasMessageEndingWith("took longer than 6000 ms and was ended: half way with …");
     assertThat(host.processes().all())
         .noneMatch(seen -> seen.words().equals(List.of("sleep", "60")) && seen.parent() == 1);
     assertThat(driver().probe(subject(), store.open(POINT), bench)).isEqualTo(Progress.UNKNOWN);
