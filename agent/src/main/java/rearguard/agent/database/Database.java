@@ -14,13 +14,21 @@ import rearguard.model.name.Quoted;
  * Where a database is, and who enters it.
  *
  * @param password the file that holds the password; it is read when the door is opened
+ * @param authority the certificates of which one must have signed the server's own, which must be
+ *     for the host of the address; empty: the way is encrypted when the server can, and nobody
+ *     knows whose server it is
  */
-public record Database(String address, String name, String user, Optional<Path> password) {
+public record Database(
+    String address, String name, String user, Optional<Path> password, Optional<Path> authority) {
   public static final String ADDRESS = "address";
   public static final String DATABASE = "database";
   public static final String USER = "user";
   public static final String PASSWORD = "password-file";
 
+  public static final String TLS = "tls";
+  public static final String CA = "ca";
+
+  private static final String VERIFY = "verify";
   private static final String LOCAL = "127.0.0.1:5432";
 
   /** What every section of a fleet file says that means a database. */
@@ -35,7 +43,18 @@ public record Database(String address, String name, String user, Optional<Path> 
             PASSWORD,
             Shape.TEXT,
             false,
-            "path of a file with the password, owned by root and readable by nobody else"));
+            "path of a file with the password, owned by root and readable by nobody else"),
+        new DriverSpec.Key(
+            TLS,
+            Shape.TEXT,
+            false,
+            "\"verify\": the server must prove with a certificate of ca that it is the host of"
+                + " address; when absent the way is encrypted if the server can, and not proven"),
+        new DriverSpec.Key(
+            CA,
+            Shape.TEXT,
+            false,
+            "path of a PEM file with the certificates that are trusted, that only root can write"));
   }
 
   /** Of a section that was reviewed. */
@@ -44,7 +63,8 @@ public record Database(String address, String name, String user, Optional<Path> 
         group.text(ADDRESS).orElse(LOCAL),
         group.text(DATABASE).orElse(""),
         group.text(USER).orElse(""),
-        group.text(PASSWORD).map(Path::of));
+        group.text(PASSWORD).map(Path::of),
+        group.text(CA).map(Path::of));
   }
 
   public static List<Problem> review(Setting.Group group) {
@@ -52,7 +72,9 @@ public record Database(String address, String name, String user, Optional<Path> 
     plain(group, DATABASE).ifPresent(problems::add);
     plain(group, USER).ifPresent(problems::add);
     address(group).ifPresent(problems::add);
-    password(group).ifPresent(problems::add);
+    path(group, PASSWORD, "/etc/shop/db.pass; never a value").ifPresent(problems::add);
+    path(group, CA, "/etc/shop/ca.pem").ifPresent(problems::add);
+    tls(group).ifPresent(problems::add);
     return problems;
   }
 
@@ -81,9 +103,9 @@ public record Database(String address, String name, String user, Optional<Path> 
                     "Write it as 127.0.0.1:5432 or [::1]:5432."));
   }
 
-  private static Optional<Problem> password(Setting.Group group) {
+  private static Optional<Problem> path(Setting.Group group, String key, String such) {
     return group
-        .text(PASSWORD)
+        .text(key)
         .filter(
             path ->
                 !path.startsWith("/")
@@ -92,9 +114,30 @@ public record Database(String address, String name, String user, Optional<Path> 
         .map(
             _ ->
                 wrong(
-                    PASSWORD,
-                    PASSWORD + " is not an absolute path in its plain form",
-                    "Write the path of a file, such as /etc/shop/db.pass; never a value."));
+                    key,
+                    key + " is not an absolute path in its plain form",
+                    "Write the path of a file, such as " + such + "."));
+  }
+
+  /** Whoever asks for proof says of whom, and who names an authority wants the proof. */
+  private static Optional<Problem> tls(Setting.Group group) {
+    var said = group.text(TLS);
+    if (said.isPresent() && !said.get().equals(VERIFY)) {
+      return Optional.of(
+          wrong(
+              TLS,
+              "tls \"" + Quoted.of(said.get()) + "\" is not allowed",
+              "Write \"verify\", or take it away: then the server proves nothing."));
+    }
+    return said.isPresent() == group.text(CA).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            wrong(
+                said.isPresent() ? TLS : CA,
+                said.isPresent()
+                    ? "tls asks for proof, and ca is missing"
+                    : "ca is of no use alone",
+                "Write both, as \"tls: verify\" and \"ca: /etc/shop/ca.pem\"."));
   }
 
   private static Problem wrong(String key, String message, String hint) {

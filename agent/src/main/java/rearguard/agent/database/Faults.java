@@ -27,6 +27,10 @@ final class Faults {
 
   private Problem problem() {
     var state = Optional.ofNullable(cause.getSQLState()).orElse("");
+    var unproven = Unproven.of(database, cause);
+    if (unproven.isPresent()) {
+      return unproven.get();
+    }
     return switch (state) {
       case "28P01", "28000" -> entry();
       case "08004" -> noPassword();

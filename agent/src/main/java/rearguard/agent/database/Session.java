@@ -18,7 +18,8 @@ import rearguard.agent.paths.SecretFile;
  * what takes too long or was left behind by a killed agent. Not thread-safe.
  *
  * <p>A server that asks for the password in the clear does not get it. The way is encrypted when
- * the server can.
+ * the server can; where its section wants proof, nothing is said to a server that cannot prove who
+ * it is.
  */
 public final class Session implements AutoCloseable {
   /** Ends with the transaction, so that a pool of connections hands nothing on. */
@@ -81,6 +82,10 @@ public final class Session implements AutoCloseable {
     properties.setProperty("password", password(database, host));
     properties.setProperty("requireAuth", "!password");
     properties.setProperty("gssEncMode", "disable");
+    if (database.authority().isPresent()) {
+      properties.setProperty("sslmode", "verify-full");
+      properties.setProperty("sslrootcert", Authority.file(database.authority().get(), host));
+    }
     properties.setProperty("ApplicationName", "rearguard");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("socketTimeout", "30");

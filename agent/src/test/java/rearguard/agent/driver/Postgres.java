@@ -108,6 +108,23 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
+  /** Starts anew, with this certificate and its key, or without TLS. */
+  public void show(Optional<Path> certificate, Path key) throws Exception {
+    stop();
+    var lines = new ArrayList<String>();
+    if (certificate.isPresent()) {
+      run("cp", certificate.get().toString(), data().resolve("shown.pem").toString());
+      run("cp", key.toString(), data().resolve("shown.key").toString());
+      run("chown", NOBODY + ":" + NOBODY, data().resolve("shown.key").toString());
+      run("chmod", "0600", data().resolve("shown.key").toString());
+      run("chmod", "0644", data().resolve("shown.pem").toString());
+      lines.addAll(
+          List.of("ssl = on", "ssl_cert_file = 'shown.pem'", "ssl_key_file = 'shown.key'"));
+    }
+    Files.write(data().resolve("postgresql.auto.conf"), lines);
+    start();
+  }
+
   private Path data() {
     return folder.resolve("data");
   }
