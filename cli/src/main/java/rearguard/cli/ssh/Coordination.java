@@ -24,7 +24,6 @@ import rearguard.model.name.Spelt;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
 import rearguard.wire.PlanWire;
@@ -122,7 +121,7 @@ final class Coordination {
         if (failed.size() > stage.limit().mayFail()) {
           break;
         }
-        if (failed.containsKey(part.host()) && !opens(part)) {
+        if (failed.containsKey(part.host()) && !part.onlyReleases()) {
           continue;
         }
         threads.execute(
@@ -136,12 +135,6 @@ final class Coordination {
       }
     }
     return failed.size() <= stage.limit().mayFail();
-  }
-
-  /** Nothing is built upon a host that failed before; what was held there is let through. */
-  private static boolean opens(HostPart part) {
-    return !part.steps().isEmpty()
-        && part.steps().stream().allMatch(step -> step.verb() == Verb.RELEASE);
   }
 
   private Optional<String> change(HostPart part, int stage) {

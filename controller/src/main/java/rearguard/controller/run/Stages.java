@@ -141,8 +141,7 @@ enum Stages {
    */
   static boolean staysBehind(Run run, Stage stage, HostPart part) {
     return stage.kind().changes()
-        && (part.steps().isEmpty()
-            || part.steps().stream().anyMatch(step -> step.verb() != Verb.RELEASE))
+        && !part.onlyReleases()
         && Progress.failedParts(run, run.plan().stages().stream().takeWhile(s -> !s.equals(stage)))
             .anyMatch(failed -> failed.host().equals(part.host()));
   }

@@ -30,6 +30,11 @@ public record HostPart(HostName host, List<Step> steps, List<Check> checks, List
     return new HostPart(host, List.of(), List.of());
   }
 
+  /** Lets through what was held there, and changes nothing: also right on a host that failed. */
+  public boolean onlyReleases() {
+    return !steps.isEmpty() && steps.stream().allMatch(step -> step.verb() == Verb.RELEASE);
+  }
+
   /** Nothing to do and nothing to ask, there or back. */
   public boolean saysNothing() {
     return steps.isEmpty() && checks.isEmpty() && back.isEmpty();
