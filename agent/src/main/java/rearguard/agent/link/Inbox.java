@@ -49,7 +49,8 @@ final class Inbox {
    * What is to happen outside when something happened here.
    *
    * @param broken the journal cannot be written any more: the agent must end
-   * @param held a plan was accepted, its run waits for a lease; or what is held is another
+   * @param held a plan was accepted, its run waits for a lease; or a run ended, or what is held is
+   *     another
    */
   record Alarms(Runnable broken, Runnable held) {}
 
@@ -126,7 +127,11 @@ final class Inbox {
     unlessStopping(
         () ->
             lanes.end(
-                run, () -> guarded(() -> duties.claims().end(message.getEpoch(), run, state))));
+                run,
+                () -> {
+                  guarded(() -> duties.claims().end(message.getEpoch(), run, state));
+                  alarms.held().run();
+                }));
   }
 
   void escapes(EscapesMsg message) {
