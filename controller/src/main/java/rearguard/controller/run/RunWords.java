@@ -167,7 +167,7 @@ enum RunWords {
           "everything is prepared; now "
               + (traffic ? "holding the traffic of " : "the undo point of ")
               + where;
-      case TOGETHER -> "now " + stage.name() + " on " + where + ", all together";
+      case TOGETHER -> "now " + together(stage) + " on " + where + ", all together";
       case CHANGE ->
           (traffic
                   ? "every host has changed; now letting traffic through on "
@@ -175,6 +175,41 @@ enum RunWords {
               + where;
       case VERIFY -> "every change is made; now verifying on " + where;
     };
+  }
+
+  /** What all hosts do together: everything stops, or what they share changes. */
+  private static String together(Stage stage) {
+    var steps = stage.hosts().stream().flatMap(part -> part.steps().stream()).toList();
+    var doing = steps.stream().map(RunWords::doing).distinct().collect(Collectors.joining(" and "));
+    return doing
+        + " "
+        + switch (stage.name()) {
+          case "stop" -> "everything";
+          case "schema" -> "the schema";
+          case "data" -> "data";
+          default -> components(steps);
+        };
+  }
+
+  private static String doing(Step step) {
+    return switch (step.verb()) {
+      case PREPARE -> "preparing";
+      case REMEMBER -> "remembering";
+      case STOP, HALT -> "stopping";
+      case RESTORE -> "restoring";
+      case START -> "starting";
+      case VERIFY -> "verifying";
+      case HOLD -> "holding";
+      case RELEASE -> "releasing";
+      case PURGE -> "purging";
+    };
+  }
+
+  private static String components(List<Step> steps) {
+    return steps.stream()
+        .map(step -> step.target().component().value())
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   static String keptNothing(Step step) {

@@ -1,0 +1,67 @@
+package rearguard.controller.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static rearguard.controller.run.Plans.DB1;
+import static rearguard.controller.run.Plans.WEB1;
+import static rearguard.controller.run.Plans.WEB2;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rearguard.model.name.HostName;
+import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Limit;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Step;
+import rearguard.model.plan.Verb;
+
+/** What a run says of itself, to the letter. */
+class RunWordsTest {
+  private final Story story = new Story(Plans.sharing());
+
+  @Test
+  void aRunSaysOfEachStageWhatItDoesAndWhere() {
+    story.ready().done(WEB1, "halt").done(WEB2, "halt").done(DB1, "restore");
+
+    assertThat(story.run.words())
+        .containsSubsequence(
+            "now stopping everything on web1, web2, all together",
+            "now restoring data on dat1, all together",
+            "every host is ready; now changing web1, web2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stop   | HALT    | now stopping everything on web1, web2, all together",
+        "schema | RESTORE | now restoring the schema on web1, web2, all together",
+        "data   | RESTORE | now restoring data on web1, web2, all together",
+        "data   | PURGE   | now purging data on web1, web2, all together",
+        "my own | START   | now starting code on web1, web2, all together"
+      })
+  void whatAllDoTogetherIsSaidInWords(String name, Verb verb, String words) {
+    assertThat(RunWords.entered(story.run, stage(name, verb, verb))).isEqualTo(words);
+  }
+
+  @Test
+  void whatIsRestoredHereAndPurgedThereIsSaidInOneSentence() {
+    assertThat(RunWords.entered(story.run, stage("data", Verb.PURGE, Verb.RESTORE)))
+        .isEqualTo("now purging and restoring data on web1, web2, all together");
+  }
+
+  private static Stage stage(String name, Verb first, Verb second) {
+    return new Stage(
+        name,
+        Stage.Kind.TOGETHER,
+        new Limit(2, 0),
+        Stream.of(part(WEB1, first), part(WEB2, second)).toList());
+  }
+
+  private static HostPart part(HostName host, Verb verb) {
+    Step step = Plans.step(host, verb);
+    return new HostPart(host, List.of(step), List.of());
+  }
+}
