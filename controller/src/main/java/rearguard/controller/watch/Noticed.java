@@ -22,12 +22,16 @@ import rearguard.model.watch.Sight;
  *
  * @param sights of the hosts that see anything
  * @param tried when it was last captured, or tried to be
+ * @param refusals how often in a row it could not be captured while nothing moved
  */
-public record Noticed(SortedMap<HostName, List<Sight>> sights, Optional<Instant> tried) {
-  public static final Noticed NOTHING = new Noticed(new TreeMap<>(), Optional.empty());
+public record Noticed(
+    SortedMap<HostName, List<Sight>> sights, Optional<Instant> tried, int refusals) {
+  public static final Noticed NOTHING = new Noticed(new TreeMap<>(), Optional.empty(), 0);
 
-  /** After a failed one, for a host that is away stays away a while. */
-  private static final Duration AGAIN = Duration.ofMinutes(1);
+  /** What stays refused, such as a host that is away, is asked for less and less often. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+
+  private static final int DOUBLINGS = 8;
 
   public Noticed {
     sights = Collections.unmodifiableSortedMap(new TreeMap<>(sights));
@@ -48,17 +52,21 @@ public record Noticed(SortedMap<HostName, List<Sight>> sights, Optional<Instant>
     } else {
       next.put(host, List.copyOf(seen));
     }
-    return new Noticed(next, tried);
+    boolean moves = seen.stream().anyMatch(sight -> sight.stage() == Sight.Stage.MOVING);
+    return new Noticed(next, tried, moves ? 0 : refusals);
   }
 
   /** It was captured: what was seen was seen before. */
   public Noticed captured(Instant at) {
-    return new Noticed(new TreeMap<>(), Optional.of(at));
+    return new Noticed(new TreeMap<>(), Optional.of(at), 0);
   }
 
-  /** It could not be captured. */
+  /**
+   * It could not be captured, as in the middle of a build: tried again after the next still time,
+   * and after twice as long each time that it is refused and nothing moved.
+   */
   public Noticed refused(Instant at) {
-    return new Noticed(sights, Optional.of(at.plus(AGAIN)));
+    return new Noticed(sights, Optional.of(at), refusals + 1);
   }
 
   public Phase phase() {
@@ -76,7 +84,13 @@ public record Noticed(SortedMap<HostName, List<Sight>> sights, Optional<Instant>
   public boolean due(Instant now, Duration stillFor, boolean running) {
     return phase() == Phase.STILL
         && !running
-        && tried.filter(before -> now.isBefore(before.plus(stillFor))).isEmpty();
+        && tried.filter(before -> now.isBefore(before.plus(pause(stillFor)))).isEmpty();
+  }
+
+  private Duration pause(Duration stillFor) {
+    var longest = stillFor.compareTo(LONGEST) > 0 ? stillFor : LONGEST;
+    var doubled = stillFor.multipliedBy(1L << Math.clamp(refusals - 1, 0, DOUBLINGS));
+    return doubled.compareTo(longest) > 0 ? longest : doubled;
   }
 
   /** What changed, one a component and host. */

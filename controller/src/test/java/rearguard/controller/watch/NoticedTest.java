@@ -65,12 +65,35 @@ class NoticedTest {
   }
 
   @Test
-  void aRefusedCaptureIsTriedAgainAfterAWhile() {
+  void aRefusedCaptureIsTriedAgainAfterTheNextStillTime() {
     var refused = Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.CHANGED))).refused(T0);
 
     assertThat(refused.phase()).isEqualTo(Phase.STILL);
-    assertThat(refused.due(T0.plusSeconds(89), STILL, false)).isFalse();
-    assertThat(refused.due(T0.plusSeconds(90), STILL, false)).isTrue();
+    assertThat(refused.due(T0.plusSeconds(29), STILL, false)).isFalse();
+    assertThat(refused.due(T0.plusSeconds(30), STILL, false)).isTrue();
+  }
+
+  @Test
+  void whatStaysRefusedIsTriedLessAndLessOftenButAtLeastEveryFiveMinutes() {
+    var refused = Noticed.NOTHING.with(WEB1, List.of(sight(Sight.Stage.CHANGED)));
+    for (int seconds : List.of(30, 60, 120, 240, 300, 300)) {
+      refused = refused.refused(T0).with(WEB1, List.of(sight(Sight.Stage.CHANGED)));
+      assertThat(refused.due(T0.plusSeconds(seconds - 1), STILL, false)).isFalse();
+      assertThat(refused.due(T0.plusSeconds(seconds), STILL, false)).isTrue();
+    }
+  }
+
+  @Test
+  void whatMovesAfterARefusalIsTriedAsSoonAsItIsStillAgain() {
+    var again =
+        Noticed.NOTHING
+            .with(WEB1, List.of(sight(Sight.Stage.CHANGED)))
+            .refused(T0)
+            .refused(T0)
+            .with(WEB1, List.of(sight(Sight.Stage.MOVING)))
+            .with(WEB1, List.of(sight(Sight.Stage.CHANGED)));
+
+    assertThat(again.due(T0.plusSeconds(30), STILL, false)).isTrue();
   }
 
   private static Sight sight(Sight.Stage stage) {
