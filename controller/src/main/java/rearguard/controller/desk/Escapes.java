@@ -190,7 +190,7 @@ public final class Escapes {
         : Optional.empty();
   }
 
-  private static Answer<Plan> plan(Application application, Scope scope, RestorePoint point) {
+  private Answer<Plan> plan(Application application, Scope scope, RestorePoint point) {
     var drifts =
         scope.places().stream()
             .collect(Collectors.toMap(Scope.Place::target, _ -> Answer.given(NOBODY_KNOWS)));
@@ -202,7 +202,8 @@ public final class Escapes {
             drifts,
             (_, _) -> Optional.empty(),
             numbers(),
-            scope.where(_ -> false));
+            scope.where(_ -> false),
+            fleet.whole(application));
     return Planner.plan(situation, new Planner.Wish(point.taken(), "made in advance"));
   }
 

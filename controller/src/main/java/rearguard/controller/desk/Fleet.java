@@ -79,6 +79,11 @@ record Fleet(Roster roster, Agents agents) {
         : new Answer.Refused<>(unknown);
   }
 
+  /** Every target of the application whose driver is known. */
+  List<Scope.Place> whole(Application application) {
+    return Scope.whole(application, enrolled(), drivers());
+  }
+
   /** One for each host of the scope that is not there. */
   List<Problem> gone(Scope scope) {
     return scope

@@ -1,5 +1,6 @@
 package rearguard.controller.desk;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ record Freshness(Applications applications, Fleet fleet, PointLedger points) {
             scope -> {
               var targets = plan.changes().stream().map(change -> change.target()).toList();
               var planned = scope.with(place -> planned(plan, place));
-              return Plans.complete(planned, targets)
+              return complete(planned, targets)
                   .then(_ -> point(plan))
                   .then(point -> fresh(plan, surveyed(plan, planned, point)));
             });
@@ -96,5 +97,20 @@ record Freshness(Applications applications, Fleet fleet, PointLedger points) {
         Problem.Kind.CONFLICT,
         "the plan is stale: " + target + " changed since it was made",
         "Make a new plan and look at it.");
+  }
+
+  /** Refused when one of the targets is no longer there. */
+  static Answer<Scope> complete(Scope scope, List<Target> targets) {
+    var missing =
+        targets.stream()
+            .filter(target -> scope.places().stream().noneMatch(p -> p.target().equals(target)))
+            .map(
+                target ->
+                    Problem.of(
+                        Problem.Kind.CONFLICT,
+                        target + " is no longer part of the application",
+                        "Apply a fleet file that has it, then ask again."))
+            .toList();
+    return missing.isEmpty() ? Answer.given(scope) : new Answer.Refused<>(missing);
   }
 }

@@ -161,7 +161,7 @@ public final class Plans {
             application ->
                 fleet
                     .scope(application, backwards(application, run, targets))
-                    .then(scope -> complete(scope.only(targets::contains), targets))
+                    .then(scope -> Freshness.complete(scope.only(targets::contains), targets))
                     .then(
                         scope ->
                             reachable(scope, List.of(point.get()))
@@ -198,20 +198,6 @@ public final class Plans {
         List.of());
   }
 
-  static Answer<Scope> complete(Scope scope, List<Target> targets) {
-    var missing =
-        targets.stream()
-            .filter(target -> scope.places().stream().noneMatch(p -> p.target().equals(target)))
-            .map(
-                target ->
-                    Problem.of(
-                        Problem.Kind.CONFLICT,
-                        target + " is no longer part of the application",
-                        "Apply a fleet file that has it, then ask again."))
-            .toList();
-    return missing.isEmpty() ? Answer.given(scope) : new Answer.Refused<>(missing);
-  }
-
   /** The first of the points that differs from what runs now; when none does, the first. */
   private Answer<Surveyed> reachable(Scope scope, List<RestorePoint> points) {
     var gone = fleet.gone(scope);
@@ -239,7 +225,14 @@ public final class Plans {
     var inward = inward(application);
     var situation =
         new Planner.Situation(
-            inward.asked(), scope, aim.point(), aim.drifts(), ledgers.runs()::usual, ids, behind);
+            inward.asked(),
+            scope,
+            aim.point(),
+            aim.drifts(),
+            ledgers.runs()::usual,
+            ids,
+            behind,
+            fleet.whole(application));
     return Planner.plan(situation, new Planner.Wish(clock.instant(), by))
         .then(new CommandChecks(fleet)::standing)
         .then(plan -> Answer.given(inward.said(plan, scope.verify())))

@@ -45,6 +45,7 @@ public final class Planner {
    * @param usual how long a driver's step took of late
    * @param ids makes the ids of the snapshots of the undo point
    * @param behind the targets of the hosts that are left behind
+   * @param whole every target of the application, whether the plan has to do with it or not
    */
   public record Situation(
       Application application,
@@ -53,7 +54,8 @@ public final class Planner {
       Map<Target, Answer<Drift>> drifts,
       BiFunction<DriverName, Verb, Optional<Duration>> usual,
       Supplier<String> ids,
-      Scope behind) {}
+      Scope behind,
+      List<Scope.Place> whole) {}
 
   /** The order for a plan. */
   public record Wish(Instant at, String by) {}
@@ -98,7 +100,7 @@ public final class Planner {
             wish.at(),
             wish.by(),
             changes,
-            words.loss(changes),
+            Stream.concat(words.loss(changes).stream(), bystanders()).toList(),
             words.risk(now.scope(), changes),
             new Estimate(now.usual()).of(stages),
             stages,
@@ -116,6 +118,11 @@ public final class Planner {
             .map(place -> step(place, Verb.STOP))
             .toList(),
         List.of());
+  }
+
+  /** Nobody stops what the plan has nothing to do with. */
+  private Stream<String> bystanders() {
+    return new Bystanders(now.whole(), now.scope(), now.behind()).writing(changingStored());
   }
 
   /** One that cannot be reached goes on writing to what changes. */
@@ -232,8 +239,13 @@ public final class Planner {
 
   /** Then whatever may write to it has to stop first, on every host of the scope. */
   boolean changesWhatIsStored() {
+    return !changingStored().isEmpty();
+  }
+
+  private List<Scope.Place> changingStored() {
     return now.scope().places().stream()
-        .anyMatch(place -> Order.isStored(place) && !drift(place.target()).none());
+        .filter(place -> Order.isStored(place) && !drift(place.target()).none())
+        .toList();
   }
 
   Step step(Scope.Place place, Verb verb) {

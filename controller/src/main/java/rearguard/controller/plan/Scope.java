@@ -96,12 +96,7 @@ public record Scope(
       Application.Procedure procedure,
       Map<HostName, SortedSet<Tag>> fleet,
       List<DriverSpec> drivers) {
-    var words =
-        fleet.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, host -> new HostWords(host.getKey(), host.getValue())));
-    var make = new Making(application, fleet, words, drivers);
+    var make = Making.of(application, fleet, drivers);
     var places =
         Stream.concat(
                 procedure.restore().stream().flatMap(name -> make.places(name, false)),
@@ -121,11 +116,20 @@ public record Scope(
                 Collectors.toMap(name -> name, name -> application.askers(List.of(name), fleet))),
         Set.of(),
         hosts,
-        words,
+        make.words(),
         procedure.limit(hosts.size()),
         procedure.verify(),
         procedure.stance(),
         procedure.stages());
+  }
+
+  /** Every target of the application whose driver is known, whatever a procedure names. */
+  public static List<Place> whole(
+      Application application, Map<HostName, SortedSet<Tag>> fleet, List<DriverSpec> drivers) {
+    var make = Making.of(application, fleet, drivers);
+    return application.components().stream()
+        .flatMap(component -> make.places(component.name(), false))
+        .toList();
   }
 
   /** Everything that may stand for hosts. */
@@ -235,6 +239,16 @@ public record Scope(
       Map<HostName, SortedSet<Tag>> fleet,
       Map<HostName, HostWords> words,
       List<DriverSpec> drivers) {
+
+    static Making of(
+        Application application, Map<HostName, SortedSet<Tag>> fleet, List<DriverSpec> drivers) {
+      var words =
+          fleet.entrySet().stream()
+              .collect(
+                  Collectors.toMap(
+                      Map.Entry::getKey, host -> new HostWords(host.getKey(), host.getValue())));
+      return new Making(application, fleet, words, drivers);
+    }
 
     Stream<Place> places(ComponentName name, boolean purged) {
       return application.component(name).stream()

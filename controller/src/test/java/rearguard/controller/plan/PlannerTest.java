@@ -45,6 +45,10 @@ class PlannerTest {
           spec("ufw", Kind.TRAFFIC, Ability.HOLD_TRAFFIC),
           spec("maintenance", Kind.TRAFFIC, Ability.HOLD_TRAFFIC, Ability.MAINTENANCE));
 
+  private static final Map<HostName, SortedSet<Tag>> FLEET =
+      Stream.of("app1", "app2", "lb1")
+          .collect(Collectors.toMap(HostName::new, _ -> new TreeSet<>()));
+
   private static final String FILE =
       """
       application: tea
@@ -216,21 +220,26 @@ class PlannerTest {
 
   private static Answer<Plan> planned(String file, String drift, Set<HostName> behind) {
     var application = application(file);
-    Map<HostName, SortedSet<Tag>> fleet =
-        Stream.of("app1", "app2", "lb1")
-            .collect(Collectors.toMap(HostName::new, _ -> new TreeSet<>()));
-    var all = Scope.of(application, application.procedures().getFirst(), fleet, DRIVERS);
+    var all = Scope.of(application, application.procedures().getFirst(), FLEET, DRIVERS);
     var words = drift.isEmpty() ? List.<String>of() : List.of(drift);
     return planned(
-        application, all.where(host -> !behind.contains(host)), words, all.where(behind::contains));
+        application,
+        all.where(host -> !behind.contains(host)),
+        words,
+        all.where(behind::contains),
+        Scope.whole(application, FLEET, DRIVERS));
   }
 
   static Answer<Plan> planned(Application application, Scope scope, List<String> words) {
-    return planned(application, scope, words, scope.where(_ -> false));
+    return planned(application, scope, words, scope.where(_ -> false), scope.places());
   }
 
-  private static Answer<Plan> planned(
-      Application application, Scope scope, List<String> words, Scope behind) {
+  static Answer<Plan> planned(
+      Application application,
+      Scope scope,
+      List<String> words,
+      Scope behind,
+      List<Scope.Place> whole) {
     var drifts = new TreeMap<Target, Answer<Drift>>();
     scope
         .places()
@@ -248,7 +257,8 @@ class PlannerTest {
             drifts,
             (_, _) -> Optional.empty(),
             () -> "made" + ids.incrementAndGet(),
-            behind);
+            behind,
+            whole);
     return Planner.plan(situation, new Planner.Wish(NOON, "ann"));
   }
 
