@@ -180,6 +180,9 @@ enum RunWords {
   /** What all hosts do together: everything stops, or what they share changes. */
   private static String together(Stage stage) {
     var steps = stage.hosts().stream().flatMap(part -> part.steps().stream()).toList();
+    if (steps.isEmpty()) {
+      return "verifying";
+    }
     var doing = steps.stream().map(RunWords::doing).distinct().collect(Collectors.joining(" and "));
     return doing
         + " "

@@ -52,6 +52,14 @@ class RunWordsTest {
         .isEqualTo("now purging and restoring data on web1, web2, all together");
   }
 
+  @Test
+  void whatAllOnlyAskTogetherIsAVerification() {
+    var asking = new HostPart(WEB1, List.of(), List.of(Plans.INSIDE));
+    var stage = new Stage("verify api", Stage.Kind.TOGETHER, new Limit(1, 0), List.of(asking));
+
+    assertThat(RunWords.entered(story.run, stage)).isEqualTo("now verifying on web1, all together");
+  }
+
   private static Stage stage(String name, Verb first, Verb second) {
     return new Stage(
         name,
