@@ -1,8 +1,8 @@
 package rearguard.model.run;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,7 +42,7 @@ public record Shown(StepId step, int attempt, Instant at, List<Piece> pieces) {
     }
 
     private static List<String> last(List<String> lines) {
-      var kept = new LinkedList<String>();
+      var kept = new ArrayDeque<String>();
       int room = LIMIT;
       for (var line : lines.subList(Math.max(0, lines.size() - MOST), lines.size()).reversed()) {
         var fit = Quoted.of(line);

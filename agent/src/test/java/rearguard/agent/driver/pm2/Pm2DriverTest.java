@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import rearguard.agent.driver.Show;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
@@ -36,6 +37,32 @@ class Pm2DriverTest extends Pm2Fixture {
     assertThat(pm2.list("extra")).isEmpty();
     assertThat(pm2.list("web")).hasSize(1);
     assertThat(neighbour()).isEqualTo(neighbour);
+  }
+
+  @Test
+  void theLogsOfAnAppAndItsFiguresAreShownAndItsEnvironmentIsHidden() throws Exception {
+    pm2.start(Pm2.definition("web", app, Map.of("PORT", "" + port, "SECRET", SECRET)));
+    pm2.awaitAnswer(port);
+
+    var shows = driver.shows(subject, java.time.Instant.EPOCH);
+
+    assertThat(shows)
+        .filteredOn(Show.Figures.class::isInstance)
+        .singleElement()
+        .satisfies(
+            one -> {
+              var figures = ((Show.Figures) one).figures();
+              assertThat(figures).containsEntry("state", "online").containsEntry("restarts", "0");
+              assertThat(figures.get("memory")).matches("[0-9.]+ MiB");
+              assertThat(figures.get("cpu")).endsWith(" %");
+            });
+    assertThat(shows)
+        .filteredOn(Show.Log.class::isInstance)
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(((Show.Log) one).file()).startsWith(pm2.home()).exists());
+    assertThat(driver.hidden(subject)).contains("SECRET=" + SECRET);
+    capture();
+    assertThat(driver.hidden(subject, kept())).contains("SECRET=" + SECRET);
   }
 
   private String neighbour() throws Exception {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.store.SnapshotStore;
@@ -97,6 +98,10 @@ abstract class Pm2Fixture {
     var version = new Driver.Version.Named(wish);
     return store.keep(
         GOOD, TARGET, driver.spec().name(), shelf -> driver.draw(subject, version, false, shelf));
+  }
+
+  Shelf kept() throws Exception {
+    return store.open(GOOD);
   }
 
   Drift compare() throws Exception {

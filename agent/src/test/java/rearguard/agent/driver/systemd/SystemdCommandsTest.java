@@ -2,6 +2,7 @@ package rearguard.agent.driver.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,15 @@ class SystemdCommandsTest {
     assertThat(words(machine.reload())).isEqualTo(systemctl + "daemon-reload");
     assertThat(words(machine.journal(TEA.getFirst(), 6)))
         .isEqualTo("journalctl --no-pager --quiet --output=cat --lines=6 --unit=tea-api.service");
+    assertThat(words(machine.lately(TEA.getFirst(), Instant.ofEpochMilli(1_700_000_000_900L), 20)))
+        .isEqualTo(
+            "journalctl --no-pager --quiet --output=cat --since=@1700000000 --lines=20"
+                + " --unit=tea-api.service");
+    assertThat(words(machine.figures(TEA)))
+        .isEqualTo(
+            systemctl
+                + "show --property=Id,ActiveState,SubState,Result,ExecMainStatus,NRestarts,MemoryCurrent,CPUUsageNSec"
+                + units);
   }
 
   @Test
