@@ -12,6 +12,7 @@ import rearguard.agent.host.HostException;
 import rearguard.agent.link.Duties;
 import rearguard.agent.local.EscapeShelf;
 import rearguard.agent.local.LocalDesk;
+import rearguard.agent.retention.Dropping;
 import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
@@ -57,6 +58,7 @@ record Parts(Work work, Duties duties) {
             new CatchUps(desk, work),
             new EscapeShelf(folder.resolve("escapes"), host),
             watching,
+            new Dropping(desk, work),
             forensics,
             new Showing(desk, work, watching::of)));
   }

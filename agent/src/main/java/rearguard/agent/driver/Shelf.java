@@ -54,5 +54,11 @@ public interface Shelf {
      * Copies a folder of the live state into the store, or finds that its content is there already.
      */
     void tree(String name, Path live) throws HostException, InterruptedException;
+
+    /**
+     * Tells of something that the snapshot keeps outside of the store, such as an image: snapshots
+     * that say the same name keep the same thing.
+     */
+    void outside(String name, long bytes);
   }
 }

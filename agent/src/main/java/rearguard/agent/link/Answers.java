@@ -6,6 +6,7 @@ import java.util.Optional;
 import rearguard.agent.evidence.Forensics;
 import rearguard.agent.host.HostException;
 import rearguard.agent.journal.Entry;
+import rearguard.agent.retention.Dropping;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Questions;
@@ -40,10 +41,12 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.StockWire;
 import rearguard.wire.TrafficWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
-record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics forensics) {
+record Answers(
+    Questions questions, Claims claims, CatchUps catchUps, Dropping dropping, Forensics forensics) {
 
   AnswerMsg to(QuestionMsg question) throws InterruptedException {
     var within = duration(question.getWithin());
@@ -98,6 +101,8 @@ record Answers(Questions questions, Claims claims, CatchUps catchUps, Forensics 
       case DRAW -> answer.setCaptured(drawn(question.getDraw()));
       case TRAFFIC -> answer.setTraffic(traffic(question.getTraffic()));
       case EVIDENCE -> answer.setEvidence(evidence(EvidenceWire.from(question.getEvidence())));
+      case STOCK ->
+          answer.setStock(StockWire.to(dropping.answer(StockWire.from(question.getStock()))));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }

@@ -2,6 +2,7 @@ package rearguard.agent.link;
 
 import rearguard.agent.evidence.Forensics;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.retention.Dropping;
 import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.Claims;
@@ -21,5 +22,6 @@ public record Duties(
     CatchUps catchUps,
     EscapeShelf escapes,
     Watching watching,
+    Dropping dropping,
     Forensics forensics,
     Showing showing) {}

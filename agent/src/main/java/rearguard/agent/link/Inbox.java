@@ -61,7 +61,12 @@ final class Inbox {
     this.alarms = alarms;
     this.rest = rest;
     this.answers =
-        new Answers(duties.questions(), duties.claims(), duties.catchUps(), duties.forensics());
+        new Answers(
+            duties.questions(),
+            duties.claims(),
+            duties.catchUps(),
+            duties.dropping(),
+            duties.forensics());
     this.lanes = new Lanes(duties.desk(), threads);
   }
 

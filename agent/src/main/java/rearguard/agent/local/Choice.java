@@ -2,6 +2,7 @@ package rearguard.agent.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.Questions;
@@ -21,7 +22,7 @@ record Choice(EscapeShelf shelf, Questions questions, HostName self) {
   /** Without a name the newest good point that is not what runs on this host now. */
   Said.Planned of(ApplicationName application, String to)
       throws HostException, InterruptedException {
-    var kept = shelf.of(application);
+    var kept = reachable(shelf.of(application));
     if (kept.isEmpty()) {
       throw refused(
           "no plan for \"" + application + "\" is kept on this host",
@@ -29,6 +30,18 @@ record Choice(EscapeShelf shelf, Questions questions, HostName self) {
               + " back, restore by hand.");
     }
     return to.isBlank() || to.equals("last-good") ? lastGood(application, kept) : named(to, kept);
+  }
+
+  /** The controller may have dropped a point, and have had no time to send other plans. */
+  private List<Escape> reachable(List<Escape> kept) throws HostException {
+    var there = Set.copyOf(questions.kept());
+    return kept.stream()
+        .filter(
+            escape ->
+                OwnPart.steps(escape.plan(), self)
+                    .filter(step -> step.verb() == Verb.RESTORE)
+                    .allMatch(step -> there.contains(step.snapshot())))
+        .toList();
   }
 
   /** The plan of a run that is held already; nothing is compared. */

@@ -12,6 +12,8 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.StockWish;
+import rearguard.wire.StockWire;
 
 /** What steps and questions ask of the store. Every call may be repeated. */
 public record Keeping(SnapshotStore store) {
@@ -33,7 +35,9 @@ public record Keeping(SnapshotStore store) {
   /** Likewise, with something else than the present. */
   Snapshot keep(SnapshotId id, Subject subject, Driver driver, SnapshotStore.Filling filling)
       throws HostException, InterruptedException {
-    var kept = store.keep(id, subject.target(), driver.spec().name(), filling);
+    var name = driver.spec().name();
+    var section = new StockWish.Section(subject.target(), name, subject.settings());
+    var kept = store.keep(id, subject.target(), name, StockWire.bytes(section), filling);
     if (!kept.target().equals(subject.target())) {
       throw new HostException(conflict("snapshot " + id + " is of " + kept.target()));
     }
@@ -56,15 +60,19 @@ public record Keeping(SnapshotStore store) {
   }
 
   /**
-   * Drops a snapshot: first what its driver keeps of it elsewhere, then itself. A repeated call
-   * finishes one that was killed.
+   * Drops a snapshot: nobody can go back to it any more, then goes what its driver keeps of it
+   * elsewhere, then itself. A repeated call finishes one that was killed.
    */
   public void forget(SnapshotId id, Subject subject, Driver driver)
       throws HostException, InterruptedException {
-    if (driver instanceof Driver.KeepsOutside keeps && store.find(id).isPresent()) {
-      keeps.forget(subject, store.remains(id));
+    var leaving = store.leaving();
+    leaving.setAside(id);
+    var known = leaving.known(id);
+    if (known.isPresent() && driver instanceof Driver.KeepsOutside keeps) {
+      keeps.forget(subject, known.get().shelf());
     }
-    store.remove(id);
+    leaving.discard(id);
+    store.tidy();
   }
 
   Bench bench(RunId run, Target target) throws HostException {

@@ -81,6 +81,11 @@ public final class Questions {
     return driver.compare(work.subject(section.target(), section.settings()), shelf);
   }
 
+  /** What is kept here, and is not being dropped; whether it is whole nobody has looked. */
+  public List<SnapshotId> kept() throws HostException {
+    return work.keeping().store().all();
+  }
+
   /** Equal while nothing happens to the target; empty when its driver cannot tell. */
   public Optional<String> glance(Section section) throws HostException, InterruptedException {
     return work.driver(section.driver()) instanceof Driver.Watches watches

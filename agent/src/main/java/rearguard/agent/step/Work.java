@@ -32,11 +32,11 @@ public record Work(HostName self, Drivers drivers, Keeping keeping, Host host, H
     return subject(step.target(), step.settings());
   }
 
-  Subject subject(Target target, Setting.Group settings) {
+  public Subject subject(Target target, Setting.Group settings) {
     return new Subject(target, settings, host);
   }
 
-  Driver driver(DriverName name) throws HostException {
+  public Driver driver(DriverName name) throws HostException {
     return drivers
         .named(name)
         .orElseThrow(

@@ -22,6 +22,7 @@ final class DraftShelf implements Shelf.Writer {
   private final Host host;
   private final SortedMap<String, String> records = new TreeMap<>();
   private final SortedMap<String, Manifest.Kept> trees = new TreeMap<>();
+  private final SortedMap<String, Long> outside = new TreeMap<>();
   private long bytes;
 
   DraftShelf(SnapshotId id, Rooms rooms, Vault vault, KeptTrees kept, Host host) {
@@ -65,9 +66,14 @@ final class DraftShelf implements Shelf.Writer {
     bytes += tree.bytes();
   }
 
+  @Override
+  public void outside(String name, long bytes) {
+    outside.put(name, bytes);
+  }
+
   Manifest done(Target target, DriverName driver, Captured captured) throws HostException {
     var about = new Manifest.About(id, target, driver, host.clock().instant(), bytes);
-    var manifest = new Manifest(about, captured, records, trees);
+    var manifest = new Manifest(about, captured, records, trees, outside);
     host.disk().write(folder.resolve(Rooms.MANIFEST), manifest.written(vault), 0600, host.self());
     return manifest;
   }

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -19,18 +20,21 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Holding;
 
 /**
  * What a snapshot holds.
  *
  * @param records the keyed digest of each record, by name
  * @param trees each kept folder, by name
+ * @param outside the size of what is kept of it elsewhere on the host, by name
  */
 record Manifest(
     About about,
     Captured captured,
     SortedMap<String, String> records,
-    SortedMap<String, Kept> trees) {
+    SortedMap<String, Kept> trees,
+    SortedMap<String, Long> outside) {
   private static final String FIRST = "rearguard-snapshot 1";
 
   record About(SnapshotId id, Target target, DriverName driver, Instant taken, long bytes) {}
@@ -48,6 +52,19 @@ record Manifest(
         captured.facts(),
         digest(),
         about.bytes());
+  }
+
+  Holding holding(Instant now) {
+    var shares = new TreeMap<String, Long>(outside);
+    trees.values().forEach(kept -> shares.put("tree:" + kept.folder(), kept.bytes()));
+    var counted = trees.values().stream().mapToLong(Kept::bytes).sum();
+    var age = Duration.between(about.taken(), now);
+    return new Holding(
+        about.id(),
+        about.target(),
+        age.isNegative() ? Duration.ZERO : age,
+        Math.max(0, about.bytes() - counted),
+        shares);
   }
 
   /** Of the state alone: neither time nor id count, so that equal states have equal digests. */
@@ -84,6 +101,7 @@ record Manifest(
         (name, kept) ->
             lines.add(
                 line("tree", name, kept.digest(), kept.folder(), Long.toString(kept.bytes()))));
+    outside.forEach((name, bytes) -> lines.add(line("outside", name, Long.toString(bytes))));
     var text = String.join("\n", lines) + "\n";
     return bytes(text + line("vouched", vault.vouch("manifest", bytes(text))) + "\n");
   }
@@ -108,6 +126,7 @@ record Manifest(
     var facts = new TreeMap<String, String>();
     var records = new TreeMap<String, String>();
     var trees = new TreeMap<String, Kept>();
+    var outside = new TreeMap<String, Long>();
     for (var words : lines) {
       switch (words.getFirst()) {
         case "about" -> about = about(words);
@@ -117,13 +136,14 @@ record Manifest(
         case "tree" ->
             trees.put(
                 words.get(1), new Kept(words.get(2), words.get(3), Long.parseLong(words.get(4))));
+        case "outside" -> outside.put(words.get(1), Long.parseLong(words.get(2)));
         default -> throw new IllegalStateException("manifest line \"" + words + "\"");
       }
     }
     if (about == null) {
       throw new IllegalStateException("a manifest without its subject");
     }
-    return new Manifest(about, new Captured(summary, facts), records, trees);
+    return new Manifest(about, new Captured(summary, facts), records, trees, outside);
   }
 
   private static About about(List<String> words) {

@@ -1,5 +1,6 @@
 package rearguard.agent.store;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
@@ -14,12 +15,14 @@ final class OpenShelf implements Shelf {
   static final long RECORD_LIMIT = 64L << 20;
 
   private final Manifest manifest;
+  private final Path folder;
   private final Rooms rooms;
   private final Vault vault;
   private final Disk disk;
 
-  OpenShelf(Manifest manifest, Rooms rooms, Vault vault, Disk disk) {
+  OpenShelf(Manifest manifest, Path folder, Rooms rooms, Vault vault, Disk disk) {
     this.manifest = manifest;
+    this.folder = folder;
     this.rooms = rooms;
     this.vault = vault;
     this.disk = disk;
@@ -33,7 +36,7 @@ final class OpenShelf implements Shelf {
   @Override
   public byte[] record(String name) throws HostException {
     var digest = manifest.records().get(name);
-    var file = rooms.snapshot(id()).resolve(Rooms.file(name));
+    var file = folder.resolve(Rooms.file(name));
     if (digest == null || disk.stat(file).isEmpty()) {
       throw new HostException(missing("record", name));
     }

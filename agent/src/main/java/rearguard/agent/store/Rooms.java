@@ -10,6 +10,7 @@ import rearguard.model.name.SnapshotId;
 /** Where in the store what stands. */
 record Rooms(Path root) {
   static final String MANIFEST = "manifest";
+  static final String SECTION = "section";
 
   Path key() {
     return root.resolve("key");
@@ -39,6 +40,14 @@ record Rooms(Path root) {
     return root.resolve("evidence");
   }
 
+  Path leaving() {
+    return root.resolve("leaving");
+  }
+
+  Path leaving(SnapshotId id) {
+    return leaving().resolve(id.value());
+  }
+
   Path making() {
     return root.resolve("making");
   }
@@ -58,7 +67,7 @@ record Rooms(Path root) {
 
   void make(Host host) throws HostException {
     for (var room :
-        java.util.List.of(root, snapshots(), trees(), benches(), evidence(), making())) {
+        java.util.List.of(root, snapshots(), trees(), benches(), evidence(), leaving(), making())) {
       host.disk().makeFolder(room, 0700, host.self());
     }
     var stat = host.disk().stat(root).orElseThrow();

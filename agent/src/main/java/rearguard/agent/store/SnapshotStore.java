@@ -19,6 +19,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Holding;
 
 /**
  * The snapshots of this host. Thread-safe; one capture at a time; every call may be repeated, and a
@@ -31,13 +32,15 @@ public final class SnapshotStore {
   private final Host host;
   private final Disk disk;
   private final Vault vault;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Leaving leaving;
 
   private SnapshotStore(Rooms rooms, Host host, Vault vault) {
     this.rooms = rooms;
     this.host = host;
     this.disk = host.disk();
     this.vault = vault;
+    this.leaving = new Leaving(rooms, host, vault, lock);
   }
 
   /** Fills a snapshot in the making; mostly a driver's capture. */
@@ -69,12 +72,23 @@ public final class SnapshotStore {
    */
   public Snapshot keep(SnapshotId id, Target target, DriverName driver, Filling filling)
       throws HostException, InterruptedException {
+    return keep(id, target, driver, new byte[0], filling);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param section how the target is cared for, for whoever drops the snapshot one day
+   */
+  public Snapshot keep(
+      SnapshotId id, Target target, DriverName driver, byte[] section, Filling filling)
+      throws HostException, InterruptedException {
     lock.lockInterruptibly();
     try {
       if (disk.stat(rooms.snapshot(id)).isPresent()) {
         return manifest(id).snapshot();
       }
-      return make(id, target, driver, filling);
+      return make(id, target, driver, section, filling);
     } catch (HostException e) {
       clearMaking(e);
       throw e;
@@ -83,13 +97,15 @@ public final class SnapshotStore {
     }
   }
 
-  private Snapshot make(SnapshotId id, Target target, DriverName driver, Filling filling)
+  private Snapshot make(
+      SnapshotId id, Target target, DriverName driver, byte[] section, Filling filling)
       throws HostException, InterruptedException {
     var draft = rooms.draft(id);
     disk.deleteTree(draft);
     disk.makeFolder(draft, 0700, host.self());
     var shelf = new DraftShelf(id, rooms, vault, new KeptTrees(rooms, host), host);
     var manifest = shelf.done(target, driver, filling.fill(shelf));
+    leaving.write(draft, id, section);
     disk.rename(draft, rooms.snapshot(id));
     return manifest.snapshot();
   }
@@ -163,18 +179,29 @@ public final class SnapshotStore {
 
   /** Forgets a snapshot and the trees that no other holds; absent is fine. */
   public void remove(SnapshotId id) throws HostException, InterruptedException {
+    leaving.setAside(id);
+    leaving.discard(id);
+    tidy();
+  }
+
+  /** Where snapshots go that are dropped; call {@link #tidy} after them. */
+  public Leaving leaving() {
+    return leaving;
+  }
+
+  /** Removes the trees that no snapshot holds. */
+  public void tidy() throws HostException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      var kept = rooms.snapshot(id);
-      if (disk.stat(kept).isPresent()) {
-        var gone = rooms.making().resolve("gone-" + id);
-        disk.deleteTree(gone);
-        disk.rename(kept, gone); // whole until this instant, and then no snapshot any more
-      }
       sweep();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What a snapshot takes, and what of it others may hold as well. */
+  public Holding holding(SnapshotId id) throws HostException {
+    return manifest(id).holding(host.clock().instant());
   }
 
   /** A run's place for one target; the same one each time. */
@@ -233,7 +260,7 @@ public final class SnapshotStore {
   }
 
   private OpenShelf shelf(Manifest manifest) {
-    return new OpenShelf(manifest, rooms, vault, disk);
+    return new OpenShelf(manifest, rooms.snapshot(manifest.about().id()), rooms, vault, disk);
   }
 
   private Manifest manifest(SnapshotId id) throws HostException {

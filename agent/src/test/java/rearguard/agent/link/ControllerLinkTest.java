@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.retention.Dropping;
 import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
@@ -73,6 +74,7 @@ class ControllerLinkTest {
                 folder.resolve("found-quiet"),
                 host.work.host(),
                 _ -> false),
+            new Dropping(host.desk, host.work),
             host.forensics(),
             new Showing(host.desk, host.work, _ -> List.of()));
     link =

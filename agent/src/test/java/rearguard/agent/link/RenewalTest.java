@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.retention.Dropping;
 import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
@@ -121,6 +122,7 @@ class RenewalTest {
                 folder.resolve("found-quiet"),
                 host.work.host(),
                 _ -> false),
+            new Dropping(host.desk, host.work),
             host.forensics(),
             new Showing(host.desk, host.work, _ -> List.of()));
     var link =

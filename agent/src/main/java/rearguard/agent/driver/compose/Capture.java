@@ -42,6 +42,7 @@ final class Capture {
     var keeping = new Keeping(engine, state.files().project(), shelf.id());
     try {
       keeping.keep(state);
+      keeping.tell(state, shelf);
       shelf.record(ComposeState.RECORD, state.written());
     } catch (HostException e) {
       keeping.forget(state);
@@ -54,7 +55,7 @@ final class Capture {
     if (free < SPARE) {
       throw Woe.conflict(
           "the engine's disk has " + (free >> 20) + " MiB left, and keeping images takes room",
-          "Free space there, or forget old restore points: rearguard point prune");
+          "Free space there, or drop old restore points: rearguard point prune APP");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.host.HostException;
@@ -38,6 +39,13 @@ final class Keeping {
     this.engine = engine;
     this.project = project;
     this.snapshot = snapshot;
+  }
+
+  /** Says of each image what it takes. */
+  void tell(ComposeState state, Shelf.Writer shelf) throws HostException {
+    for (var image : images(state)) {
+      shelf.outside("image:" + image, engine.sizeOf(image));
+    }
   }
 
   /** May be repeated. */

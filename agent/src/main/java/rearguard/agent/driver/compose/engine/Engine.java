@@ -133,6 +133,12 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /** Layers that it has in common with other images count as well. */
+  public long sizeOf(String image) throws HostException {
+    return asked(() -> Optional.ofNullable(client.inspectImageCmd(image).exec().getSize()))
+        .orElse(0L);
+  }
+
   /** Where the engine keeps its images. */
   public Path root() throws HostException {
     return Path.of(
