@@ -207,6 +207,7 @@ final class Wiring {
     every(SECONDS, timer, desk.escapes()::sendSometimes);
     every(SECONDS, timer, desk.watching()::look);
     every(SECONDS, timer, desk.soaking()::look);
+    every(SECONDS, timer, desk.retaining()::look);
     every(SECONDS, timer, desk.deployments()::look);
     every(SECONDS, timer, desk.lockdowns()::renewSometimes);
     every(HOURS, timer, () -> renew(grpc));

@@ -6,6 +6,7 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
+import rearguard.model.stock.Full;
 
 /** Kept folders, once per content and owner. Used by one capture at a time. */
 final class KeptTrees {
@@ -77,7 +78,7 @@ final class KeptTrees {
                   + " are free: "
                   + (need - free)
                   + " bytes are missing",
-              "Free space on the disk of \"" + rooms.root() + "\" and try again."));
+              Full.hint("on the disk of \"" + rooms.root() + "\"")));
     }
   }
 

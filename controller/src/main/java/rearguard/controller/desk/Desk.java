@@ -9,6 +9,7 @@ import rearguard.controller.ledger.DeploymentLedger;
 import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.ledger.ShownLedger;
 import rearguard.controller.ledger.SoakLedger;
@@ -25,6 +26,7 @@ public record Desk(
     Gathering gathering,
     Runs runs,
     Escapes escapes,
+    Retaining retaining,
     Watching watching,
     Soaking soaking,
     Deployments deployments,
@@ -55,6 +57,18 @@ public record Desk(
       return new Soaking(points, new SoakLedger(ledger), applications, stands, runs, clock);
     }
 
+    private Retaining retaining(
+        PointLedger points, Applications applications, Fleet fleet, Runs runs) {
+      var retention = new RetentionLedger(ledger);
+      return new Retaining(
+          new Retaining.Ledgers(retention, points, new EvidenceLedger(ledger)),
+          applications,
+          new Stocks(ledger, retention, applications, fleet),
+          fleet,
+          runs,
+          clock);
+    }
+
     private Deployments deployments(Applications applications, Points points, Watching watching) {
       return new Deployments(
           new DeploymentLedger(ledger), applications, points, watching, clock, tokens);
@@ -69,7 +83,9 @@ public record Desk(
     var applications =
         new Applications(new ApplicationLedger(world.ledger()), fleet, world.clock());
     var runs = world.runs(runLedger, pointLedger);
-    var points = new Points(pointLedger, applications, fleet, world.clock(), world.ids());
+    var retention = new RetentionLedger(world.ledger());
+    var points =
+        new Points(pointLedger, retention, applications, fleet, world.clock(), world.ids());
     var lockdowns = new EvidenceLedger(world.ledger());
     var checking = new Checking(applications, pointLedger, lockdowns, fleet, world.clock());
     var traffic = new Traffic(world.ledger(), applications, fleet, runs);
@@ -85,7 +101,10 @@ public record Desk(
         applications,
         points,
         world.plans(
-            new Plans.Ledgers(pointLedger, runLedger, lockdowns), applications, fleet, runs),
+            new Plans.Ledgers(pointLedger, runLedger, lockdowns, retention),
+            applications,
+            fleet,
+            runs),
         checking,
         traffic,
         new Lockdowns(
@@ -97,6 +116,7 @@ public record Desk(
         new Gathering(world.ledger(), applications, points, fleet, world.clock(), world.ids()),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),
+        world.retaining(pointLedger, applications, fleet, runs),
         watching,
         world.soaking(pointLedger, applications, new Soaking.Stands(points, checking), runs),
         world.deployments(applications, points, watching),

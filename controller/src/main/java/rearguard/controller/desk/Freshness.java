@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
@@ -17,7 +18,8 @@ import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Target;
 
 /** Whether a plan still fits the fleet it was made of. */
-record Freshness(Applications applications, Fleet fleet, PointLedger points) {
+record Freshness(
+    Applications applications, Fleet fleet, PointLedger points, RetentionLedger retention) {
 
   /** Every target is still as it was when the plan was made. */
   Answer<Plan> of(Plan plan) {
@@ -61,15 +63,19 @@ record Freshness(Applications applications, Fleet fleet, PointLedger points) {
 
   private Answer<RestorePoint> point(Plan plan) {
     return points
-        .find(plan.target())
+        .present(plan.target())
         .map(Answer::given)
         .orElseGet(
             () ->
                 Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "restore point " + plan.target() + " is gone",
-                        "Make a new plan.")));
+                    retention
+                        .gone(plan.target())
+                        .orElseGet(
+                            () ->
+                                Problem.of(
+                                    Problem.Kind.NOT_FOUND,
+                                    "restore point " + plan.target() + " is gone",
+                                    "Make a new plan."))));
   }
 
   private static Answer<Plan> fresh(Plan plan, Map<Target, Answer<Drift>> now) {

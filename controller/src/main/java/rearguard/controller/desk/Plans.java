@@ -10,6 +10,7 @@ import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.Application.Share;
 import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.plan.Aim;
 import rearguard.controller.plan.Planner;
@@ -47,7 +48,8 @@ public final class Plans {
   private final Supplier<String> ids;
 
   /** Where plans come from and are kept. */
-  record Ledgers(PointLedger points, RunLedger runs, EvidenceLedger lockdowns) {}
+  record Ledgers(
+      PointLedger points, RunLedger runs, EvidenceLedger lockdowns, RetentionLedger retention) {}
 
   Plans(
       Ledgers ledgers,
@@ -114,7 +116,9 @@ public final class Plans {
 
   private Answer<Surveyed> aim(Scope scope, ApplicationName name, Asked where, String by) {
     var drawing = new Drawing(fleet, clock, ids, new Drawing.Wish(name, where, by));
-    return switch (Aim.of(where.to(), where.insist(), ledgers.points().of(name))) {
+    return switch (ledgers
+        .retention()
+        .told(name, where.to(), Aim.of(where.to(), where.insist(), ledgers.points().of(name)))) {
       case Answer.Given<List<RestorePoint>>(var points) ->
           reachable(scope, points)
               .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
@@ -153,6 +157,10 @@ public final class Plans {
               Problem.Kind.CONFLICT,
               "run " + run.id() + " has no undo point: it changed nothing",
               "There is nothing to undo."));
+    }
+    var gone = ledgers.retention().gone(point.get().id());
+    if (gone.isPresent()) {
+      return Answer.refused(gone.get());
     }
     var targets = point.get().snapshots().stream().map(Snapshot::target).toList();
     return applications
@@ -269,7 +277,7 @@ public final class Plans {
     return applications
         .application(plan.application())
         .then(application -> inward(application).fits(plan))
-        .then(new Freshness(applications, fleet, ledgers.points())::of)
+        .then(new Freshness(applications, fleet, ledgers.points(), ledgers.retention())::of)
         .then(
             _ -> {
               if (plan.procedure().equals(UNDO)) {

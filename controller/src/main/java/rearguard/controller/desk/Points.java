@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import rearguard.controller.ledger.PointLedger;
+import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
@@ -22,10 +23,12 @@ import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.snapshot.RestorePoint.Origin;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Pin;
 
 /** Takes restore points, lists them, and keeps what people say of them. */
 public final class Points {
   private final PointLedger ledger;
+  private final RetentionLedger retention;
   private final Applications applications;
   private final Fleet fleet;
   private final InstantSource clock;
@@ -33,11 +36,13 @@ public final class Points {
 
   Points(
       PointLedger ledger,
+      RetentionLedger retention,
       Applications applications,
       Fleet fleet,
       InstantSource clock,
       Supplier<String> ids) {
     this.ledger = ledger;
+    this.retention = retention;
     this.applications = applications;
     this.fleet = fleet;
     this.clock = clock;
@@ -142,13 +147,34 @@ public final class Points {
     return ledger
         .mark(id, mark, by)
         .map(Answer::given)
-        .orElseGet(
-            () ->
-                Answer.refused(
-                    Problem.of(
-                        Problem.Kind.NOT_FOUND,
-                        "there is no restore point " + id,
-                        "See \"rearguard points APP\" for those there are.")));
+        .orElseGet(() -> Answer.refused(unknown(id)));
+  }
+
+  /** Keeps it, whatever the retention says. */
+  public Answer<RestorePoint> pin(PointId id, String by, String reason) {
+    return there(id, retention.pin(id, new Pin(by, clock.instant(), reason)));
+  }
+
+  /** The retention decides again. */
+  public Answer<RestorePoint> unpin(PointId id, String by) {
+    return there(id, retention.unpin(id, by));
+  }
+
+  private Answer<RestorePoint> there(PointId id, boolean done) {
+    return (done ? ledger.present(id) : Optional.<RestorePoint>empty())
+        .map(Answer::given)
+        .orElseGet(() -> Answer.refused(unknown(id)));
+  }
+
+  private Problem unknown(PointId id) {
+    return retention.gone(id).orElseGet(() -> nowhere(id));
+  }
+
+  private static Problem nowhere(PointId id) {
+    return Problem.of(
+        Problem.Kind.NOT_FOUND,
+        "there is no restore point " + id,
+        "See \"rearguard points APP\" for those there are.");
   }
 
   private Answer<Scope> scope(ApplicationName name) {
@@ -182,7 +208,7 @@ public final class Points {
   /**
    * What was captured of an application that was broken into.
    *
-   * @param point marked vulnerable, so that nobody goes there who does not insist
+   * @param point marked vulnerable, so that nobody goes there who does not insist; pinned
    * @param lacks why a target is not in it
    */
   public record Forensic(RestorePoint point, List<Problem> lacks) {}
@@ -201,7 +227,9 @@ public final class Points {
               }
             });
     var wish = new Wish(Optional.of(label), Mark.VULNERABLE, by);
-    return new Forensic(ledger.add(point(name, wish, snapshots)), lacks);
+    var point = ledger.add(point(name, wish, snapshots));
+    retention.pin(point.id(), new Pin(by, clock.instant(), "evidence"));
+    return new Forensic(point, lacks);
   }
 
   private Answer<Snapshot> captured(Scope.Place place) {

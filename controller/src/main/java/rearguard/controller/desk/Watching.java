@@ -207,7 +207,7 @@ public final class Watching {
             .filter(run -> run.ended().isPresent())
             .toList();
     var expectation =
-        new Expectation(ledgers.points().of(application.name()), ended, ledgers.points()::find);
+        new Expectation(ledgers.points().of(application.name()), ended, ledgers.points()::present);
     return given.places().stream()
         .filter(place -> place.driver().can(Ability.WATCH))
         .collect(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.stream.Stream;
+import rearguard.controller.retain.Retention;
 import rearguard.model.Answer;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
@@ -35,7 +36,8 @@ public record Application(
     List<AskedCheck> checks,
     Optional<Proof> proof,
     List<Procedure> procedures,
-    Watch watch) {
+    Watch watch,
+    Retention retention) {
 
   /**
    * How deployments are noticed.
@@ -236,12 +238,21 @@ public record Application(
   public Application alone() {
     var inside = checks.stream().filter(check -> !check.outside()).toList();
     return new Application(
-        name, environment, groups, components, inside, Optional.empty(), procedures, watch);
+        name,
+        environment,
+        groups,
+        components,
+        inside,
+        Optional.empty(),
+        procedures,
+        watch,
+        retention);
   }
 
   /** The same with other checks. */
   public Application with(List<AskedCheck> others) {
-    return new Application(name, environment, groups, components, others, proof, procedures, watch);
+    return new Application(
+        name, environment, groups, components, others, proof, procedures, watch, retention);
   }
 
   /** All hosts of the application, in the order of the file. */

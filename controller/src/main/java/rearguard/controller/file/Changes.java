@@ -32,6 +32,9 @@ public enum Changes {
       words.add(
           now.watch().on() ? "how deployments are noticed changes" : "nothing is noticed any more");
     }
+    if (!old.retention().equals(now.retention())) {
+      words.add("retention is another");
+    }
     compare(
         words,
         "group",

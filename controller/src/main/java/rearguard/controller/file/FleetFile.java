@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import rearguard.controller.file.Application.Watch;
+import rearguard.controller.retain.Retention;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -120,7 +121,8 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
                     "checks",
                     "prove-from",
                     "procedures",
-                    "watch"))
+                    "watch",
+                    "retain"))
         .flatMap(keys -> application(page, keys));
   }
 
@@ -147,9 +149,13 @@ public record FleetFile(Application application, Map<String, Problem.Place> plac
             .map(node -> ProceduresPart.read(page, node, components, checks))
             .orElse(List.of());
     var watch = keys.get("watch").map(node -> WatchPart.read(page, node)).orElse(Watch.USUAL);
+    var retention =
+        keys.get("retain").map(node -> RetainPart.read(page, node)).orElse(Retention.USUAL);
     var proof = keys.get("prove-from").flatMap(node -> AskersPart.proof(page, node, groups));
     return name.map(
-        n -> new Application(n, environment, groups, components, checks, proof, procedures, watch));
+        n ->
+            new Application(
+                n, environment, groups, components, checks, proof, procedures, watch, retention));
   }
 
   private static void mark(

@@ -22,6 +22,8 @@ import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Stock;
+import rearguard.model.stock.StockWish;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 import rearguard.model.watch.Watch;
@@ -113,6 +115,9 @@ public interface Agents {
 
   /** Takes evidence, tells what is kept of it, or gives a part of it in the clear. */
   Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish);
+
+  /** Drops snapshots, and tells what is kept. */
+  Answer<Stock> stock(HostName host, StockWish wish);
 
   /** Lets the host go: what was held starts again as it was. */
   Answer<String> release(HostName host, long epoch, ApplicationName application);

@@ -12,11 +12,19 @@ import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.wire.SnapshotWire;
 
-/** Every restore point that was ever taken. */
+/**
+ * Every restore point that was ever taken; without those that were dropped, where nothing else is
+ * said.
+ */
 public final class PointLedger {
   private static final RowMapper<RestorePoint> ROWS =
       (row, _) ->
           marked(SnapshotWire.point(row.getBytes("point")), Mark.valueOf(row.getString("mark")));
+
+  /** Not of what was dropped. */
+  private static final String KEPT = " AND id NOT IN (SELECT id FROM point_drop)";
+
+  private static final String OF = "SELECT * FROM point WHERE application = ?" + KEPT;
 
   private final Ledger ledger;
 
@@ -65,7 +73,8 @@ public final class PointLedger {
   public Optional<RestorePoint> mark(PointId id, Mark mark, String by) {
     return ledger.write(
         handle -> {
-          if (handle.execute("UPDATE point SET mark = ? WHERE id = ?", mark.name(), id.value())
+          if (handle.execute(
+                  "UPDATE point SET mark = ? WHERE id = ?" + KEPT, mark.name(), id.value())
               == 0) {
             return Optional.empty();
           }
@@ -75,6 +84,13 @@ public final class PointLedger {
         });
   }
 
+  /** As {@link #find}, unless it was dropped. */
+  public Optional<RestorePoint> present(PointId id) {
+    return ledger.read(
+        handle -> one(handle, "SELECT * FROM point WHERE id = ?" + KEPT, id.value()));
+  }
+
+  /** Also one that was dropped. */
   public Optional<RestorePoint> find(PointId id) {
     return ledger.read(handle -> one(handle, "SELECT * FROM point WHERE id = ?", id.value()));
   }
@@ -85,14 +101,33 @@ public final class PointLedger {
 
   /** Newest first; without those that were drawn up for a plan. */
   public List<RestorePoint> of(ApplicationName application) {
+    return all(application).stream()
+        .filter(point -> point.origin() != RestorePoint.Origin.DRAWN)
+        .toList();
+  }
+
+  /** Newest first. */
+  public List<RestorePoint> all(ApplicationName application) {
     return ledger.read(
         handle ->
             handle
-                .createQuery("SELECT * FROM point WHERE application = ? ORDER BY number DESC")
+                .createQuery(OF + " ORDER BY number DESC")
                 .bind(0, application.value())
                 .map(ROWS)
-                .filter(point -> point.origin() != RestorePoint.Origin.DRAWN)
                 .list());
+  }
+
+  /** The id of the newest, whatever it is. */
+  public Optional<PointId> last(ApplicationName application) {
+    return ledger.read(
+        handle ->
+            handle
+                .createQuery("SELECT id FROM point WHERE application = ? ORDER BY number DESC")
+                .bind(0, application.value())
+                .mapTo(String.class)
+                .stream()
+                .findFirst()
+                .map(PointId::new));
   }
 
   /** The newest that is neither an undo point nor drawn up for a plan. */
@@ -100,8 +135,7 @@ public final class PointLedger {
     return ledger.read(
         handle ->
             handle
-                .createQuery(
-                    "SELECT * FROM point WHERE application = ? AND run IS NULL ORDER BY number DESC")
+                .createQuery(OF + " AND run IS NULL ORDER BY number DESC")
                 .bind(0, application.value())
                 .map(ROWS)
                 .filter(point -> point.origin() != RestorePoint.Origin.DRAWN)

@@ -63,10 +63,12 @@ public final class RunLedger {
     return ledger.write(
         handle -> {
           handle.execute(
-              "INSERT INTO plan (id, application, plan) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+              "INSERT INTO plan (id, application, plan, made) VALUES (?, ?, ?, ?)"
+                  + " ON CONFLICT (id) DO UPDATE SET made = excluded.made",
               id.value(),
               plan.application().value(),
-              PlanWire.bytes(plan));
+              PlanWire.bytes(plan),
+              plan.created().toEpochMilli());
           return id;
         });
   }

@@ -45,6 +45,8 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getCaptureMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getListPointsMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getMarkPointMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getPinPointMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getPrunePointsMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getPlanMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getStartMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getUndoMethod(), Role.OPERATOR),

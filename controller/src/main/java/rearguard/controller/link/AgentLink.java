@@ -24,6 +24,8 @@ import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Stock;
+import rearguard.model.stock.StockWish;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 import rearguard.model.watch.Watch;
@@ -50,6 +52,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.StockWire;
 import rearguard.wire.Times;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
@@ -254,6 +257,16 @@ public final class AgentLink implements Agents {
         answer -> EvidenceWire.from(answer.getEvidence()));
   }
 
+  @Override
+  public Answer<Stock> stock(HostName host, StockWish wish) {
+    return ask(
+        host,
+        CAPTURE,
+        QuestionMsg.newBuilder().setStock(StockWire.to(wish)),
+        AnswerCase.STOCK,
+        answer -> StockWire.from(answer.getStock()));
+  }
+
   private Answer<String> fenced(HostName host, QuestionMsg.Builder question) {
     return ask(host, FENCE, question, AnswerCase.FENCED, answer -> answer.getFenced().getWords());
   }
@@ -271,23 +284,8 @@ public final class AgentLink implements Agents {
     question.setWithin(Times.to(within));
     return stream
         .flatMap(open -> open.ask(question.build(), within.plus(WAY)))
-        .map(answer -> translated(host, answer, wanted, translate))
+        .map(answer -> Questions.translated(host, answer, wanted, translate))
         .orElseGet(() -> Answer.refused(Refusals.unanswered(host, within)));
-  }
-
-  private static <T> Answer<T> translated(
-      HostName host, AnswerMsg answer, AnswerCase wanted, Function<AnswerMsg, T> translate) {
-    try {
-      if (answer.getAnswerCase() == AnswerCase.REFUSED) {
-        return new Answer.Refused<>(ProblemWire.from(answer.getRefused()));
-      }
-      if (answer.getAnswerCase() == wanted) {
-        return Answer.given(translate.apply(answer));
-      }
-      return Answer.refused(Refusals.misunderstood(host));
-    } catch (IllegalArgumentException unknown) {
-      return Answer.refused(Refusals.misunderstood(host));
-    }
   }
 
   private static Snapshot asked(Snapshot snapshot, SnapshotId id, Target target) {

@@ -142,6 +142,7 @@ final class FleetAnswers {
                 ApplyReply.newBuilder()
                     .setApplication(words.application(applied.known()))
                     .addAllChanges(applied.changes())
+                    .setRetention(applied.known().application().retention().words())
                     .build()));
   }
 

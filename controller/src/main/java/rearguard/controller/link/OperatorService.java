@@ -36,8 +36,11 @@ import rearguard.v1.LockdownReply;
 import rearguard.v1.LockdownRequest;
 import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
+import rearguard.v1.PinPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.PrunePointsReply;
+import rearguard.v1.PrunePointsRequest;
 import rearguard.v1.ReadEvidenceReply;
 import rearguard.v1.ReleaseHostRequest;
 import rearguard.v1.RestorePointMsg;
@@ -135,6 +138,16 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void markPoint(MarkPointRequest request, StreamObserver<RestorePointMsg> reply) {
     answer(reply, () -> runs.markPoint(request, who()));
+  }
+
+  @Override
+  public void pinPoint(PinPointRequest request, StreamObserver<RestorePointMsg> reply) {
+    answer(reply, () -> runs.pinPoint(request, who()));
+  }
+
+  @Override
+  public void prunePoints(PrunePointsRequest request, StreamObserver<PrunePointsReply> reply) {
+    answer(reply, () -> runs.prunePoints(request, who()));
   }
 
   @Override

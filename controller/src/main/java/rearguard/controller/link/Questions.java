@@ -9,8 +9,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
+import rearguard.model.Answer;
+import rearguard.model.name.HostName;
 import rearguard.v1.AnswerMsg;
+import rearguard.v1.AnswerMsg.AnswerCase;
+import rearguard.wire.ProblemWire;
 
 /** The questions of one session that have no answer yet. Each is answered at most once. */
 final class Questions {
@@ -49,5 +54,21 @@ final class Questions {
   void abandon() {
     open.values()
         .forEach(asked -> asked.completeExceptionally(new IllegalStateException("session over")));
+  }
+
+  /** What was wanted, or why it is not that. */
+  static <T> Answer<T> translated(
+      HostName host, AnswerMsg answer, AnswerCase wanted, Function<AnswerMsg, T> translate) {
+    try {
+      if (answer.getAnswerCase() == AnswerCase.REFUSED) {
+        return new Answer.Refused<>(ProblemWire.from(answer.getRefused()));
+      }
+      if (answer.getAnswerCase() == wanted) {
+        return Answer.given(translate.apply(answer));
+      }
+      return Answer.refused(Refusals.misunderstood(host));
+    } catch (IllegalArgumentException unknown) {
+      return Answer.refused(Refusals.misunderstood(host));
+    }
   }
 }

@@ -1,10 +1,12 @@
 package rearguard.controller.link;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import rearguard.controller.desk.Asked;
 import rearguard.controller.desk.Desk;
 import rearguard.controller.desk.Points;
+import rearguard.controller.desk.Retaining;
 import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -26,8 +28,11 @@ import rearguard.v1.ListRunsReply;
 import rearguard.v1.ListRunsRequest;
 import rearguard.v1.MarkMsg;
 import rearguard.v1.MarkPointRequest;
+import rearguard.v1.PinPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.PrunePointsReply;
+import rearguard.v1.PrunePointsRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowRunRequest;
@@ -39,6 +44,7 @@ import rearguard.wire.CourseWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.StockWire;
 import rearguard.wire.shown.ShownWire;
 
 /** What operators ask of restore points, plans and runs, message for message. */
@@ -65,7 +71,7 @@ final class RunAnswers {
     var point =
         request.getDryRun()
             ? desk.points().rehearse(name, wish)
-            : desk.points().capture(name, wish);
+            : desk.retaining().explained(name, desk.points().capture(name, wish));
     return point.then(taken -> Answer.given(SnapshotWire.to(taken)));
   }
 
@@ -77,6 +83,38 @@ final class RunAnswers {
                 Answer.given(
                     ListPointsReply.newBuilder()
                         .addAllPoints(points.stream().map(SnapshotWire::to).toList())
+                        .addAllStandings(
+                            desk.retaining().standings(points).stream().map(StockWire::to).toList())
+                        .setRetention(
+                            desk.retaining().words(new ApplicationName(request.getApplication())))
+                        .build()));
+  }
+
+  Answer<RestorePointMsg> pinPoint(PinPointRequest request, String by) {
+    var id = new PointId(request.getPoint());
+    var pinned =
+        request.getPinned()
+            ? desk.points().pin(id, by, request.getReason())
+            : desk.points().unpin(id, by);
+    return pinned.then(point -> Answer.given(SnapshotWire.to(point)));
+  }
+
+  Answer<PrunePointsReply> prunePoints(PrunePointsRequest request, String by) {
+    var wish =
+        new Retaining.Wish(
+            request.getDryRun(),
+            request.getKeep() > 0 ? OptionalInt.of(request.getKeep()) : OptionalInt.empty(),
+            request.getPointsList().stream().map(PointId::new).toList(),
+            by);
+    return desk.retaining()
+        .prune(new ApplicationName(request.getApplication()), wish)
+        .then(
+            pruned ->
+                Answer.given(
+                    PrunePointsReply.newBuilder()
+                        .addAllDrops(pruned.drops().stream().map(StockWire::to).toList())
+                        .setRetention(pruned.retention())
+                        .addAllNotes(pruned.notes())
                         .build()));
   }
 

@@ -39,6 +39,8 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Stock;
+import rearguard.model.stock.StockWish;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
@@ -120,7 +122,7 @@ public final class SmallFleet implements Agents {
             _ -> {
               var facts = new TreeMap<>(Map.of("commit", state(target)));
               return new Snapshot(
-                  id, target, driver, Plans.NOON, state(target), facts, digest(target), 1);
+                  id, target, driver, Plans.NOON, state(target), facts, state(target), 1);
             }));
   }
 
@@ -372,6 +374,13 @@ public final class SmallFleet implements Agents {
   }
 
   @Override
+  public Answer<Stock> stock(HostName host, StockWish wish) {
+    return connected(host)
+        ? Answer.given(SmallStock.told(host, wish, snapshots, held.values()))
+        : unreachable(host);
+  }
+
+  @Override
   public Answer<Standing> traffic(
       HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish) {
     if (!connected(host)) {
@@ -388,10 +397,6 @@ public final class SmallFleet implements Agents {
 
   private String state(Target target) {
     return live.getOrDefault(target, "nothing");
-  }
-
-  private String digest(Target target) {
-    return state(target);
   }
 
   private static <T> Answer<T> unreachable(HostName host) {

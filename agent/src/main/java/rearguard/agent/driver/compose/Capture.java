@@ -20,6 +20,7 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.Counted;
 import rearguard.model.name.Quoted;
+import rearguard.model.stock.Full;
 
 /** Looks at a project and keeps what it takes to bring it back. */
 final class Capture {
@@ -55,7 +56,7 @@ final class Capture {
     if (free < SPARE) {
       throw Woe.conflict(
           "the engine's disk has " + (free >> 20) + " MiB left, and keeping images takes room",
-          "Free space there, or drop old restore points: rearguard point prune APP");
+          Full.hint("there"));
     }
   }
 
