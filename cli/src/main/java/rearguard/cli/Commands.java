@@ -23,7 +23,10 @@ import rearguard.cli.command.lockdown.LockdownBegin;
 import rearguard.cli.command.lockdown.LockdownEnd;
 import rearguard.cli.command.point.PointList;
 import rearguard.cli.command.point.PointMark;
+import rearguard.cli.command.point.PointPin;
+import rearguard.cli.command.point.PointPrune;
 import rearguard.cli.command.point.PointShow;
+import rearguard.cli.command.point.PointUnpin;
 import rearguard.cli.command.run.FlagSet;
 import rearguard.cli.command.run.PlanCommand;
 import rearguard.cli.command.run.RollbackCommand;
@@ -75,6 +78,9 @@ enum Commands {
   POINT_LIST("point list", "APP", "the same"),
   POINT_SHOW("point show", "POINT", "what is in a restore point"),
   POINT_MARK("point mark", "POINT MARK", "say that it is good, bad, vulnerable or unknown"),
+  POINT_PIN("point pin", "POINT", "keep it, whatever the retention says"),
+  POINT_UNPIN("point unpin", "POINT", "let the retention decide again"),
+  POINT_PRUNE("point prune", "APP", "drop now what the retention drops"),
   DEPLOYMENTS_TOKEN("deployments token", "APP", "let a build server say what it deployed"),
   HOST_LIST("host list", "", "who is there"),
   HOST_SHOW("host show", "NAME", "one host in full"),
@@ -146,6 +152,9 @@ enum Commands {
       case POINTS, POINT_LIST -> new PointList();
       case POINT_SHOW -> new PointShow();
       case POINT_MARK -> new PointMark();
+      case POINT_PIN -> new PointPin();
+      case POINT_UNPIN -> new PointUnpin();
+      case POINT_PRUNE -> new PointPrune();
       case DEPLOYMENTS_TOKEN -> new DeploymentsToken();
       case HOST_LIST -> new HostList();
       case HOST_SHOW -> new HostShow();

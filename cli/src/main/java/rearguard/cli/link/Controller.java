@@ -27,7 +27,6 @@ import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
-import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.Tag;
 import rearguard.model.run.CatchUp;
@@ -46,7 +45,6 @@ import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsRequest;
-import rearguard.v1.MarkPointRequest;
 import rearguard.v1.OperatorServiceGrpc;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import rearguard.v1.PlanRequest;
@@ -165,13 +163,9 @@ public final class Controller implements AutoCloseable {
         to -> to.listPoints(request).getPointsList().stream().map(SnapshotWire::from).toList());
   }
 
-  public Answer<RestorePoint> mark(PointId point, RestorePoint.Mark mark) {
-    var request =
-        MarkPointRequest.newBuilder()
-            .setPoint(point.value())
-            .setMark(SnapshotWire.to(mark))
-            .build();
-    return ask(SOON, to -> SnapshotWire.from(to.markPoint(request)));
+  /** As questions about how points are kept are put. */
+  public <T> Answer<T> kept(Function<Points, T> question) {
+    return answered(() -> question.apply(new Points(link)));
   }
 
   public Answer<Offer> plan(ApplicationName application, Wanted wanted) {

@@ -130,7 +130,8 @@ final class Replies {
   }
 
   static Applied applied(ApplyReply message) {
-    return new Applied(application(message.getApplication()), message.getChangesList());
+    return new Applied(
+        application(message.getApplication()), message.getChangesList(), message.getRetention());
   }
 
   /** The id is what the controller starts; the plan beside it must be the very one it names. */

@@ -93,9 +93,13 @@ public enum ApplicationPages {
     for (var change : applied.changes()) {
       lines.add(Line.of(new Cell("~ ", Tone.WAITING), Cell.of(change)).indented(2));
     }
+    if (!applied.retention().isEmpty()) {
+      lines.add(HostPages.fact("retention", applied.retention()));
+    }
     var document =
         Value.document("Applied")
             .withTruth("dryRun", dryRun)
+            .with("retention", applied.retention())
             .withTexts("changes", applied.changes())
             .with("application", Documents.application(applied.application()));
     return new Page(document, List.of(new Block.Lines(lines)));

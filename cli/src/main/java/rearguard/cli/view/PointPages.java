@@ -9,32 +9,88 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
+import rearguard.cli.output.Value.Fields;
+import rearguard.cli.reply.Kept;
 import rearguard.model.name.Counted;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
+import rearguard.model.stock.Pin;
+import rearguard.model.stock.Standing;
 
 /** Pages about restore points. */
 public enum PointPages {
   ;
 
-  public static Page list(List<RestorePoint> points, When when) {
+  public static Page list(Kept kept, When when) {
     var document =
-        Value.document("RestorePoints").with("points", Documents.items(points, Documents::point));
+        Value.document("RestorePoints")
+            .with("points", Documents.items(kept.points(), point -> fields(point, kept)))
+            .with("retention", kept.retention());
     var table =
         new Block.Table(
-            List.of("POINT", "LABEL", "MARK", "TAKEN", "BY", "HOLDS"),
-            points.stream().map(point -> row(point, when)).toList());
+            heads(kept), kept.points().stream().map(point -> row(point, kept, when)).toList());
     return new Page(document, List.of(table));
   }
 
-  private static List<Cell> row(RestorePoint point, When when) {
-    return List.of(
-        Cell.strong(point.id()),
-        Cell.of(name(point)),
-        Signs.of(point.mark()).with(point.mark()),
-        Cell.of(when.at(point.taken())),
-        Cell.of(point.by()),
-        Cell.of(holds(point)));
+  private static Fields fields(RestorePoint point, Kept kept) {
+    var fields = Documents.point(point);
+    var standing = kept.of(point.id());
+    if (standing.isEmpty()) {
+      return fields;
+    }
+    var sized = fields.with("bytes", standing.get().bytes());
+    return standing
+        .get()
+        .pin()
+        .map(
+            pin ->
+                sized.with(
+                    "pinned",
+                    Fields.EMPTY
+                        .with("by", pin.by())
+                        .with("at", pin.at())
+                        .with("reason", pin.reason())))
+        .orElse(sized);
+  }
+
+  private static List<String> heads(Kept kept) {
+    var heads = new ArrayList<>(List.of("POINT", "LABEL", "MARK", "TAKEN", "BY"));
+    if (!kept.standings().isEmpty()) {
+      heads.add("SIZE");
+    }
+    if (pins(kept)) {
+      heads.add("PINNED");
+    }
+    heads.add("HOLDS");
+    return heads;
+  }
+
+  private static boolean pins(Kept kept) {
+    return kept.standings().stream().anyMatch(one -> one.pin().isPresent());
+  }
+
+  private static List<Cell> row(RestorePoint point, Kept kept, When when) {
+    var cells =
+        new ArrayList<>(
+            List.of(
+                Cell.strong(point.id()),
+                Cell.of(name(point)),
+                Signs.of(point.mark()).with(point.mark()),
+                Cell.of(when.at(point.taken())),
+                Cell.of(point.by())));
+    var standing = kept.of(point.id());
+    if (!kept.standings().isEmpty()) {
+      cells.add(Cell.of(standing.map(one -> Words.bytes(one.bytes())).orElse("-")));
+    }
+    if (pins(kept)) {
+      cells.add(Cell.of(standing.flatMap(Standing::pin).map(PointPages::pinned).orElse("-")));
+    }
+    cells.add(Cell.of(holds(point)));
+    return cells;
+  }
+
+  private static String pinned(Pin pin) {
+    return "by " + pin.by() + (pin.reason().isEmpty() ? "" : ": " + pin.reason());
   }
 
   private static String name(RestorePoint point) {

@@ -19,6 +19,9 @@ import rearguard.model.fleet.Host;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.stock.Pin;
+import rearguard.model.stock.PointDrop;
+import rearguard.model.stock.Standing;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ApplyReply;
@@ -36,8 +39,11 @@ import rearguard.v1.ListPointsRequest;
 import rearguard.v1.LockdownReply;
 import rearguard.v1.LockdownRequest;
 import rearguard.v1.OperatorServiceGrpc.OperatorServiceImplBase;
+import rearguard.v1.PinPointRequest;
 import rearguard.v1.PlanReply;
 import rearguard.v1.PlanRequest;
+import rearguard.v1.PrunePointsReply;
+import rearguard.v1.PrunePointsRequest;
 import rearguard.v1.RestorePointMsg;
 import rearguard.v1.RunMsg;
 import rearguard.v1.ShowApplicationRequest;
@@ -58,11 +64,14 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.StockWire;
 
 /** A controller that answers what a test put into it and remembers what it was asked. */
 public final class ScriptedOperator extends OperatorServiceImplBase {
   public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   public final List<Host> hosts = new ArrayList<>();
+  private static final String RETENTION = "keeps 20 points, 90 days, 20 GiB a host";
+
   public final List<RestorePoint> points = new ArrayList<>();
 
   /** Of the shop. */
@@ -151,7 +160,8 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     var reply =
         ApplyReply.newBuilder()
             .setApplication(application())
-            .addChanges("component \"code\" is new");
+            .addChanges("component \"code\" is new")
+            .setRetention(RETENTION);
     give("apply " + request.getText().strip() + " " + request.getDryRun(), reply.build(), to);
   }
 
@@ -164,7 +174,42 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   public void listPoints(ListPointsRequest request, StreamObserver<ListPointsReply> to) {
     var reply = ListPointsReply.newBuilder();
     points.forEach(point -> reply.addPoints(SnapshotWire.to(point)));
-    give("points", reply.build(), to);
+    points.forEach(point -> reply.addStandings(StockWire.to(standing(point))));
+    give("points", reply.setRetention(RETENTION).build(), to);
+  }
+
+  private static Standing standing(RestorePoint point) {
+    var pin = new Pin("anna", Fleets.NOW, "for \u001b[31mthe court");
+    return new Standing(point.id(), 3 << 20, Optional.of(pin));
+  }
+
+  @Override
+  public void pinPoint(PinPointRequest request, StreamObserver<RestorePointMsg> to) {
+    var words =
+        request.getPinned()
+            ? "pin " + request.getPoint() + " " + request.getReason()
+            : "unpin " + request.getPoint();
+    give(words, SnapshotWire.to(points.getFirst()), to);
+  }
+
+  @Override
+  public void prunePoints(PrunePointsRequest request, StreamObserver<PrunePointsReply> to) {
+    var drop = new PointDrop(points.getFirst().id(), "more than 7 points", 2 << 20);
+    var words =
+        "prune "
+            + request.getApplication()
+            + " "
+            + request.getDryRun()
+            + " "
+            + request.getKeep()
+            + " "
+            + request.getPointsList();
+    var reply =
+        PrunePointsReply.newBuilder()
+            .addDrops(StockWire.to(drop))
+            .setRetention(RETENTION)
+            .addNotes("web2 is away: it drops them when it is back");
+    give(words, reply.build(), to);
   }
 
   @Override

@@ -13,6 +13,7 @@ import rearguard.cli.output.Page;
 import rearguard.cli.output.Style;
 import rearguard.cli.output.Terminal;
 import rearguard.cli.reply.Hosts;
+import rearguard.cli.reply.Kept;
 import rearguard.cli.reply.Offer;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.PlanId;
@@ -136,7 +137,11 @@ class PagesTest {
   void pointsSayWhatIsInThem() {
     var page =
         PointPages.list(
-            List.of(Fleets.point("p-4f2a", RestorePoint.Mark.GOOD, "v1.0.0 on main")), WHEN);
+            new Kept(
+                List.of(Fleets.point("p-4f2a", RestorePoint.Mark.GOOD, "v1.0.0 on main")),
+                List.of(),
+                ""),
+            WHEN);
     assertThat(shown(page, 110))
         .isEqualTo(
             """

@@ -22,8 +22,8 @@ public final class PointList implements Command {
     var name = Options.word(words, 0, ApplicationName::new);
     session.about(name);
     return session.ask(
-        asked -> asked.points(name),
-        points -> session.show(PointPages.list(points, session.when()), next(name, points)));
+        asked -> asked.kept(to -> to.list(name)),
+        kept -> session.show(PointPages.list(kept, session.when()), next(name, kept.points())));
   }
 
   private static String next(ApplicationName name, List<RestorePoint> points) {

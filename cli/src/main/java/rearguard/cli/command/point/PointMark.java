@@ -31,7 +31,7 @@ public final class PointMark implements Command {
     var id = Options.word(words, 0, PointId::new);
     var mark = mark(Options.word(words, 1, text -> text));
     return session.ask(
-        asked -> asked.mark(id, mark),
+        asked -> asked.kept(to -> to.mark(id, mark)),
         point ->
             session.show(
                 PointPages.one(point, session.when()), "rearguard points " + point.application()));
