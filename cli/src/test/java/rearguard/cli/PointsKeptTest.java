@@ -41,11 +41,8 @@ class PointsKeptTest {
   void aListSaysHowLargePointsAreWhoPinnedThemAndWhatTheRetentionIs() {
     assertThat(desk.run("points", "shop")).isZero();
 
-    assertThat(desk.output())
-        .contains("SIZE")
-        .contains("3 MiB")
-        .contains("by anna: for \\u001b[31mthe court")
-        .contains("keeps 20 points, 90 days, 20 GiB a host");
+    assertThat(desk.output()).contains("3 MiB").contains("by anna: for \\u001b[31mthe court");
+    assertThat(desk.talk()).contains("retention: keeps 20 points, 90 days, 20 GiB a host");
 
     assertThat(desk.run("points", "shop", "-o", "json")).isZero();
     assertThat(desk.output()).contains("\"bytes\": 3145728").contains("\"by\": \"anna\"");

@@ -23,7 +23,12 @@ public final class PointList implements Command {
     session.about(name);
     return session.ask(
         asked -> asked.kept(to -> to.list(name)),
-        kept -> session.show(PointPages.list(kept, session.when()), next(name, kept.points())));
+        kept -> {
+          if (!kept.retention().isEmpty()) {
+            session.console().say("retention: " + kept.retention());
+          }
+          return session.show(PointPages.list(kept, session.when()), next(name, kept.points()));
+        });
   }
 
   private static String next(ApplicationName name, List<RestorePoint> points) {
