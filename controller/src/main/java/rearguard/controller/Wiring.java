@@ -123,6 +123,7 @@ final class Wiring {
       var environment = environment();
       environment.lifecycle().manage(stopping(parts::close));
       environment.lifecycle().manage(stopping(sweeping(grpc, reception)::shutdownNow));
+      environment.lifecycle().manage(stopping(desk.retaining()::close));
       environment.lifecycle().manage(stopping(desk.runs()::close));
       environment.lifecycle().manage(stopping(grpc::close));
       observe(environment, grpc, reception);

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +57,12 @@ public final class Retaining {
   private final Fleet fleet;
   private final Runs runs;
   private final InstantSource clock;
-  private final AtomicBoolean looking = new AtomicBoolean();
+  private final Semaphore looking = new Semaphore(1);
   private final Map<ApplicationName, Looked> looked = new ConcurrentHashMap<>();
   private final Map<HostName, Instant> settled = new ConcurrentHashMap<>();
 
   record Ledgers(RetentionLedger retention, PointLedger points, EvidenceLedger evidence) {}
 
-  /** Of what was looked at last, and when the next time is. */
   private record Looked(Optional<PointId> newest, Retention retention, Instant next) {}
 
   Retaining(
@@ -90,7 +90,7 @@ public final class Retaining {
 
   /** Looks where it is time to, on a thread of its own. Call it every second or two. */
   public void look() {
-    if (looking.compareAndSet(false, true)) {
+    if (looking.tryAcquire()) {
       Thread.ofVirtual()
           .name("retention")
           .start(
@@ -100,9 +100,18 @@ public final class Retaining {
                 } catch (RuntimeException failed) {
                   LOG.error("cannot look at what is kept", failed);
                 } finally {
-                  looking.set(false);
+                  looking.release();
                 }
               });
+    }
+  }
+
+  /** Nothing is looked at from here on, and the last look is over. */
+  public void close() {
+    try {
+      var _ = looking.tryAcquire(20, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -157,8 +166,6 @@ public final class Retaining {
 
   private List<PointDrop> dropped(Application application, List<PointDrop> drops, String by) {
     var gone = ledgers.retention().drop(application.name(), drops, by, clock.instant());
-    gone.forEach(
-        drop -> LOG.info("{}: {} is dropped: {}", application.name(), drop.point(), drop.why()));
     if (!gone.isEmpty()) {
       fleet.enrolled().keySet().forEach(settled::remove);
       hosts(application).forEach(this::settle);
@@ -176,10 +183,8 @@ public final class Retaining {
         settled.put(host, clock.instant().plus(refused.isEmpty() ? DAILY : AGAIN));
         refused.forEach(one -> LOG.warn("{} keeps {}: {}", host, one.id(), one.why().message()));
       }
-      case Answer.Refused<List<Stock.Refused>>(var problems) -> {
-        settled.put(
-            host, clock.instant().plus(AGAIN)); // perhaps of a version that knows of nothing
-        LOG.debug("{} does not tell what it keeps: {}", host, problems.getFirst().message());
+      case Answer.Refused<List<Stock.Refused>> _ -> {
+        settled.put(host, clock.instant().plus(AGAIN));
       }
     }
   }
@@ -289,10 +294,7 @@ public final class Retaining {
     return capture instanceof Answer.Refused<T>(var problems)
             && problems.stream().anyMatch(Full::is)
             && applications.application(name) instanceof Answer.Given<Application>(var application)
-        ? new Answer.Refused<>(
-            problems.stream()
-                .map(one -> Full.is(one) ? Full.with(one, Cure.of(name, known(application))) : one)
-                .toList())
+        ? new Answer.Refused<>(Cure.of(problems, name, known(application)))
         : capture;
   }
 }
