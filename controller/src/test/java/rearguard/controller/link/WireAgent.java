@@ -59,6 +59,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
+import rearguard.wire.StockWire;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
 
@@ -206,6 +207,11 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
               answer,
               small.evidence(host, EvidenceWire.from(asked.getEvidence())),
               told -> answer.setEvidence(EvidenceWire.to(told)));
+      case STOCK ->
+          put(
+              answer,
+              small.stock(host, StockWire.from(asked.getStock())),
+              stock -> answer.setStock(StockWire.to(stock)));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an empty question");
     }
     send(FromAgent.newBuilder().setAnswer(answer));
