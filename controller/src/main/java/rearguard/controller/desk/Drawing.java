@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rearguard.controller.fleet.Agents;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Scope.Place;
 import rearguard.controller.plan.Survey;

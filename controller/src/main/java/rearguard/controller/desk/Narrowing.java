@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application.Component;
 import rearguard.controller.file.Nearest;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Scope.Place;
 import rearguard.model.Answer;

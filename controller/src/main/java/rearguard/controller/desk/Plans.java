@@ -13,6 +13,7 @@ import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.plan.Aim;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.plan.Planner;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;

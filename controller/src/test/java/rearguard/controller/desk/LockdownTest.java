@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.controller.ledger.Audit;
+import rearguard.controller.plan.Asked;
 import rearguard.model.Answer;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.Procedure;
 import rearguard.controller.file.FleetFile;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.plan.Scope;
 import rearguard.model.Answer;
 import rearguard.model.driver.Ability;

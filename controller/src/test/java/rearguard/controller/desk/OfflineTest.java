@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.run.Runs;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;

@@ -128,7 +128,7 @@ final class Work {
   void refuseUnfit(Scene scene) throws HostException {
     for (var image : kept.needed()) {
       if (engine.imageId(image).isEmpty()) {
-        throw Engine.gone(image);
+        throw Woe.gone(image);
       }
     }
     var model = kept.resolved();

@@ -120,7 +120,7 @@ public final class Engine implements AutoCloseable {
     try {
       asked(() -> client.tagImageCmd(image, repository, tag).exec());
     } catch (Gone _) {
-      throw gone(image);
+      throw Woe.gone(image);
     }
   }
 
@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
     } catch (InUse _) {
       // held already
     } catch (Gone _) {
-      throw gone(image);
+      throw Woe.gone(image);
     }
   }
 
@@ -294,14 +294,5 @@ public final class Engine implements AutoCloseable {
                     + Woe.quoted(why),
                 "Start it (systemctl start docker), then try again; containers may go on without it.")
             .mayBeRetried());
-  }
-
-  /** An image that a snapshot needs and the engine no longer has. */
-  public static HostException gone(String image) {
-    return Woe.of(
-        Problem.Kind.NOT_FOUND,
-        "image \"" + Seen.shortened(image) + "\" is gone from the engine",
-        "Choose another restore point, or load the image again; an image that is built anew has"
-            + " another id.");
   }
 }

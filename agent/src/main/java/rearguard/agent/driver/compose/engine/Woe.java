@@ -26,4 +26,13 @@ public final class Woe {
   public static String quoted(String foreign) {
     return "\"" + Quoted.of(foreign) + "\"";
   }
+
+  /** An image that a snapshot needs and the engine no longer has. */
+  public static HostException gone(String image) {
+    return of(
+        Problem.Kind.NOT_FOUND,
+        "image \"" + Seen.shortened(image) + "\" is gone from the engine",
+        "Choose another restore point, or load the image again; an image that is built anew has"
+            + " another id.");
+  }
 }

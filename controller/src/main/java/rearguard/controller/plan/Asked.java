@@ -1,4 +1,4 @@
-package rearguard.controller.desk;
+package rearguard.controller.plan;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +10,7 @@ import rearguard.model.plan.OnFailure;
  * What an operator wants planned.
  *
  * @param procedure empty for the only one of the file, or everything
- * @param to as {@link rearguard.controller.plan.Aim} reads it, or a commit or tag that no restore
- *     point has
+ * @param to as {@link Aim} reads it, or a commit or tag that no restore point has
  * @param rebuild whether what of it was not kept may be made anew
  * @param insist whether also to a point that is marked vulnerable
  * @param offline empty: as the fleet file says
