@@ -303,7 +303,7 @@ class RetainingTest {
     var answer = desk.retaining().prune(SHOP, wish(false, labels6()));
     assertThat(refused(answer).message()).isEqualTo("nothing is dropped now: shop is locked down");
 
-    given(desk.lockdowns().end(SHOP, "", "ann"));
+    given(desk.lockdowns().end(SHOP, new Lockdowns.Word("ann", "", true)));
     now.set(now.get().plus(Duration.ofMinutes(2)));
     desk.retaining().lookNow();
     assertThat(labels()).hasSize(5);
