@@ -84,7 +84,7 @@ enum Known {
       return;
     }
     values.add(value);
-    for (var line : value.split("\\\\n")) {
+    for (var line : value.split("\\\\n", -1)) {
       if (line.length() >= LEAST) {
         values.add(line);
       }

@@ -22,7 +22,10 @@ enum Plain {
   static List<String> lines(String text) {
     var lines = new ArrayList<String>();
     for (var line :
-        ESCAPES.matcher(text).replaceAll("").split("[\\n\\r\\u000b\\u000c\\u0085\\u2028\\u2029]")) {
+        ESCAPES
+            .matcher(text)
+            .replaceAll("")
+            .split("[\\n\\r\\u000b\\u000c\\u0085\\u2028\\u2029]", -1)) {
       lines.add(visible(line));
     }
     return lines;
