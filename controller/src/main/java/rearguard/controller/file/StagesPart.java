@@ -113,7 +113,11 @@ enum StagesPart {
       return Optional.empty();
     }
     var word = main.isEmpty() ? "verify" : main.getFirst();
-    var deed = Deed.values()[DEEDS.indexOf(word)];
+    var deed =
+        Stream.of(Deed.values())
+            .filter(one -> Spelt.of(one).equals(word))
+            .findFirst()
+            .orElseThrow();
     refuseStray(keys, deed);
     var components =
         main.isEmpty()
