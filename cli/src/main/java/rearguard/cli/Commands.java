@@ -123,6 +123,16 @@ enum Commands {
     return space < 0 ? Optional.empty() : Optional.of(path.substring(0, space));
   }
 
+  private Command point() {
+    return switch (this) {
+      case POINT_MARK -> new PointMark();
+      case POINT_PIN -> new PointPin();
+      case POINT_UNPIN -> new PointUnpin();
+      case POINT_PRUNE -> new PointPrune();
+      default -> new PointShow();
+    };
+  }
+
   Command make() {
     return switch (this) {
       case STATUS -> new StatusCommand();
@@ -150,11 +160,7 @@ enum Commands {
       case SHOW -> new ShowCommand();
       case CAPTURE -> new CaptureCommand();
       case POINTS, POINT_LIST -> new PointList();
-      case POINT_SHOW -> new PointShow();
-      case POINT_MARK -> new PointMark();
-      case POINT_PIN -> new PointPin();
-      case POINT_UNPIN -> new PointUnpin();
-      case POINT_PRUNE -> new PointPrune();
+      case POINT_SHOW, POINT_MARK, POINT_PIN, POINT_UNPIN, POINT_PRUNE -> point();
       case DEPLOYMENTS_TOKEN -> new DeploymentsToken();
       case HOST_LIST -> new HostList();
       case HOST_SHOW -> new HostShow();

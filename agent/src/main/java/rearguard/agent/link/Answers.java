@@ -41,8 +41,8 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.stock.StockWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
 record Answers(

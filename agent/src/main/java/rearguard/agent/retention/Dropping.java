@@ -18,7 +18,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.stock.Holding;
 import rearguard.model.stock.Stock;
 import rearguard.model.stock.StockWish;
-import rearguard.wire.StockWire;
+import rearguard.wire.stock.StockWire;
 
 /**
  * Drops snapshots and tells what is kept. One at a time:

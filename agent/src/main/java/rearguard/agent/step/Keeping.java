@@ -13,7 +13,7 @@ import rearguard.model.plan.Step;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 import rearguard.model.stock.StockWish;
-import rearguard.wire.StockWire;
+import rearguard.wire.stock.StockWire;
 
 /** What steps and questions ask of the store. Every call may be repeated. */
 public record Keeping(SnapshotStore store) {

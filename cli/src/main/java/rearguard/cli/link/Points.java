@@ -15,7 +15,7 @@ import rearguard.v1.PinPointRequest;
 import rearguard.v1.PrunePointsReply;
 import rearguard.v1.PrunePointsRequest;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
+import rearguard.wire.stock.StockWire;
 
 /** What is asked of restore points and of how they are kept. */
 public final class Points {

@@ -64,7 +64,7 @@ import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
+import rearguard.wire.stock.StockWire;
 
 /** A controller that answers what a test put into it and remembers what it was asked. */
 public final class ScriptedOperator extends OperatorServiceImplBase {

@@ -57,6 +57,12 @@ public record Desk(
       return new Soaking(points, new SoakLedger(ledger), applications, stands, runs, clock);
     }
 
+    private Watching watching(
+        PointLedger ledgered, Applications applications, Points points, Fleet fleet, Runs runs) {
+      var ledgers = new Watching.Ledgers(ledger, ledgered);
+      return new Watching(ledgers, applications, points, fleet, runs, clock);
+    }
+
     private Retaining retaining(
         PointLedger points, Applications applications, Fleet fleet, Runs runs) {
       var retention = new RetentionLedger(ledger);
@@ -89,14 +95,7 @@ public record Desk(
     var lockdowns = new EvidenceLedger(world.ledger());
     var checking = new Checking(applications, pointLedger, lockdowns, fleet, world.clock());
     var traffic = new Traffic(world.ledger(), applications, fleet, runs);
-    var watching =
-        new Watching(
-            new Watching.Ledgers(world.ledger(), pointLedger),
-            applications,
-            points,
-            fleet,
-            runs,
-            world.clock());
+    var watching = world.watching(pointLedger, applications, points, fleet, runs);
     return new Desk(
         applications,
         points,

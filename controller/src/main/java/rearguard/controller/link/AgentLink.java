@@ -52,10 +52,10 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
 import rearguard.wire.Times;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.stock.StockWire;
 
 /** The agents, spoken to over their live sessions. */
 public final class AgentLink implements Agents {

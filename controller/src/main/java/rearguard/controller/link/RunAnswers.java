@@ -44,8 +44,8 @@ import rearguard.wire.CourseWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
 import rearguard.wire.shown.ShownWire;
+import rearguard.wire.stock.StockWire;
 
 /** What operators ask of restore points, plans and runs, message for message. */
 final class RunAnswers {

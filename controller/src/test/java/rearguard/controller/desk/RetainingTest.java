@@ -37,7 +37,6 @@ import rearguard.model.snapshot.Target;
 import rearguard.model.stock.Full;
 import rearguard.model.stock.Holding;
 import rearguard.model.stock.PointDrop;
-import rearguard.model.stock.Standing;
 import rearguard.model.stock.StockWish;
 
 class RetainingTest {
@@ -190,7 +189,6 @@ class RetainingTest {
     assertThat(refused(desk.points().mark(points.get(2).id(), Mark.GOOD, "ann")).message())
         .isEqualTo(said);
     assertThat(refused(desk.points().pin(points.get(2).id(), "ann", "")).message()).isEqualTo(said);
-    assertThat(refused(desk.plans().plan(SHOP, "", "v99", "ann")).message()).contains("\"v99\"");
   }
 
   @Test
@@ -390,19 +388,5 @@ class RetainingTest {
                 + ", "
                 + points.get(4).id()
                 + " and 1 more.");
-  }
-
-  @Test
-  void whatAPointTakesIsToldByItsHosts() {
-    var point = captured(1).getFirst();
-    assertThat(desk.retaining().standings(List.of(point)))
-        .extracting(Standing::bytes)
-        .containsExactly(2L);
-
-    desk.retaining().lookNow();
-
-    assertThat(desk.retaining().standings(List.of(point)))
-        .extracting(Standing::bytes)
-        .containsExactly(2 * ((1L << 20) + 10));
   }
 }

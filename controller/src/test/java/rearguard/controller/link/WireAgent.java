@@ -59,9 +59,9 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
-import rearguard.wire.StockWire;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.stock.StockWire;
 
 /** A host of a {@link SmallFleet} that came in over the wire and speaks as agents do. */
 public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, AutoCloseable {

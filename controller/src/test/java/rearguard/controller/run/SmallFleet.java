@@ -39,8 +39,6 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
-import rearguard.model.stock.Stock;
-import rearguard.model.stock.StockWish;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
@@ -366,18 +364,16 @@ public final class SmallFleet implements Agents {
 
   @Override
   public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {
-    if (!connected(host)) {
-      return unreachable(host);
-    }
     var kept = evidence.computeIfAbsent(host, _ -> new CopyOnWriteArrayList<>());
-    return Answer.given(SmallEvidence.told(host, wish, kept, effects));
+    return connected(host)
+        ? Answer.given(SmallEvidence.told(host, wish, kept, effects))
+        : unreachable(host);
   }
 
   @Override
-  public Answer<Stock> stock(HostName host, StockWish wish) {
-    return connected(host)
-        ? Answer.given(SmallStock.told(host, wish, snapshots, held.values()))
-        : unreachable(host);
+  public Answer<rearguard.model.stock.Stock> stock(
+      HostName host, rearguard.model.stock.StockWish wish) {
+    return connected(host) ? SmallStock.told(host, wish, snapshots, held) : unreachable(host);
   }
 
   @Override

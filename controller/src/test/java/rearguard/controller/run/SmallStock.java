@@ -2,12 +2,13 @@ package rearguard.controller.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
+import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.plan.Plan;
 import rearguard.model.snapshot.Snapshot;
@@ -22,12 +23,12 @@ import rearguard.model.stock.StockWish;
 enum SmallStock {
   ;
 
-  static Stock told(
-      HostName host, StockWish wish, Map<String, Snapshot> snapshots, Collection<Plan> held) {
+  static Answer<Stock> told(
+      HostName host, StockWish wish, Map<String, Snapshot> snapshots, Map<RunId, Plan> held) {
     var dropped = new ArrayList<SnapshotId>();
     var refused = new ArrayList<Stock.Refused>();
     for (var drop : wish.drops()) {
-      if (held.stream().anyMatch(plan -> needs(plan, drop.id()))) {
+      if (held.values().stream().anyMatch(plan -> needs(plan, drop.id()))) {
         var why = Problem.of(Problem.Kind.CONFLICT, "a run needs it", "");
         refused.add(new Stock.Refused(drop.id(), why));
       } else {
@@ -35,7 +36,7 @@ enum SmallStock {
         dropped.add(drop.id());
       }
     }
-    return new Stock(holdings(host, snapshots), false, dropped, refused);
+    return Answer.given(new Stock(holdings(host, snapshots), false, dropped, refused));
   }
 
   private static boolean needs(Plan plan, SnapshotId id) {

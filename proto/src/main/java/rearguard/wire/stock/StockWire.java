@@ -1,5 +1,6 @@
-package rearguard.wire;
+package rearguard.wire.stock;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import java.util.TreeMap;
 import rearguard.model.name.DriverName;
@@ -21,6 +22,10 @@ import rearguard.v1.SectionMsg;
 import rearguard.v1.ShareMsg;
 import rearguard.v1.StockMsg;
 import rearguard.v1.StockWishMsg;
+import rearguard.wire.ProblemWire;
+import rearguard.wire.SettingWire;
+import rearguard.wire.SnapshotWire;
+import rearguard.wire.Times;
 
 /** What hosts keep of snapshots, and what becomes of restore points. */
 public enum StockWire {
@@ -68,11 +73,15 @@ public enum StockWire {
 
   /** As a host writes it down beside a snapshot. */
   public static byte[] bytes(StockWish.Section section) {
-    return Canonical.bytes(to(section));
+    return to(section).toByteArray();
   }
 
   public static StockWish.Section section(byte[] bytes) {
-    return from(Canonical.message(SectionMsg.parser(), bytes));
+    try {
+      return from(SectionMsg.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("bytes that cannot be read: " + e.getMessage(), e);
+    }
   }
 
   public static StockMsg to(Stock stock) {
