@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.local.EscapeShelf;
+import rearguard.agent.retention.Dropping;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.CatchUps;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
@@ -51,8 +53,14 @@ class InboxTest {
             new Questions(host.work),
             new CatchUps(host.desk, host.work),
             new EscapeShelf(host.folder.resolve("escapes"), host.work.host()),
-            new Watching(new Questions(host.work), host.work.host()::ticks, _ -> false),
-            host.forensics());
+            new Watching(
+                new Questions(host.work),
+                folder.resolve("found-quiet"),
+                host.work.host(),
+                _ -> false),
+            new Dropping(host.desk, host.work),
+            host.forensics(),
+            new Showing(host.desk, host.work, _ -> List.of()));
     var alarms = new Inbox.Alarms(() -> {}, () -> told.add(host.desk.book().open().size()));
     inbox = new Inbox(duties, new Outbox(host.desk), threads, alarms, new Rest(() -> {}));
   }
