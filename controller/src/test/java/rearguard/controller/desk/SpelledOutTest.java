@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.plan.Asked;
 import rearguard.controller.run.Runs;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
