@@ -33,7 +33,6 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
-import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
@@ -336,7 +335,7 @@ public final class SmallFleet implements Agents {
   }
 
   @Override
-  public void end(HostName host, long epoch, RunId run, RunState state) {
+  public void end(HostName host, long epoch, RunId run, rearguard.model.run.RunState state) {
     ends.add(host + " " + state);
   }
 
