@@ -1,6 +1,7 @@
 package rearguard.agent.database;
 
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.postgresql.util.GT;
@@ -20,11 +21,11 @@ enum Unproven {
     if (database.authority().isEmpty()) {
       return Optional.empty();
     }
-    if (GT.tr(WITHOUT_TLS).equals(cause.getMessage())) {
+    if (Objects.equals(cause.getMessage(), GT.tr(WITHOUT_TLS))) {
       return said(
           database, "has no TLS, and tls: verify wants it", "Set \"ssl\" of that server to on.");
     }
-    if (!ENDED.equals(cause.getSQLState())) {
+    if (!Objects.equals(cause.getSQLState(), ENDED)) {
       return Optional.empty();
     }
     if (cause.getCause() instanceof SSLException) {

@@ -109,7 +109,7 @@ class DroppingTest {
     var first = holdings.getFirst().shares();
     var second = holdings.getLast().shares();
     assertThat(first).hasSize(2).containsEntry("ledge:" + ONE, 7L);
-    assertThat(first.keySet())
+    assertThat(java.util.List.copyOf(first.keySet()))
         .filteredOn(second::containsKey)
         .singleElement()
         .asString()

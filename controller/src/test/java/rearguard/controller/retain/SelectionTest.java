@@ -254,9 +254,13 @@ class SelectionTest {
             day ->
                 point(
                     day,
-                    Mark.values()[chance.nextInt(Mark.values().length)],
-                    Origin.values()[chance.nextInt(Origin.values().length)]))
+                    any(List.of(Mark.values()), chance),
+                    any(List.of(Origin.values()), chance)))
         .toList();
+  }
+
+  private static <T> T any(List<T> of, Random chance) {
+    return of.get(chance.nextInt(of.size()));
   }
 
   private static Set<PointId> some(List<RestorePoint> points, Random chance, int oneIn) {
