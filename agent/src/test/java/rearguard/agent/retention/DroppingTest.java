@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,10 +107,10 @@ class DroppingTest {
     var holdings = drop(work).holdings();
 
     assertThat(holdings).extracting(holding -> holding.target()).containsExactly(SHOP, BLOG);
-    var first = holdings.getFirst().shares();
-    var second = holdings.getLast().shares();
+    Map<String, Long> first = holdings.getFirst().shares();
+    Map<String, Long> second = holdings.getLast().shares();
     assertThat(first).hasSize(2).containsEntry("ledge:" + ONE, 7L);
-    assertThat(java.util.List.copyOf(first.keySet()))
+    assertThat(first.keySet())
         .filteredOn(second::containsKey)
         .singleElement()
         .asString()

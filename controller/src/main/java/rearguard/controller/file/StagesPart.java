@@ -113,11 +113,7 @@ enum StagesPart {
       return Optional.empty();
     }
     var word = main.isEmpty() ? "verify" : main.getFirst();
-    var deed =
-        Stream.of(Deed.values())
-            .filter(one -> Spelt.of(one).equals(word))
-            .findFirst()
-            .orElseThrow();
+    var deed = deed(word);
     refuseStray(keys, deed);
     var components =
         main.isEmpty()
@@ -132,6 +128,13 @@ enum StagesPart {
             limit.flatMap(inner -> ProceduresPart.share(inner, "at-once")),
             limit.flatMap(ProceduresPart::mayFail),
             verify));
+  }
+
+  private static Deed deed(String word) {
+    return Stream.of(Deed.values())
+        .filter(one -> Spelt.of(one).equals(word))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<Keys> limit(Keys keys) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Pause;
+import rearguard.agent.driver.compose.engine.Scrub;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Host;

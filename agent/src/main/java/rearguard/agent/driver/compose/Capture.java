@@ -13,6 +13,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Names;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
 import rearguard.agent.driver.compose.engine.Woe;

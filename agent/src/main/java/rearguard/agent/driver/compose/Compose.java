@@ -9,6 +9,7 @@ import java.util.Map;
 import rearguard.agent.driver.compose.ComposeCommands.Generation;
 import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.ComposeCommands.Way;
+import rearguard.agent.driver.compose.engine.Scrub;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Command;
 import rearguard.agent.host.Host;

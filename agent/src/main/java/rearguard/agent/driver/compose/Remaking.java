@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Maker;
+import rearguard.agent.driver.compose.engine.Scrub;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Host;

@@ -12,6 +12,8 @@ import rearguard.agent.driver.compose.ComposeCommands.Way;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Make;
+import rearguard.agent.driver.compose.engine.Names;
+import rearguard.agent.driver.compose.engine.Scrub;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
 import rearguard.agent.driver.compose.engine.Woe;

@@ -9,6 +9,7 @@ import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Names;
 import rearguard.agent.driver.compose.engine.Rights;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;

@@ -1,4 +1,4 @@
-package rearguard.agent.driver.compose;
+package rearguard.agent.driver.compose.engine;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,13 +13,13 @@ import rearguard.model.name.Quoted;
  *
  * @param values the longest first
  */
-record Scrub(List<String> values) {
+public record Scrub(List<String> values) {
   private static final Pattern VALUE =
       Pattern.compile(
           "(?m)^[\\s-]*(?:export\\s+)?[\"']?[A-Za-z_][\\w.-]*[\"']?\\s*[=:]\\s*(\\S.*?)\\s*$");
   private static final int SECRET = 5;
 
-  static Scrub of(Stream<String> values) {
+  public static Scrub of(Stream<String> values) {
     return new Scrub(
         values
             .map(Scrub::bare)
@@ -30,7 +30,7 @@ record Scrub(List<String> values) {
   }
 
   /** Every value that stands behind a key in one of these texts, and these values besides. */
-  static Scrub of(Collection<String> texts, Collection<String> more) {
+  public static Scrub of(Collection<String> texts, Collection<String> more) {
     var values = new TreeSet<>(more);
     for (var text : texts) {
       VALUE.matcher(text).results().forEach(found -> values.add(found.group(1)));
@@ -42,7 +42,8 @@ record Scrub(List<String> values) {
     return value.replaceAll("^[\"']|[\"'],?$", "");
   }
 
-  String line(String foreign) {
+  /** One line of them, fit to be shown. */
+  public String line(String foreign) {
     var shown = foreign;
     for (var value : values) {
       shown = shown.replace(value, "…");

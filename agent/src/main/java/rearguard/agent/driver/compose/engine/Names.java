@@ -1,15 +1,13 @@
-package rearguard.agent.driver.compose;
+package rearguard.agent.driver.compose.engine;
 
-import rearguard.agent.driver.compose.engine.Engine;
-import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.HostException;
 
 /** The names that images go by. They move; an id does not. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Whether this is a name, and not an id or a digest, which mean one image for ever. */
-  static boolean mayBeGiven(String name) {
+  public static boolean mayBeGiven(String name) {
     return !name.isEmpty()
         && !name.contains("@")
         && !name.startsWith("sha256:")
@@ -17,7 +15,7 @@ final class Names {
   }
 
   /** Makes the name mean the image. */
-  static void give(Engine engine, String name, String image) throws HostException {
+  public static void give(Engine engine, String name, String image) throws HostException {
     if (!engine.imageId(name).equals(java.util.Optional.of(image))) {
       refuseFixed(name, image);
       var colon = name.lastIndexOf(':');
@@ -29,7 +27,8 @@ final class Names {
     }
   }
 
-  static void refuseFixed(String name, String image) throws HostException {
+  /** An id or a digest cannot be given to another image. */
+  public static void refuseFixed(String name, String image) throws HostException {
     if (!mayBeGiven(name)) {
       throw Woe.conflict(
           "image "
