@@ -47,6 +47,16 @@ final class LocalConversation implements Programs.Conversation {
     } catch (IOException e) {
       throw ended();
     }
+    try {
+      return answer();
+    } catch (InterruptedException e) {
+      // What it answers from now on would be taken for the answer to the next line.
+      close();
+      throw e;
+    }
+  }
+
+  private String answer() throws HostException, InterruptedException {
     return switch (heard.poll(command.within().toNanos(), TimeUnit.NANOSECONDS)) {
       case Heard.Line(var text) -> text;
       case Heard.End _ -> {

@@ -265,6 +265,32 @@ class LocalProgramsTest {
     }
   }
 
+  /** Else its late answer would be taken for the answer to the next line. */
+  @Test
+  void aConversationThatWasGivenUpIsOver() throws Exception {
+    try (var talk =
+        programs.open(shell(LONG, "touch asked; while read l; do sleep 5; echo late; done"))) {
+      var given = new CompletableFuture<Throwable>();
+      var asking =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      given.complete(new AssertionError(talk.say("one")));
+                    } catch (HostException | InterruptedException e) {
+                      given.complete(e);
+                    }
+                  });
+      await(() -> Files.exists(folder.resolve("asked")));
+
+      asking.interrupt();
+
+      assertThat(given.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      assertThat(talk.alive()).isFalse();
+      assertThatThrownBy(() -> talk.say("two")).isInstanceOf(HostException.class);
+    }
+  }
+
   static boolean lives(String pid) {
     return LocalProcesses.seen(Integer.parseInt(pid)).isPresent();
   }
