@@ -227,7 +227,7 @@ public final class HostLife {
                     List.of(
                         new Deed.Tidy(run, over.state()),
                         new Deed.Note(new Entry.Ended(over.run(), over.state()))))
-            .orElse(List.of()));
+            .orElseGet(() -> post.unheardOf(over)));
   }
 
   private static List<Deed> unfinished(Book book) {

@@ -1,11 +1,13 @@
 package rearguard.agent.step;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import rearguard.agent.journal.Entry;
 import rearguard.model.Problem;
 import rearguard.model.name.RunId;
 import rearguard.model.snapshot.Target;
@@ -68,6 +70,16 @@ public record Post(
     var fewer = new TreeMap<>(leases);
     fewer.remove(run);
     return new Post(book, fewer, atWork, stuck, observesOnly, heard);
+  }
+
+  /**
+   * For the end of a run that is not held: its offer may still come, late, over a stream that is
+   * gone. Held then, nobody would ever end it.
+   */
+  List<Deed> unheardOf(StepEvent.Over over) {
+    return observesOnly.isPresent() || book.ended().contains(over.run())
+        ? List.of()
+        : List.of(new Deed.Note(new Entry.Ended(over.run(), over.state())));
   }
 
   Post begins(Order order) {

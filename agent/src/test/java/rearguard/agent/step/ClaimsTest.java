@@ -77,10 +77,17 @@ class ClaimsTest {
   }
 
   @Test
-  void theEndOfARunThatIsNotKnownIsNoTrouble() throws Exception {
+  void theEndOfARunThatIsNotKnownIsRememberedOnceAndItsLateOfferDeclined() throws Exception {
     long head = host.desk.head();
-    host.claims.end(1, new RunId("r-neverseen"), RunState.FAILED);
-    assertThat(host.desk.head()).isEqualTo(head);
+    host.claims.end(1, Sample.RUN, RunState.FAILED);
+    host.claims.end(1, Sample.RUN, RunState.FAILED);
+    assertThat(host.desk.head()).isEqualTo(head + 1);
+    host.restart();
+
+    assertThatThrownBy(() -> host.claims.accept(Sample.offer(Sample.RUN, Sample.plan(), 1)))
+        .hasMessageContaining("has ended on this host");
+
+    assertThat(host.desk.book().open()).isEmpty();
   }
 
   @Test

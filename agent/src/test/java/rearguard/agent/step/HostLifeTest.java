@@ -235,4 +235,20 @@ class HostLifeTest {
     noted(new Entry.Ended(Sample.RUN, RunState.ABORTED), 0);
     assertThat(after(over)).isEmpty();
   }
+
+  /** An offer that was on its way when the run ended would be held for ever. */
+  @Test
+  void theEndOfARunThatIsNotHeldIsNotedOnceSoThatALateOfferIsDeclined() {
+    var over = new StepEvent.Over(1, Sample.RUN, RunState.REFUSED);
+    var ended = new Entry.Ended(Sample.RUN, RunState.REFUSED);
+    var offer = Sample.offer(Sample.RUN, Sample.plan(), 1);
+    assertThat(after(over)).containsExactly(new Deed.Note(ended));
+    noted(ended, 0);
+
+    assertThat(after(over)).isEmpty();
+    assertThat(after(new StepEvent.Offered(offer, Optional.empty())))
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Deed.Decline.class, no -> assertThat(no.why().message()).contains("has ended"));
+  }
 }
