@@ -132,7 +132,11 @@ class RunVerbsIT {
     last.startAgent();
     Program.until("web3 is held", Duration.ofSeconds(40), () -> last.serves().isEmpty());
     for (var words : List.of(new String[] {"status"}, new String[] {"show", "shop"})) {
-      assertThat(fleet.cli(words).fine().out()).contains("web3").contains("held");
+      Program.until(
+          "the controller was told that web3 is held",
+          Duration.ofSeconds(20),
+          Duration.ofMillis(200),
+          () -> saysHeld(fleet.cli(words).fine().out()));
     }
     last.killAgent();
     last.here("pm2", "start", "shop").fine();
@@ -145,6 +149,10 @@ class RunVerbsIT {
     assertThat(fleet.hosts).allSatisfy(host -> assertThat(host.serves()).contains("v1"));
     assertThat(fleet.cli("status").fine().out()).doesNotContain("web3\tshop");
     assertThat(fleet.cli("host", "let-go", "web3").exit()).isEqualTo(CONFLICT);
+  }
+
+  private static boolean saysHeld(String words) {
+    return words.contains("web3") && words.contains("held");
   }
 
   private static void deployV2(Fleet fleet) throws IOException {
