@@ -64,7 +64,7 @@ probed() {
   "$@" >> "$world/log/bench.log" 2>&1
   wait "$well"
   sleep 2
-  kill "$pid"
+  pkill -P "$pid" # the prober itself: "outside" is a shell around it
   wait "$pid" || true
   outage "$world/p.jsonl" tea >> "$results/$name"
 }
@@ -117,8 +117,8 @@ held() {
   if [ "$last" -gt $((began + 3500)) ]; then echo never; else echo $((last > began ? last - began : 0)); fi >> "$file"
 }
 
-ours() { rearguard traffic hold tea --reason bench; }
-ours_off() { rearguard traffic release tea --reason bench; }
+ours() { rearguard traffic hold tea; }
+ours_off() { rearguard traffic release tea; }
 first_rule() { in_space "$1" ufw insert 1 deny "$2/tcp"; }
 last_rule() { in_space "$1" ufw deny "$2/tcp"; }
 rule_off() { in_space "$1" ufw delete deny "$2/tcp"; in_space "$1" ufw allow "$2/tcp"; }
