@@ -117,7 +117,7 @@ held() {
   if [ "$last" -gt $((began + 3500)) ]; then echo never; else echo $((last > began ? last - began : 0)); fi >> "$file"
 }
 
-ours() { rearguard traffic hold tea; }
+ours() { rearguard traffic hold tea --confirm tea; }
 ours_off() { rearguard traffic release tea; }
 first_rule() { in_space "$1" ufw insert 1 deny "$2/tcp"; }
 last_rule() { in_space "$1" ufw deny "$2/tcp"; }
