@@ -70,7 +70,8 @@ const knock = () =>
       e.code === 'ENOENT' || e.code === 'ECONNREFUSED' ? done(false) : fail(trouble('denied', e.message)));
   });
 
-function hungUp() {
+function hungUp(lost) {
+  if (client !== lost) return;
   client = null;
   for (const fail of waiting) fail(trouble('dead', 'PM2 went away'));
   waiting.clear();
@@ -81,8 +82,13 @@ async function connected() {
   if (!fs.existsSync(home) || !(await knock())) return false;
   const fresh = new (require(path.join(pm2(), 'lib/Client.js')))();
   await new Promise((done, fail) => fresh.launchRPC((e) => (e ? fail(trouble('dead', e.message)) : done())));
-  fresh.client.sock.on('error', () => {});
-  for (const end of ['reconnect attempt', 'close', 'disconnect']) fresh.client.sock.on(end, hungUp);
+  const wire = fresh.client.sock;
+  wire.on('error', () => {});
+  // Left to itself it knocks until a daemon is there again, and then delivers what was asked of the one that died.
+  wire.set('retry timeout', 0);
+  wire.retry = 0;
+  for (const end of ['reconnect attempt', 'close', 'disconnect']) wire.on(end, () => hungUp(fresh));
+  if (!wire.connected) throw trouble('dead', 'PM2 went away');
   client = fresh;
   return true;
 }

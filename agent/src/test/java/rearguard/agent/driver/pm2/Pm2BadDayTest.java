@@ -55,6 +55,26 @@ class Pm2BadDayTest extends Pm2Fixture {
     assertThat(pm2.alive()).isFalse();
   }
 
+  /**
+   * PM2's client knocks again and again at the door of the one that died, each time after half as
+   * long again: here after 2.1 s and 3.2 s, the second time while the app's start is waited for.
+   */
+  @Test
+  void whatTheNextPm2IsAskedOutlivesTheTalkWithTheOneThatDied() throws Exception {
+    pm2.start(
+        Pm2.definition("web", app, Map.of("PORT", "" + port))
+            .put("wait_ready", true)
+            .put("listen_timeout", 2000));
+    capture();
+    killTheDaemon();
+    new Pause().take(Duration.ofMillis(2150));
+
+    goBack();
+
+    assertThat(pm2.ask(port)).contains("good");
+    assertThat(compare().words()).isEmpty();
+  }
+
   private void killTheDaemon() throws Exception {
     var daemon = pm2.daemon().orElseThrow();
     var children = daemon.descendants().toList();
