@@ -2,6 +2,7 @@ package rearguard.agent.link;
 
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,8 +59,8 @@ public record Pulse(Host host, Path folder, String version, Supplier<List<InForc
         host.clock().instant(),
         disk.getUsableSpace(),
         disk.getTotalSpace(),
-        load(text("/proc/loadavg")),
-        resident(text("/proc/self/status")),
+        load(text("/proc/loadavg", StandardCharsets.ISO_8859_1)),
+        resident(text("/proc/self/status", StandardCharsets.ISO_8859_1)),
         holds.get());
   }
 
@@ -88,13 +89,14 @@ public record Pulse(Host host, Path folder, String version, Supplier<List<InForc
   }
 
   private static String find(Pattern pattern, String file) {
-    var found = pattern.matcher(text(file));
+    var found = pattern.matcher(text(file, StandardCharsets.UTF_8));
     return found.find() ? found.group(1) : "";
   }
 
-  private static String text(String file) {
+  /** What goes out all day is read byte by byte, which need not be looked through first. */
+  private static String text(String file, Charset charset) {
     try (var bytes = new FileInputStream(file)) {
-      return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(bytes.readAllBytes(), charset);
     } catch (IOException _) {
       return "";
     }

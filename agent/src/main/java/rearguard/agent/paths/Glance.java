@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
 
@@ -41,8 +42,7 @@ public final class Glance {
 
   /** Likewise, and tells whether anything does. */
   public boolean finds(Path path) throws HostException {
-    at(path);
-    return disk.stat(path).isPresent();
+    return left-- > 0 && noted(path).isPresent();
   }
 
   /** Likewise, with that many levels of names below it when it is a folder. */
@@ -50,14 +50,19 @@ public final class Glance {
     if (left-- <= 0) {
       return this;
     }
-    var stat = disk.stat(path);
-    note(path + stat.map(Glance::words).orElse(" absent"));
+    var stat = noted(path);
     if (levels > 0 && stat.filter(one -> one.type() == Disk.Type.FOLDER).isPresent()) {
       for (var name : disk.names(path)) {
         within(path.resolve(name), levels - 1);
       }
     }
     return this;
+  }
+
+  private Optional<Disk.Stat> noted(Path path) throws HostException {
+    var stat = disk.stat(path);
+    note(path + stat.map(Glance::words).orElse(" absent"));
+    return stat;
   }
 
   /** Something that was seen elsewhere. */

@@ -14,9 +14,24 @@ public enum ExactPath {
 
   /**
    * The bytes of an absolute path as they are on the disk: a name that is not UTF-8 does not
-   * survive as a String, but the address form escapes it byte by byte.
+   * survive as a String, but the address form escapes it byte by byte. That form costs a look at
+   * the disk, which a name of plain ASCII is spared: what cannot be decoded never becomes ASCII.
    */
   public static byte[] bytes(Path absolute) {
+    var name = absolute.toString();
+    return plain(name) ? name.getBytes(StandardCharsets.US_ASCII) : escaped(absolute);
+  }
+
+  private static boolean plain(String name) {
+    for (var at = 0; at < name.length(); at++) {
+      if (name.charAt(at) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] escaped(Path absolute) {
     var escaped = absolute.toUri().getRawPath();
     var bytes = new ByteArrayOutputStream();
     for (var at = 0; at < escaped.length(); at++) {
