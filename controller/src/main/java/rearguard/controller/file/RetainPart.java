@@ -16,6 +16,8 @@ enum RetainPart {
   private static final int MOST = 1_000;
   private static final int LONGEST_DAYS = 3_650;
   private static final long SMALLEST = 1L << 20;
+  private static final long LARGEST = 1L << 50;
+  private static final String HINT = "Write a number and a unit, as 500MiB, 20GiB or 1TiB.";
 
   static Retention read(Page page, Node node) {
     var usual = Retention.USUAL;
@@ -43,16 +45,16 @@ enum RetainPart {
     return page.text(node, path)
         .flatMap(
             text -> {
-              var size = Sizes.read(text).filter(bytes -> bytes >= SMALLEST);
+              var size = Sizes.read(text).filter(bytes -> bytes >= SMALLEST && bytes <= LARGEST);
               if (size.isEmpty()) {
-                page.wrong(
-                    node,
-                    path,
-                    "\"" + Quoted.of(text) + "\" is not a size",
-                    "Write a number and a unit, as 500MiB, 20GiB or 1TiB.");
+                page.wrong(node, path, "\"" + Quoted.of(text) + "\" " + wrong(text), HINT);
               }
               return size;
             })
         .orElse(Retention.USUAL.bytes());
+  }
+
+  private static String wrong(String text) {
+    return Sizes.written(text) ? "is not from 1MiB to 1024TiB" : "is not a size";
   }
 }

@@ -12,12 +12,20 @@ public enum Sizes {
 
   private static final Pattern WRITTEN = Pattern.compile("([1-9]\\d{0,8})(KiB|MiB|GiB|TiB)");
 
-  /** Empty for what is no size: {@code 20GiB} is one, and {@code 20GB} says too little. */
+  /** Written as a size is, however large: {@code 20GiB} is, and {@code 20GB} says too little. */
+  public static boolean written(String text) {
+    return WRITTEN.matcher(text).matches();
+  }
+
+  /** Empty for what is no size, and for more bytes than can be counted. */
   public static Optional<Long> read(String text) {
     var match = WRITTEN.matcher(text);
-    return match.matches()
-        ? Optional.of(Long.parseLong(match.group(1)) << shift(match.group(2)))
-        : Optional.empty();
+    if (!match.matches()) {
+      return Optional.empty();
+    }
+    long number = Long.parseLong(match.group(1));
+    int shift = shift(match.group(2));
+    return number > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(number << shift);
   }
 
   private static int shift(String unit) {

@@ -61,6 +61,14 @@ class RetainPartTest {
     assertThat(size.hint()).isEqualTo("Write a number and a unit, as 500MiB, 20GiB or 1TiB.");
     assertThat(size.place()).contains(new Problem.Place("shop.yml", 4, 29, "retain.size"));
 
+    var much = wrong("retain: { points: 20, size: 99999999TiB }");
+    assertThat(much.message()).isEqualTo("\"99999999TiB\" is not from 1MiB to 1024TiB");
+    assertThat(much.hint()).isEqualTo("Write a number and a unit, as 500MiB, 20GiB or 1TiB.");
+    assertThat(much.place()).contains(new Problem.Place("shop.yml", 4, 29, "retain.size"));
+    assertThat(wrong("retain: { size: 16777216TiB }").message()).contains("is not from 1MiB");
+    assertThat(wrong("retain: { size: 1025TiB }").message()).contains("is not from 1MiB");
+    assertThat(wrong("retain: { size: 1023KiB }").message()).contains("is not from 1MiB");
+
     assertThat(wrong("retain: { points: 2 }").hint())
         .isEqualTo("Write a whole number from 3 to 1000.");
     assertThat(wrong("retain: { days: 0 }").hint()).contains("from 1 to 3650");
@@ -71,6 +79,9 @@ class RetainPartTest {
   void sizesAreReadAndSaidAlike() {
     assertThat(Sizes.read("500MiB")).contains(500L << 20);
     assertThat(Sizes.read("1TiB")).contains(1L << 40);
+    assertThat(Sizes.read("8388607TiB")).contains(8388607L << 40);
+    assertThat(Sizes.read("8388608TiB")).isEmpty();
+    assertThat(Sizes.read("16777217TiB")).isEmpty();
     assertThat(Sizes.read("0GiB")).isEmpty();
     assertThat(Sizes.read("20")).isEmpty();
     assertThat(Sizes.words(20L << 30)).isEqualTo("20 GiB");
