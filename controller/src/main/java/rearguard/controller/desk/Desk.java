@@ -13,6 +13,7 @@ import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.ledger.ShownLedger;
 import rearguard.controller.ledger.SoakLedger;
+import rearguard.controller.retain.Issued;
 import rearguard.controller.run.Runs;
 
 /** Everything an operator can ask for. Safe from any thread; requests block while agents answer. */
@@ -31,6 +32,8 @@ public record Desk(
     Soaking soaking,
     Deployments deployments,
     ShownLedger shown) {
+  /** More than a busy fleet asks for in a few weeks, in a few MiB. */
+  private static final int REMEMBERED = 50_000;
 
   /**
    * The world a desk works in; ids must be 8 to 36 lower-case letters and digits, never the same
@@ -63,13 +66,17 @@ public record Desk(
       return new Watching(ledgers, applications, points, fleet, runs, clock);
     }
 
+    private World with(Supplier<String> others) {
+      return new World(ledger, roster, agents, clock, others, tokens);
+    }
+
     private Retaining retaining(
-        PointLedger points, Applications applications, Fleet fleet, Runs runs) {
+        PointLedger points, Applications applications, Fleet fleet, Runs runs, Issued issued) {
       var retention = new RetentionLedger(ledger);
       return new Retaining(
           new Retaining.Ledgers(retention, points, new EvidenceLedger(ledger)),
           applications,
-          new Stocks(ledger, retention, applications, fleet),
+          new Stocks(ledger, retention, applications, fleet, issued),
           fleet,
           runs,
           clock);
@@ -82,7 +89,9 @@ public record Desk(
   }
 
   /** Wires the desk and its runs. The runs are still to be recovered before agents may connect. */
-  public static Desk of(World world) {
+  public static Desk of(World given) {
+    var issued = new Issued(given.ids(), given.clock(), REMEMBERED);
+    var world = given.with(issued);
     var pointLedger = new PointLedger(world.ledger());
     var runLedger = new RunLedger(world.ledger());
     var fleet = new Fleet(world.roster(), world.agents());
@@ -115,7 +124,7 @@ public record Desk(
         new Gathering(world.ledger(), applications, points, fleet, world.clock(), world.ids()),
         runs,
         new Escapes(applications, pointLedger, fleet, world.clock()),
-        world.retaining(pointLedger, applications, fleet, runs),
+        world.retaining(pointLedger, applications, fleet, runs, issued),
         watching,
         world.soaking(pointLedger, applications, new Soaking.Stands(points, checking), runs),
         world.deployments(applications, points, watching),

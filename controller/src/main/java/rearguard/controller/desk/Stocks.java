@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import rearguard.controller.ledger.Ledger;
 import rearguard.controller.ledger.RetentionLedger;
 import rearguard.controller.retain.Hoard;
+import rearguard.controller.retain.Issued;
 import rearguard.model.Answer;
 import rearguard.model.name.HostName;
 import rearguard.model.name.SnapshotId;
@@ -27,7 +28,8 @@ import rearguard.model.stock.StockWish;
 final class Stocks {
   /**
    * A snapshot of no point at all belongs to a capture that failed elsewhere, or to one that is
-   * under way, or to a ledger that was brought back from a backup.
+   * under way. It goes when this controller asked for it so long ago; what it did not ask for may
+   * belong to a ledger that was lost or brought back from a backup, or to another controller.
    */
   static final Duration STRAY = Duration.ofDays(7);
 
@@ -35,14 +37,17 @@ final class Stocks {
   private final RetentionLedger ledger;
   private final Applications applications;
   private final Fleet fleet;
+  private final Issued issued;
   private final ReentrantLock one = new ReentrantLock();
   private final Map<HostName, Map<SnapshotId, Holding>> told = new ConcurrentHashMap<>();
 
-  Stocks(Ledger audit, RetentionLedger ledger, Applications applications, Fleet fleet) {
+  Stocks(
+      Ledger audit, RetentionLedger ledger, Applications applications, Fleet fleet, Issued issued) {
     this.audit = audit;
     this.ledger = ledger;
     this.applications = applications;
     this.fleet = fleet;
+    this.issued = issued;
   }
 
   /** As far as hosts told, when they were asked last. */
@@ -67,7 +72,7 @@ final class Stocks {
         holdings.values().stream()
             .filter(
                 one -> !needed.kept().contains(one.id()) && !needed.dropped().contains(one.id()))
-            .filter(one -> one.age().compareTo(STRAY) > 0)
+            .filter(one -> one.age().compareTo(STRAY) > 0 && issued.longAgo(one.id(), STRAY))
             .map(Holding::id)
             .toList();
     var going = new ArrayList<>(strays);

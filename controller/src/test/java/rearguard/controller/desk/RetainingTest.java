@@ -352,20 +352,78 @@ class RetainingTest {
     assertThat(kept(WEB1)).hasSize(7);
   }
 
+  /** What a capture leaves behind on both hosts that was disturbed. */
+  private void disturbed() {
+    var wish = new Points.Wish(Optional.empty(), Mark.UNKNOWN, "ann");
+    refused(desk.points().notice(SHOP, desk.points().freshId(), wish, () -> true));
+  }
+
+  private void days(int days) {
+    now.set(now.get().plus(Duration.ofDays(days)));
+  }
+
   @Test
   void aSnapshotOfNoPointGoesAfterAWeek() {
     captured(1);
-    var stray = new SnapshotId("s-stray001");
+    disturbed();
+
+    days(6);
+    desk.retaining().lookNow();
+    assertThat(kept(WEB1)).hasSize(2);
+
+    days(2);
+    desk.retaining().lookNow();
+    assertThat(kept(WEB1)).hasSize(1);
+    assertThat(kept(WEB2)).hasSize(1);
+    assertThat(audited("snapshots-dropped"))
+        .hasSize(2)
+        .allMatch(words -> words.startsWith("dropped by retention: 1 snapshots of no restore"));
+  }
+
+  @Test
+  void aNewLedgerDropsNothingThatAnotherControllerAskedFor() {
+    captured(1);
+    stray("s-before01");
+    desk.retaining().lookNow();
+    days(10);
+    stray("s-meanwhile01");
+
+    desk.retaining().lookNow();
+    days(10);
+    desk.retaining().lookNow();
+
+    assertThat(kept(WEB1)).hasSize(3);
+    assertThat(audited("snapshots-dropped")).isEmpty();
+  }
+
+  private void stray(String id) {
     var code = new Target(new ComponentName("code"), WEB1);
     given(
         two.fleet.capture(
-            WEB1, stray, code, new DriverName("git"), rearguard.model.Setting.Group.EMPTY));
+            WEB1,
+            new SnapshotId(id),
+            code,
+            new DriverName("git"),
+            rearguard.model.Setting.Group.EMPTY));
+  }
 
+  @Test
+  void aControllerThatBeganAnewDropsNothingOfBefore() {
+    captured(1);
+    disturbed();
+    days(10);
+
+    begunAnew().retaining().lookNow();
+    days(10);
+
+    assertThat(kept(WEB1)).hasSize(2);
     desk.retaining().lookNow();
+    assertThat(kept(WEB1)).hasSize(1);
+  }
 
-    assertThat(kept(WEB1)).hasSize(1).doesNotContain(stray);
-    assertThat(audited("snapshots-dropped"))
-        .containsExactly("dropped by retention: 1 snapshots of no restore point: [s-stray001]");
+  private Desk begunAnew() {
+    return Desk.of(
+        new Desk.World(two.ledger, two.roster, two.fleet, now::get, two::id, () -> "token"));
   }
 
   @Test
