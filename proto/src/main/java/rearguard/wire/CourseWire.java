@@ -3,6 +3,7 @@ package rearguard.wire;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.RunId;
@@ -60,6 +61,7 @@ public enum CourseWire {
         .addAllBackward(course.backward().stream().map(HostName::value).toList())
         .setAborting(course.aborting())
         .addAllTaken(course.taken().stream().map(HostName::value).toList())
+        .addAllLater(course.later().stream().map(CheckName::value).toList())
         .build();
   }
 
@@ -70,7 +72,8 @@ public enum CourseWire {
         hosts(message.getForgivenList()),
         hosts(message.getBackwardList()),
         message.getAborting(),
-        hosts(message.getTakenList()));
+        hosts(message.getTakenList()),
+        message.getLaterList().stream().map(CheckName::new).toList());
   }
 
   static SortedSet<HostName> hosts(Iterable<String> names) {

@@ -1,6 +1,7 @@
 package rearguard.wire;
 
 import java.time.Instant;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.RunEvent;
@@ -10,6 +11,7 @@ import rearguard.v1.BegunMsg;
 import rearguard.v1.DeclinedMsg;
 import rearguard.v1.HandedBackMsg;
 import rearguard.v1.JudgedMsg;
+import rearguard.v1.LockedDownMsg;
 import rearguard.v1.ReportedMsg;
 import rearguard.v1.ReturnedMsg;
 import rearguard.v1.RunEventMsg;
@@ -41,6 +43,10 @@ enum EventWire {
               TakenOverMsg.newBuilder()
                   .setHost(host.value())
                   .setTakeover(TakeoverWire.to(takeover)));
+      case RunEvent.LockedDown(_, var later) ->
+          message.setLockedDown(
+              LockedDownMsg.newBuilder()
+                  .addAllLater(later.stream().map(CheckName::value).toList()));
       case RunEvent.HandedBack handed -> message.setHandedBack(to(handed));
       case RunEvent.Asked asked -> message.setAsked(to(asked));
     }
@@ -67,6 +73,9 @@ enum EventWire {
               at,
               new HostName(message.getTakenOver().getHost()),
               TakeoverWire.from(message.getTakenOver().getTakeover()));
+      case LOCKED_DOWN ->
+          new RunEvent.LockedDown(
+              at, message.getLockedDown().getLaterList().stream().map(CheckName::new).toList());
       case HANDED_BACK -> from(at, message.getHandedBack());
       case ASKED -> from(at, message.getAsked());
       case EVENT_NOT_SET -> throw Unknown.nothing("event of a run");

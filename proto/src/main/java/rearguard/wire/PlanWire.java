@@ -2,6 +2,7 @@ package rearguard.wire;
 
 import java.util.Optional;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
@@ -80,7 +81,8 @@ public enum PlanWire {
             .setExpected(Times.to(plan.expected()))
             .addAllStages(plan.stages().stream().map(PlanWire::to).toList())
             .addAllLeft(plan.left().stream().map(PlanWire::to).toList())
-            .setSpelledOut(plan.spelledOut());
+            .setSpelledOut(plan.spelledOut())
+            .addAllLater(plan.later().stream().map(CheckName::value).toList());
     if (!plan.policy().equals(Policy.BEFORE)) {
       message.setPolicy(PlanWords.to(plan.policy()));
     }
@@ -124,7 +126,8 @@ public enum PlanWire {
         message.hasPolicy() ? PlanWords.from(message.getPolicy()) : Policy.BEFORE,
         message.getLeftList().stream().map(PlanWire::from).toList(),
         PlanParts.elsewhere(message.getElsewhereList()),
-        message.getSpelledOut());
+        message.getSpelledOut(),
+        message.getLaterList().stream().map(CheckName::new).toList());
   }
 
   public static StageMsg to(Stage stage) {

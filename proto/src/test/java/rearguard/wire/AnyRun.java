@@ -146,7 +146,8 @@ final class AnyRun extends Anything {
 
   /** Whole, or as one of its hosts holds it. */
   Plan plan() {
-    var whole = flag() ? whole() : whole().asSpelledOut();
+    var ordered = flag() ? whole() : whole().asSpelledOut();
+    var whole = flag() ? ordered : ordered.leaving(list(() -> new CheckName(word())));
     return flag() ? whole : PlanParts.of(whole).of(flag() ? host() : anyOf(whole));
   }
 
@@ -201,7 +202,7 @@ final class AnyRun extends Anything {
   }
 
   RunEvent event() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new RunEvent.Begun(moment(), text(), text());
       case 1 -> new RunEvent.Accepted(moment(), host());
       case 2 -> new RunEvent.Declined(moment(), host(), text());
@@ -215,6 +216,7 @@ final class AnyRun extends Anything {
       case 10 -> new RunEvent.Excluded(moment(), host());
       case 11 -> new RunEvent.TakenOver(moment(), host(), takeover());
       case 12 -> new RunEvent.HandedBack(moment(), host(), handback(), list(this::report));
+      case 13 -> new RunEvent.LockedDown(moment(), list(() -> new CheckName(word())));
       default -> new RunEvent.AbortAsked(moment(), text(), text());
     };
   }
@@ -262,7 +264,14 @@ final class AnyRun extends Anything {
         text(),
         moment(),
         maybe(this::moment),
-        new Course(claim(), hosts(), hosts(), hosts(), flag(), hosts()));
+        new Course(
+            claim(),
+            hosts(),
+            hosts(),
+            hosts(),
+            flag(),
+            hosts(),
+            list(() -> new CheckName(word()))));
   }
 
   Watch watch() {

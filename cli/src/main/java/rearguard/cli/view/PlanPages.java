@@ -9,6 +9,7 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Tone;
 import rearguard.cli.reply.Offer;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.Change;
@@ -35,6 +36,7 @@ public enum PlanPages {
       lines.add(Line.of("order: as the fleet file spells it out"));
     }
     stages(lines, plan.stages());
+    later(lines, plan);
     policy(lines, plan);
     return new Page(RunDocuments.plan(offer), List.of(new Block.Lines(lines)));
   }
@@ -137,6 +139,13 @@ public enum PlanPages {
   private static void stages(List<Line> lines, List<Stage> stages) {
     for (int i = 0; i < stages.size(); i++) {
       lines.add(stage(i + 1, stages.get(i)));
+    }
+  }
+
+  private static void later(List<Line> lines, Plan plan) {
+    if (!plan.later().isEmpty()) {
+      var checks = plan.later().stream().map(CheckName::toString).collect(Collectors.joining(", "));
+      lines.add(Line.of("not asked while locked down, but when that ends: " + checks));
     }
   }
 

@@ -36,6 +36,7 @@ enum RunDocuments {
         .with("offline", Spelt.of(plan.policy().offline()))
         .with("onFailure", Spelt.of(plan.policy().onFailure()))
         .with("failureBudget", plan.policy().budget())
+        .withTexts("askedLater", plan.later())
         .withTexts("leftBehind", plan.left().stream().map(HostPart::host).toList())
         .with("stages", Documents.items(plan.stages(), RunDocuments::stage));
   }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application;
+import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Planner;
 import rearguard.controller.plan.Scope;
@@ -50,6 +51,7 @@ public final class Escapes {
 
   private final Applications applications;
   private final PointLedger points;
+  private final EvidenceLedger lockdowns;
   private final Fleet fleet;
   private final InstantSource clock;
   private volatile Instant next = Instant.MIN;
@@ -58,7 +60,7 @@ public final class Escapes {
 
   /** From what they were made, so that they are not made again from the same. */
   private record Made(
-      Application application,
+      Inward inward,
       Map<HostName, SortedSet<Tag>> hosts,
       List<RestorePoint> points,
       List<Whole> escapes) {}
@@ -70,9 +72,15 @@ public final class Escapes {
     }
   }
 
-  Escapes(Applications applications, PointLedger points, Fleet fleet, InstantSource clock) {
+  Escapes(
+      Applications applications,
+      PointLedger points,
+      EvidenceLedger lockdowns,
+      Fleet fleet,
+      InstantSource clock) {
     this.applications = applications;
     this.points = points;
+    this.lockdowns = lockdowns;
     this.fleet = fleet;
     this.clock = clock;
     fleet.roster().onChange(this::changed);
@@ -123,23 +131,24 @@ public final class Escapes {
 
   /** Newest point first; none of a bad one, and none that cannot be planned. */
   List<Whole> of(Application application) {
+    var inward = new Inward(application.alone(), lockdowns.open(application.name()));
     var newest = worthKeeping(points.of(application.name()));
     var hosts = fleet.enrolled();
     var before = Optional.ofNullable(made.get(application.name()));
     var same =
         before
-            .filter(one -> one.application().equals(application) && one.hosts().equals(hosts))
+            .filter(one -> one.inward().equals(inward) && one.hosts().equals(hosts))
             .filter(one -> one.points().equals(newest));
     if (same.isPresent()) {
       return same.get().escapes();
     }
     var escapes =
         newest.stream()
-            .flatMap(point -> plan(application, point).map(plan -> whole(point, plan)).stream())
+            .flatMap(point -> plan(inward, point).map(plan -> whole(point, plan)).stream())
             .toList();
     var fitting = fitting(application.name(), escapes);
     if (escapes.size() == newest.size()) {
-      made.put(application.name(), new Made(application, hosts, newest, fitting));
+      made.put(application.name(), new Made(inward, hosts, newest, fitting));
     }
     return fitting;
   }
@@ -178,33 +187,36 @@ public final class Escapes {
     return new Whole(new Escape(point.id(), label, point.mark(), point.taken(), plan));
   }
 
-  /** Who comes to be in the room that day nobody knows: only the hosts themselves are asked. */
-  private Optional<Plan> plan(Application whole, RestorePoint point) {
-    var application = whole.alone();
+  /**
+   * Who comes to be in the room that day nobody knows: only the hosts themselves are asked; and
+   * while the application is locked down, what nobody could pass is not.
+   */
+  private Optional<Plan> plan(Inward inward, RestorePoint point) {
     var planned =
-        Standard.find(application, "", fleet::driver)
-            .then(procedure -> fleet.scope(application, procedure))
-            .then(scope -> plan(application, scope, point));
+        Standard.find(inward.application(), "", fleet::driver)
+            .then(procedure -> fleet.scope(inward.application(), procedure))
+            .then(scope -> plan(inward, scope, point));
     return planned instanceof Answer.Given<Plan>(var plan) && !plan.nothingToDo()
         ? Optional.of(plan)
         : Optional.empty();
   }
 
-  private Answer<Plan> plan(Application application, Scope scope, RestorePoint point) {
+  private Answer<Plan> plan(Inward inward, Scope scope, RestorePoint point) {
     var drifts =
         scope.places().stream()
             .collect(Collectors.toMap(Scope.Place::target, _ -> Answer.given(NOBODY_KNOWS)));
     var situation =
         new Planner.Situation(
-            application,
+            inward.asked(),
             scope,
             point,
             drifts,
             (_, _) -> Optional.empty(),
             numbers(),
             scope.where(_ -> false),
-            fleet.whole(application));
-    return Planner.plan(situation, new Planner.Wish(point.taken(), "made in advance"));
+            fleet.whole(inward.application()));
+    return Planner.plan(situation, new Planner.Wish(point.taken(), "made in advance"))
+        .then(plan -> Answer.given(inward.said(plan, scope.verify())));
   }
 
   /** The run that uses the plan gives its undo point ids of its own. */

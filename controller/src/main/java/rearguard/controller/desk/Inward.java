@@ -3,17 +3,16 @@ package rearguard.controller.desk;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.file.Application.AskedCheck;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.check.Check;
 import rearguard.model.check.Probe;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.name.CheckName;
-import rearguard.model.plan.Limit;
 import rearguard.model.plan.Plan;
-import rearguard.model.plan.Stage;
 
 /**
  * An application as it can be asked just now: while it is locked down, only by what a host asks of
@@ -23,7 +22,6 @@ import rearguard.model.plan.Stage;
  * @param lockdown empty: everything can be asked
  */
 record Inward(Application application, Optional<Lockdown> lockdown) {
-  private static final String SAID = "not asked while locked down";
   private static final Pattern ADDRESSED =
       Pattern.compile("https?://(?:[^@/?#]*@)?(\\[[^\\]]*]|(?:\\{\\{[^}]*}}|[^:/?#{])+).*");
   private static final Pattern OWN =
@@ -62,45 +60,38 @@ record Inward(Application application, Optional<Lockdown> lockdown) {
     return application.with(application.checks().stream().filter(this::asks).toList());
   }
 
-  /**
-   * The plan, saying which of these checks of its procedure it leaves to the end of a lock-down.
-   */
+  /** The plan, saying which of these checks of its procedure it leaves to the end. */
   Plan said(Plan plan, List<CheckName> verify) {
-    var later =
-        application.checks().stream()
-            .filter(asked -> !asks(asked))
-            .map(asked -> asked.check().name())
-            .filter(verify::contains)
-            .map(CheckName::value)
-            .collect(Collectors.joining(", "));
-    return later.isEmpty() || plan.stages().isEmpty()
-        ? plan
-        : plan.then(
-            new Stage(
-                SAID + ", but when that ends: " + later,
-                Stage.Kind.VERIFY,
-                new Limit(1, 0),
-                List.of()));
+    return plan.leaving(
+        plan.nothingToDo()
+            ? List.of()
+            : later().map(AskedCheck::check).map(Check::name).filter(verify::contains).toList());
+  }
+
+  private Stream<AskedCheck> later() {
+    return application.checks().stream().filter(asked -> !asks(asked));
   }
 
   /** Refused when it was made before a lock-down began or ended, and asks otherwise than now. */
   Answer<Plan> fits(Plan plan) {
-    boolean inside = plan.stages().stream().anyMatch(stage -> stage.name().startsWith(SAID));
-    if (inside && lockdown.isEmpty()) {
+    if (!plan.later().isEmpty() && lockdown.isEmpty()) {
       return Answer.refused(stale("is no longer locked down, as it was when it was made"));
     }
-    return lockdown.isPresent() && asksInVain(plan)
+    return !inVain(plan).isEmpty()
         ? Answer.refused(stale("was locked down since it was made"))
         : Answer.given(plan);
   }
 
-  private boolean asksInVain(Plan plan) {
-    var later = application.checks().stream().filter(asked -> !asks(asked)).toList();
+  /** The checks of a plan, as they are called there, that nobody can pass just now. */
+  List<CheckName> inVain(Plan plan) {
+    var names = later().map(asked -> asked.check().name().value()).toList();
     return plan.stages().stream()
         .flatMap(stage -> stage.hosts().stream())
         .flatMap(part -> part.checks().stream())
-        .map(check -> check.name().value().split("@", 2)[0])
-        .anyMatch(name -> later.stream().anyMatch(one -> one.check().name().value().equals(name)));
+        .map(Check::name)
+        .filter(name -> names.contains(name.value().split("@", 2)[0]))
+        .distinct()
+        .toList();
   }
 
   private Problem stale(String why) {

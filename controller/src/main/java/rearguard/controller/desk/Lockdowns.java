@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import rearguard.controller.file.Application;
 import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.plan.Survey;
+import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
@@ -75,16 +76,17 @@ public final class Lockdowns {
   }
 
   /** By which users come in, and how one sees what they would find. */
-  record Doors(Traffic traffic, Checking checking) {}
+  record Doors(Traffic traffic, Checking checking, Runs runs) {}
 
   /** Begins, or holds again what is locked down already. It is durable before anything is held. */
   public Answer<Done> begin(ApplicationName name, String reason, String by) {
     return applications
         .application(name)
         .then(
-            _ -> {
+            application -> {
               var wanted = new Lockdown("l-" + ids.get(), name, by, reason, clock.instant());
               var lockdown = ledger.begin(wanted);
+              spare(application, lockdown);
               holding.lock();
               try {
                 return Answer.given(
@@ -92,6 +94,21 @@ public final class Lockdowns {
                         lockdown, doors.traffic().of(asked(lockdown, hold(lockdown))), List.of()));
               } finally {
                 holding.unlock();
+              }
+            });
+  }
+
+  /** A run that is under way goes on to its end, by what can be asked of the inside. */
+  private void spare(Application application, Lockdown lockdown) {
+    var inward = new Inward(application, Optional.of(lockdown));
+    doors
+        .runs()
+        .owner(application.name())
+        .ifPresent(
+            run -> {
+              var later = inward.inVain(run.plan());
+              if (!later.isEmpty() && !later.equals(run.course().later())) {
+                doors.runs().lockedDown(run.id(), later);
               }
             });
   }
@@ -212,10 +229,18 @@ public final class Lockdowns {
       return; // somebody is at it
     }
     try {
-      ledger.open().forEach(one -> doors.traffic().again(asked(one, hold(one))));
+      ledger.open().forEach(this::again);
     } finally {
       holding.unlock();
     }
+  }
+
+  private void again(Lockdown one) {
+    if (applications.application(one.application())
+        instanceof Answer.Given<Application>(var application)) {
+      spare(application, one);
+    }
+    doors.traffic().again(asked(one, hold(one)));
   }
 
   private static Wish hold(Lockdown lockdown) {

@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rearguard.controller.file.Application;
-import rearguard.controller.file.Application.Procedure;
-import rearguard.controller.file.Application.Share;
 import rearguard.controller.ledger.EvidenceLedger;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RetentionLedger;
@@ -25,8 +23,6 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Offline;
 import rearguard.model.plan.Plan;
-import rearguard.model.plan.Stage;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
@@ -36,8 +32,6 @@ import rearguard.model.snapshot.Target;
 
 /** Makes plans of the live fleet, and begins runs of plans that still fit it. */
 public final class Plans {
-  private static final String UNDO = "undo";
-
   /** Looking further back than so many good points asks more of the fleet than it tells. */
   private static final int LOOK_BACK = 10;
 
@@ -169,7 +163,7 @@ public final class Plans {
         .then(
             application ->
                 fleet
-                    .scope(application, backwards(application, run, targets))
+                    .scope(application, Standard.backwards(application, run, targets))
                     .then(scope -> Freshness.complete(scope.only(targets::contains), targets))
                     .then(
                         scope ->
@@ -182,29 +176,6 @@ public final class Plans {
                                             scope.where(_ -> false),
                                             aim,
                                             by))));
-  }
-
-  /** The drivers prove that what ran before is back; whether it was well then is no matter. */
-  private static Procedure backwards(Application application, Run run, List<Target> targets) {
-    int atOnce =
-        run.plan().stages().stream()
-            .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
-            .mapToInt(stage -> stage.limit().atOnce())
-            .findFirst()
-            .orElse(1);
-    return new Procedure(
-        UNDO,
-        application.components().stream()
-            .map(Application.Component::name)
-            .filter(name -> targets.stream().anyMatch(t -> t.component().equals(name)))
-            .toList(),
-        run.plan().steps().stream()
-            .filter(step -> step.verb() == Verb.HOLD)
-            .map(step -> step.target().component())
-            .distinct()
-            .toList(),
-        new Share(atOnce, false),
-        List.of());
   }
 
   /** The first of the points that differs from what runs now; when none does, the first. */
@@ -281,11 +252,23 @@ public final class Plans {
         .then(new Freshness(applications, fleet, ledgers.points(), ledgers.retention())::of)
         .then(
             _ -> {
-              if (plan.procedure().equals(UNDO)) {
+              if (plan.procedure().equals(Standard.UNDO)) {
                 abortPaused(plan, beginning);
               }
-              return runs.start(id, plan, beginning);
+              return runs.start(id, plan, beginning).then(run -> spared(run, plan));
             });
+  }
+
+  /** Of a lock-down that began since the plan was looked at. */
+  private Answer<RunId> spared(RunId run, Plan plan) {
+    if (applications.application(plan.application())
+        instanceof Answer.Given<Application>(var application)) {
+      var later = inward(application).inVain(plan);
+      if (!later.isEmpty()) {
+        runs.lockedDown(run, later);
+      }
+    }
+    return Answer.given(run);
   }
 
   private void abortPaused(Plan plan, Runs.Beginning beginning) {

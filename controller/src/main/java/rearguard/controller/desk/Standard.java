@@ -22,6 +22,10 @@ import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.Spelt;
+import rearguard.model.plan.Stage;
+import rearguard.model.plan.Verb;
+import rearguard.model.run.Run;
+import rearguard.model.snapshot.Target;
 
 /**
  * The procedures that every application has unless its file says otherwise, derived from what its
@@ -47,6 +51,9 @@ enum Standard {
   FLAG(EnumSet.noneOf(Kind.class), EnumSet.of(Kind.PROCESS)),
   TRAFFIC(EnumSet.of(Kind.TRAFFIC), EnumSet.of(Kind.TRAFFIC)),
   FULL(EnumSet.allOf(Kind.class), EnumSet.allOf(Kind.class));
+
+  /** No procedure of a file is called so. */
+  static final String UNDO = "undo";
 
   @SuppressWarnings("ImmutableEnumChecker") // never written to
   private final Set<Kind> namesake;
@@ -157,5 +164,31 @@ enum Standard {
         Problem.Kind.NOT_FOUND,
         "\"" + application.name() + "\" has no procedure \"" + Quoted.of(name) + "\"",
         Nearest.hint(name, names));
+  }
+
+  /**
+   * The way back of a run: the drivers prove that what ran before is back; whether it was well then
+   * is no matter.
+   */
+  static Procedure backwards(Application application, Run run, List<Target> targets) {
+    int atOnce =
+        run.plan().stages().stream()
+            .filter(stage -> stage.kind() == Stage.Kind.CHANGE)
+            .mapToInt(stage -> stage.limit().atOnce())
+            .findFirst()
+            .orElse(1);
+    return new Procedure(
+        UNDO,
+        application.components().stream()
+            .map(Application.Component::name)
+            .filter(name -> targets.stream().anyMatch(t -> t.component().equals(name)))
+            .toList(),
+        run.plan().steps().stream()
+            .filter(step -> step.verb() == Verb.HOLD)
+            .map(step -> step.target().component())
+            .distinct()
+            .toList(),
+        new Share(atOnce, false),
+        List.of());
   }
 }

@@ -48,6 +48,7 @@ final class Draft {
   private final SortedSet<HostName> forgiven;
   private final SortedSet<HostName> backward;
   private final SortedSet<HostName> taken;
+  private List<CheckName> later;
   private Claim claim;
   private boolean aborting;
 
@@ -71,6 +72,7 @@ final class Draft {
     this.forgiven = new TreeSet<>(run.course().forgiven());
     this.backward = new TreeSet<>(run.course().backward());
     this.taken = new TreeSet<>(run.course().taken());
+    this.later = run.course().later();
     this.aborting = run.course().aborting();
   }
 
@@ -92,7 +94,7 @@ final class Draft {
         reason,
         before.began(),
         ended,
-        new Course(claim, left, forgiven, backward, aborting, taken));
+        new Course(claim, left, forgiven, backward, aborting, taken, later));
   }
 
   Instant at() {
@@ -159,6 +161,10 @@ final class Draft {
   /** Nothing is ordered there; false when that was so before. */
   boolean take(HostName host) {
     return taken.add(host);
+  }
+
+  void askLater(List<CheckName> checks) {
+    later = checks;
   }
 
   boolean untake(HostName host) {

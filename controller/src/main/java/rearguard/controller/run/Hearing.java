@@ -1,6 +1,8 @@
 package rearguard.controller.run;
 
+import java.util.List;
 import java.util.TreeSet;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -40,6 +42,7 @@ enum Hearing {
             run, draft, new RunEvent.Asked(at, RunVerb.ABORT, by, reason, new TreeSet<>()));
         Progress.unheard(run).toList().forEach(host -> exclude(draft.run(), draft, host));
       }
+      case RunEvent.LockedDown(_, var later) -> lockDown(run, draft, later);
       case RunEvent.TakenOver taken -> ByHand.take(run, draft, taken);
       case RunEvent.HandedBack handed -> ByHand.take(run, draft, handed);
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);
@@ -51,6 +54,13 @@ enum Hearing {
     if (run.course().aborting() && run.silent().contains(host)) {
       draft.lose(Progress.underWay(run).filter(step -> step.target().host().equals(host)).toList());
       draft.say(RunWords.excluded(host));
+    }
+  }
+
+  private static void lockDown(Run run, Draft draft, List<CheckName> later) {
+    if (!run.course().later().equals(later)) {
+      draft.askLater(later);
+      draft.say(RunWords.lockedDown(later));
     }
   }
 

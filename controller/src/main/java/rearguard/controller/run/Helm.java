@@ -13,6 +13,7 @@ import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
@@ -93,6 +94,11 @@ final class Helm {
       tools.runs().noted(id, "run-wish-refused", wish.by(), words);
     }
     return answer;
+  }
+
+  void lockedDown(RunId id, List<CheckName> later) {
+    var event = new RunEvent.LockedDown(tools.clock().instant(), later);
+    crew.of(id).ifPresent(conductor -> conductor.post(event));
   }
 
   private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {

@@ -40,6 +40,7 @@ final class Memory {
           RunEvent.Lost _,
           RunEvent.Excluded _,
           RunEvent.Recovered _,
+          RunEvent.LockedDown _,
           RunEvent.AbortAsked _,
           RunEvent.TakenOver _,
           RunEvent.Asked _ -> {}

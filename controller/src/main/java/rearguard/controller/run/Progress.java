@@ -70,7 +70,8 @@ enum Progress {
   /** Every step done and every check passed. */
   static boolean done(Run run, HostPart part) {
     return restored(run, part)
-        && part.checks().stream().allMatch(check -> verdict(run, part, check, Verdict.PASSED));
+        && run.course().asked(part).stream()
+            .allMatch(check -> found(run, part, check).anyMatch(Progress::passed));
   }
 
   static boolean restored(Run run, HostPart part) {
@@ -91,18 +92,15 @@ enum Progress {
   }
 
   static List<Finding> notPassed(Run run, HostPart part) {
-    return run.findings().stream()
-        .filter(finding -> asked(part, finding) && finding.verdict() != Verdict.PASSED)
+    return run.course().asked(part).stream()
+        .flatMap(check -> found(run, part, check))
+        .filter(finding -> !passed(finding))
         .toList();
   }
 
   static boolean judged(Run run, HostPart part) {
-    return part.checks().stream()
-        .allMatch(
-            check ->
-                run.findings().stream()
-                    .anyMatch(
-                        finding -> asked(part, finding) && finding.check().equals(check.name())));
+    return run.course().asked(part).stream()
+        .allMatch(check -> found(run, part, check).findAny().isPresent());
   }
 
   static boolean started(Run run, HostPart part) {
@@ -283,18 +281,14 @@ enum Progress {
     };
   }
 
-  private static boolean verdict(Run run, HostPart part, Check check, Verdict verdict) {
-    return run.findings().stream()
-        .anyMatch(
-            finding ->
-                asked(part, finding)
-                    && finding.check().equals(check.name())
-                    && finding.verdict() == verdict);
+  private static boolean passed(Finding finding) {
+    return finding.verdict() == Verdict.PASSED;
   }
 
-  /** Findings stand under the host they were asked on; a part owns those of its own checks. */
-  private static boolean asked(HostPart part, Finding finding) {
-    return finding.host().filter(part.host()::equals).isPresent()
-        && part.checks().stream().anyMatch(check -> check.name().equals(finding.check()));
+  /** Findings stand under the host they were asked on. */
+  private static Stream<Finding> found(Run run, HostPart part, Check check) {
+    return run.findings().stream()
+        .filter(finding -> finding.host().filter(part.host()::equals).isPresent())
+        .filter(finding -> finding.check().equals(check.name()));
   }
 }

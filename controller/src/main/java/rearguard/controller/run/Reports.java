@@ -118,11 +118,12 @@ enum Reports {
     Progress.active(run).stream()
         .filter(part -> part.host().equals(host) && Progress.restored(run, part))
         .filter(part -> !Progress.judged(run, part))
-        .forEach(part -> judge(draft, part, findings));
+        .forEach(part -> judge(draft, part, run.course().asked(part), findings));
   }
 
-  private static void judge(Draft draft, HostPart part, List<Finding> findings) {
-    var answers = part.checks().stream().map(check -> answer(draft, check, findings)).toList();
+  private static void judge(
+      Draft draft, HostPart part, List<Check> checks, List<Finding> findings) {
+    var answers = checks.stream().map(check -> answer(draft, check, findings)).toList();
     draft.find(part.host(), answers);
     answers.stream()
         .filter(finding -> finding.verdict() != Verdict.PASSED)

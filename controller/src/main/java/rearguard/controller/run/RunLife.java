@@ -106,6 +106,7 @@ public final class RunLife {
           RunEvent.Lost _,
           RunEvent.Excluded _,
           RunEvent.Recovered _,
+          RunEvent.LockedDown _,
           RunEvent.Asked _,
           RunEvent.TakenOver _,
           RunEvent.AbortAsked _ ->

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import rearguard.model.check.Finding;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.Quoted;
@@ -251,6 +252,11 @@ enum RunWords {
 
   static String hostDone(HostName host) {
     return host + " is back and healthy";
+  }
+
+  static String lockedDown(List<CheckName> later) {
+    return "locked down meanwhile: asked when that ends, not by this run: "
+        + later.stream().map(CheckName::value).collect(Collectors.joining(", "));
   }
 
   static String takenOver(HostName host, Takeover takeover) {

@@ -22,6 +22,7 @@ import rearguard.controller.ledger.RunLedger;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
@@ -142,6 +143,11 @@ public final class Runs implements AgentNews, AutoCloseable {
   /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
     return helm.steer(id, wish, find(id));
+  }
+
+  /** What the run would ask in vain from here on is left to the end of the lock-down. */
+  public void lockedDown(RunId id, List<CheckName> later) {
+    helm.lockedDown(id, later);
   }
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */

@@ -44,6 +44,7 @@ enum Wanted {
           RunEvent.Remembered _,
           RunEvent.Lost _,
           RunEvent.Excluded _,
+          RunEvent.LockedDown _,
           RunEvent.AbortAsked _,
           RunEvent.TakenOver _,
           RunEvent.Asked _ ->
@@ -111,12 +112,12 @@ enum Wanted {
   private static List<Act.Judge> judges(Run run) {
     return Progress.active(run).stream()
         .filter(part -> judges(run, part))
-        .map(part -> new Act.Judge(part.host(), part.checks()))
+        .map(part -> new Act.Judge(part.host(), run.course().asked(part)))
         .toList();
   }
 
   private static boolean judges(Run run, HostPart part) {
-    return !part.checks().isEmpty()
+    return !run.course().asked(part).isEmpty()
         && Progress.restored(run, part)
         && !Progress.judged(run, part)
         && !run.silent().contains(part.host())

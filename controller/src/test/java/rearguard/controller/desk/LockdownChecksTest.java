@@ -5,10 +5,12 @@ import static rearguard.controller.desk.TwoHosts.given;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
-import rearguard.model.plan.Stage;
+import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.RestorePoint.Mark;
@@ -59,9 +61,6 @@ class LockdownChecksTest {
         door: { tcp: { host: "{{ host.name }}", port: 80 }, on: web, from: web2 }
         login: { manual: "a student can log in" }
       """;
-  private static final String LATER =
-      "not asked while locked down, but when that ends: site, door, login";
-
   @TempDir private Path folder;
   private TwoHosts two;
 
@@ -126,7 +125,9 @@ class LockdownChecksTest {
 
     assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(run.findings()).extracting(one -> one.check().value()).containsOnly("api");
-    assertThat(run.plan().stages()).extracting(Stage::name).last().isEqualTo(LATER);
+    assertThat(run.plan().later())
+        .extracting(CheckName::value)
+        .containsExactly("site", "door", "login");
     assertThat(two.fleet.live).containsEntry(CODE, "v1");
     assertThat(held()).as("the run lets nobody in").isTrue();
 
@@ -138,6 +139,59 @@ class LockdownChecksTest {
     assertThat(done.findings()).extracting(Finding::verdict).containsOnly(Verdict.PASSED);
     assertThat(held()).isFalse();
     assertThat(two.desk.lockdowns().open()).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsUnderWayWhenALockdownBeginsGoesOnByWhatIsSeenOnTheInside() throws Exception {
+    var begun = new AtomicBoolean();
+    two.fleet.answerChecks(
+        check -> {
+          if (begun.compareAndSet(false, true)) {
+            lockDown();
+          }
+          return reached(check) ? Verdict.PASSED : Verdict.FAILED;
+        });
+
+    var run = rolledBack(planned().id());
+
+    assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
+    assertThat(run.course().later())
+        .extracting(CheckName::value)
+        .containsExactlyInAnyOrder("site", "door@web1", "login");
+    assertThat(run.findings()).extracting(one -> one.check().value()).containsOnly("api");
+    assertThat(two.fleet.live).containsEntry(CODE, "v1");
+    assertThat(held()).isTrue();
+    assertThat(given(end(false)).findings())
+        .extracting(one -> one.check().value())
+        .contains("site", "door@web1");
+  }
+
+  @Test
+  void aHostThatIsAloneAsksNothingInVainEitherWhileLockedDown() {
+    assertThat(escape().later()).isEmpty();
+    assertThat(asked(escape())).contains("api", "site");
+
+    lockDown();
+    assertThat(escape().later()).extracting(CheckName::value).containsExactly("site", "login");
+    assertThat(asked(escape())).containsExactly("api");
+
+    given(end(true));
+    assertThat(asked(escape())).contains("api", "site");
+  }
+
+  /** What the host keeps for the day without a controller. */
+  private Plan escape() {
+    two.desk.escapes().send();
+    return Objects.requireNonNull(two.fleet.kept.get(CODE.host())).getFirst().plan();
+  }
+
+  private static List<String> asked(Plan plan) {
+    return plan.stages().stream()
+        .flatMap(stage -> stage.hosts().stream())
+        .flatMap(part -> part.checks().stream())
+        .map(check -> check.name().value())
+        .distinct()
+        .toList();
   }
 
   @Test

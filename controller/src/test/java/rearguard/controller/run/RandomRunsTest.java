@@ -51,7 +51,10 @@ class RandomRunsTest {
       }
     }
     if (run.state() == RunState.SUCCEEDED) {
-      assertThat(run.findings()).hasSize(3).allMatch(f -> f.verdict() == Verdict.PASSED);
+      var later = run.course().later();
+      assertThat(run.findings().stream().filter(f -> !later.contains(f.check())))
+          .hasSize(later.isEmpty() ? 3 : 2)
+          .allMatch(f -> f.verdict() == Verdict.PASSED);
     }
   }
 
@@ -59,7 +62,7 @@ class RandomRunsTest {
     var host = chance.nextBoolean() ? WEB1 : WEB2;
     var verb = List.of("prepare", "remember", "stop", "restore").get(chance.nextInt(4));
     var states = StepState.values();
-    return switch (chance.nextInt(24)) {
+    return switch (chance.nextInt(25)) {
       case 0, 1, 2 -> new RunEvent.Accepted(Story.now(), host);
       case 3 -> new RunEvent.Lost(Story.now(), host);
       case 4 ->
@@ -78,6 +81,10 @@ class RandomRunsTest {
       case 14 ->
           chance.nextInt(9) == 0
               ? new RunEvent.Declined(Story.now(), host, "no")
+              : new RunEvent.Accepted(Story.now(), host);
+      case 15 ->
+          chance.nextInt(20) == 0
+              ? new RunEvent.LockedDown(Story.now(), List.of(Plans.SITE.name()))
               : new RunEvent.Accepted(Story.now(), host);
       default -> story.reported(host, verb, StepState.DONE, true, false);
     };

@@ -42,24 +42,11 @@ public record Escape(PointId point, String label, Mark mark, Instant taken, Plan
             .map(stage -> part(stage, run, only))
             .filter(stage -> !stage.hosts().isEmpty())
             .toList();
-    var own =
-        new Plan(
-            plan.application(),
-            plan.procedure(),
-            plan.target(),
-            plan.targetWords(),
-            plan.created(),
-            plan.by(),
-            plan.changes().stream()
-                .filter(change -> only.isEmpty() || only.get().equals(change.target().host()))
-                .toList(),
-            plan.loss(),
-            plan.risk(),
-            plan.expected(),
-            stages,
-            plan.policy(),
-            List.of());
-    return plan.spelledOut() ? own.asSpelledOut() : own;
+    return plan.performing(
+        plan.changes().stream()
+            .filter(change -> only.isEmpty() || only.get().equals(change.target().host()))
+            .toList(),
+        stages);
   }
 
   private Stage part(Stage stage, RunId run, Optional<HostName> only) {

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
@@ -30,6 +31,8 @@ import rearguard.model.name.StepId;
  *     its part; none in a whole plan, all others in what a host holds
  * @param spelledOut the order of the stages is that of the fleet file, and does not follow from the
  *     drivers
+ * @param later checks that nobody could pass while the application is locked down: asked when that
+ *     ends, and not by a run of this plan
  */
 public record Plan(
     ApplicationName application,
@@ -46,13 +49,15 @@ public record Plan(
     Policy policy,
     List<HostPart> left,
     Map<HostName, String> elsewhere,
-    boolean spelledOut) {
+    boolean spelledOut,
+    List<CheckName> later) {
   public Plan {
     changes = List.copyOf(changes);
     loss = List.copyOf(loss);
     stages = List.copyOf(stages);
     left = List.copyOf(left);
     elsewhere = Collections.unmodifiableMap(new TreeMap<>(elsewhere));
+    later = List.copyOf(later);
     notTwice(elsewhere, changes, stages, left);
   }
 
@@ -106,12 +111,13 @@ public record Plan(
         policy,
         left,
         Map.of(),
-        false);
+        false,
+        List.of());
   }
 
   /** The same plan, whose order the fleet file spelled out. */
   public Plan asSpelledOut() {
-    return with(changes, stages, policy, left, elsewhere, true);
+    return with(changes, stages, policy, left, elsewhere, true, later);
   }
 
   /** The same plan with another policy and other hosts left behind. */
@@ -119,10 +125,14 @@ public record Plan(
     return with(changes, stages, other, behind, elsewhere);
   }
 
-  /** The same plan with one more stage at its end. */
-  public Plan then(Stage last) {
-    return with(
-        changes, Stream.concat(stages.stream(), Stream.of(last)).toList(), policy, left, elsewhere);
+  /** The same plan, which leaves these checks to the end of a lock-down. */
+  public Plan leaving(List<CheckName> checks) {
+    return with(changes, stages, policy, left, elsewhere, spelledOut, checks);
+  }
+
+  /** As much of it as is performed when nobody is left behind. */
+  public Plan performing(List<Change> otherChanges, List<Stage> otherStages) {
+    return with(otherChanges, otherStages, policy, List.of(), Map.of());
   }
 
   /** The same plan that says of some hosts no more than their names and the digest of each part. */
@@ -155,7 +165,7 @@ public record Plan(
       Policy other,
       List<HostPart> behind,
       Map<HostName, String> away) {
-    return with(otherChanges, otherStages, other, behind, away, spelledOut);
+    return with(otherChanges, otherStages, other, behind, away, spelledOut, later);
   }
 
   private Plan with(
@@ -164,7 +174,8 @@ public record Plan(
       Policy other,
       List<HostPart> behind,
       Map<HostName, String> away,
-      boolean spelled) {
+      boolean spelled,
+      List<CheckName> checks) {
     return new Plan(
         application,
         procedure,
@@ -180,7 +191,8 @@ public record Plan(
         other,
         behind,
         away,
-        spelled);
+        spelled,
+        checks);
   }
 
   private Stage stage(int at, Plan other) {

@@ -1,9 +1,13 @@
 package rearguard.model.run;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import rearguard.model.check.Check;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
+import rearguard.model.plan.HostPart;
 
 /**
  * What was decided about a run on the way.
@@ -15,6 +19,7 @@ import rearguard.model.name.HostName;
  * @param backward hosts that go back, or went back, to the undo point
  * @param aborting no further step starts, there or back
  * @param taken hosts whose part a person drives on the host itself: nothing is ordered there
+ * @param later checks that are left to the end of a lock-down that began meanwhile
  */
 public record Course(
     Claim claim,
@@ -22,12 +27,14 @@ public record Course(
     SortedSet<HostName> forgiven,
     SortedSet<HostName> backward,
     boolean aborting,
-    SortedSet<HostName> taken) {
+    SortedSet<HostName> taken,
+    List<CheckName> later) {
   public Course {
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
     forgiven = Collections.unmodifiableSortedSet(new TreeSet<>(forgiven));
     backward = Collections.unmodifiableSortedSet(new TreeSet<>(backward));
     taken = Collections.unmodifiableSortedSet(new TreeSet<>(taken));
+    later = List.copyOf(later);
   }
 
   /** Nobody on a host has taken anything over. */
@@ -37,7 +44,14 @@ public record Course(
       SortedSet<HostName> forgiven,
       SortedSet<HostName> backward,
       boolean aborting) {
-    this(claim, left, forgiven, backward, aborting, new TreeSet<>());
+    this(claim, left, forgiven, backward, aborting, new TreeSet<>(), List.of());
+  }
+
+  /** What proves that part of the plan in this run. */
+  public List<Check> asked(HostPart part) {
+    return later.isEmpty()
+        ? part.checks()
+        : part.checks().stream().filter(check -> !later.contains(check.name())).toList();
   }
 
   /** Nothing was decided yet. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.check.Finding;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 
@@ -62,6 +63,13 @@ public sealed interface RunEvent {
    * it is {@link Asked} with the verb ABORT.
    */
   record AbortAsked(Instant at, String by, String reason) implements RunEvent {}
+
+  /** Users are kept away from here on: what they would find is asked when that ends. */
+  record LockedDown(Instant at, List<CheckName> later) implements RunEvent {
+    public LockedDown {
+      later = List.copyOf(later);
+    }
+  }
 
   /** A person on the host drives its part from here on. */
   record TakenOver(Instant at, HostName host, Takeover takeover) implements RunEvent {}
