@@ -15,6 +15,7 @@ import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.stock.Standing;
 
 /** What the dashboard sees: the same answers that operators get. */
 record FleetSight(Ledger ledger, Roster roster, Desk desk) implements Sight {
@@ -34,6 +35,11 @@ record FleetSight(Ledger ledger, Roster roster, Desk desk) implements Sight {
       case Answer.Given<List<RestorePoint>>(var points) -> points;
       case Answer.Refused<List<RestorePoint>> _ -> List.of();
     };
+  }
+
+  @Override
+  public List<Standing> standings(List<RestorePoint> points) {
+    return desk.retaining().standings(points);
   }
 
   @Override

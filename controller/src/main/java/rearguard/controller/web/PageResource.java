@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import rearguard.controller.web.view.ApplicationView;
 import rearguard.controller.web.view.FleetView;
 import rearguard.controller.web.view.RunPage;
+import rearguard.model.name.ApplicationName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 
@@ -70,7 +72,12 @@ public final class PageResource {
   private FleetView fleet() {
     Instant now = clock.instant();
     var seen = new FleetView.Seen(sight.hosts(), sight.lockdowns(), sight.owed());
-    return FleetView.of(seen, sight.applications(), sight::points, sight.runs(RUNS), now);
+    return FleetView.of(seen, sight.applications(), this::kept, sight.runs(RUNS), now);
+  }
+
+  private ApplicationView.Kept kept(ApplicationName application) {
+    var points = sight.points(application);
+    return new ApplicationView.Kept(points, sight.standings(points));
   }
 
   private Response run(String id, String template, Map<String, Object> more) {

@@ -10,6 +10,7 @@ import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.stock.Standing;
 
 /**
  * What the dashboard may see of the fleet. Asked from many threads, several times a second while
@@ -22,6 +23,9 @@ public interface Sight {
 
   /** Newest first. */
   List<RestorePoint> points(ApplicationName application);
+
+  /** How each of these points is kept, in their order. */
+  List<Standing> standings(List<RestorePoint> points);
 
   /** Newest first. */
   List<Run> runs(int limit);

@@ -23,10 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.Label;
+import rearguard.model.name.PointId;
 import rearguard.model.name.StepId;
 import rearguard.model.run.RunState;
 import rearguard.model.run.Shown;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.stock.Pin;
+import rearguard.model.stock.Standing;
 import rearguard.model.traffic.InForce;
 
 @ExtendWith(DropwizardExtensionsSupport.class)
@@ -101,6 +104,17 @@ class DashboardTest {
         .contains("Last good: v1.0.0, 3 h ago by anna")
         .contains("5 of 6 steps done: restore web")
         .contains("rearguard run show r-7f3k");
+  }
+
+  @Test
+  void aPointSaysWhatItTakesAndByWhomAndWhyItIsPinned() throws IOException {
+    var pin = new Pin("ann", SampleFleet.NOW, "for the court " + HOSTILE);
+    FLEET.standings.add(new Standing(new PointId("p-4f2a"), 3L << 29, Optional.of(pin)));
+    var page = text(browser().get("/").body());
+    assertThat(page).contains("good pinned 1.5 GiB · 3 h ago").contains("pinned by ann: for the");
+
+    FLEET.standings.clear();
+    assertThat(text(browser().get("/").body())).doesNotContain("pinned").doesNotContain("GiB ·");
   }
 
   @Test

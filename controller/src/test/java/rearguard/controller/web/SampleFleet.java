@@ -47,6 +47,7 @@ import rearguard.model.run.StepState;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.stock.Standing;
 import rearguard.model.traffic.InForce;
 
 /** A fleet made by hand: two web hosts, one application, as much history as a test wants. */
@@ -57,12 +58,13 @@ final class SampleFleet implements Sight {
   final List<Shown> shown = new CopyOnWriteArrayList<>();
   final List<ApplicationName> applications = new CopyOnWriteArrayList<>();
   final List<RestorePoint> points = new CopyOnWriteArrayList<>();
+  final List<Standing> standings = new CopyOnWriteArrayList<>();
   final List<Run> runs = new CopyOnWriteArrayList<>();
   final List<Lockdown> lockdowns = new CopyOnWriteArrayList<>();
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   void clear() {
-    List.of(hosts, applications, points, runs, lockdowns, shown).forEach(List::clear);
+    List.of(hosts, applications, points, standings, runs, lockdowns, shown).forEach(List::clear);
   }
 
   void changed() {
@@ -82,6 +84,11 @@ final class SampleFleet implements Sight {
   @Override
   public List<RestorePoint> points(ApplicationName application) {
     return points.stream().filter(point -> point.application().equals(application)).toList();
+  }
+
+  @Override
+  public List<Standing> standings(List<RestorePoint> wanted) {
+    return standings;
   }
 
   @Override

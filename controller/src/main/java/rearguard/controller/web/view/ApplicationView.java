@@ -7,6 +7,7 @@ import rearguard.model.evidence.Lockdown;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
+import rearguard.model.stock.Standing;
 
 /**
  * One application and what it can go back to.
@@ -26,20 +27,38 @@ public record ApplicationView(
     boolean lockedDown) {
   private static final int HANDFUL = 8;
 
-  static ApplicationView of(
-      ApplicationName name, List<RestorePoint> points, List<Run> runs, Instant now) {
+  /**
+   * What is kept of an application.
+   *
+   * @param points newest first
+   * @param standings how they are kept, as far as it is known
+   */
+  public record Kept(List<RestorePoint> points, List<Standing> standings) {
+    public Kept {
+      points = List.copyOf(points);
+      standings = List.copyOf(standings);
+    }
+
+    private PointView view(RestorePoint point, Instant now) {
+      var standing = standings.stream().filter(one -> one.point().equals(point.id())).findFirst();
+      return PointView.of(point, standing, now);
+    }
+  }
+
+  static ApplicationView of(ApplicationName name, Kept kept, List<Run> runs, Instant now) {
+    var points = kept.points();
     return new ApplicationView(
         name.value(),
         points.stream()
             .filter(point -> point.mark() == RestorePoint.Mark.GOOD)
             .filter(point -> point.origin() != RestorePoint.Origin.UNDO)
             .findFirst()
-            .map(point -> PointView.of(point, now)),
+            .map(point -> kept.view(point, now)),
         runs.stream()
             .filter(run -> run.plan().application().equals(name) && !run.state().ended())
             .findFirst()
             .map(run -> RunView.of(run, now)),
-        points.stream().limit(HANDFUL).map(point -> PointView.of(point, now)).toList(),
+        points.stream().limit(HANDFUL).map(point -> kept.view(point, now)).toList(),
         Math.max(0, points.size() - HANDFUL),
         false);
   }

@@ -10,7 +10,6 @@ import rearguard.model.name.Counted;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
-import rearguard.model.snapshot.RestorePoint;
 
 /**
  * The whole fleet on one page.
@@ -46,7 +45,7 @@ public record FleetView(
   public static FleetView of(
       Seen seen,
       List<ApplicationName> applications,
-      Function<ApplicationName, List<RestorePoint>> points,
+      Function<ApplicationName, ApplicationView.Kept> kept,
       List<Run> runs,
       Instant now) {
     List<RunView> views = runs.stream().map(run -> RunView.of(run, now)).toList();
@@ -60,7 +59,7 @@ public record FleetView(
         applications.stream()
             .map(
                 name ->
-                    ApplicationView.of(name, points.apply(name), runs, now).with(seen.lockdowns()))
+                    ApplicationView.of(name, kept.apply(name), runs, now).with(seen.lockdowns()))
             .toList(),
         views,
         seen.hosts().stream().map(host -> HostView.of(host, seen.owed(), now)).toList(),

@@ -4,15 +4,20 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rearguard.model.name.Label;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
+import rearguard.model.stock.Pin;
+import rearguard.model.stock.Standing;
 
 /**
  * One restore point.
  *
  * @param title its label, or the run it was taken before, or its id
  * @param origin how it came to be
+ * @param size what it takes on its hosts; empty when nobody knows
+ * @param pinned by whom and why no retention drops it; empty when it may be dropped
  */
 public record PointView(
     String title,
@@ -22,12 +27,14 @@ public record PointView(
     String origin,
     String by,
     Moment taken,
+    String size,
+    String pinned,
     List<Content> contents) {
 
   /** What was captured of one component, on all hosts where it was the same. */
   public record Content(String component, String driver, String summary, String hosts) {}
 
-  static PointView of(RestorePoint point, Instant now) {
+  static PointView of(RestorePoint point, Optional<Standing> standing, Instant now) {
     return new PointView(
         title(point),
         point.id().value(),
@@ -41,7 +48,13 @@ public record PointView(
         },
         point.by(),
         Said.moment(point.taken(), now),
+        standing.map(Standing::bytes).map(Said::bytes).orElse(""),
+        standing.flatMap(Standing::pin).map(PointView::words).orElse(""),
         contents(point.snapshots()));
+  }
+
+  private static String words(Pin pin) {
+    return "pinned by " + pin.by() + (pin.reason().isEmpty() ? "" : ": " + pin.reason());
   }
 
   /** An undo point is known by the run that it was taken before. */

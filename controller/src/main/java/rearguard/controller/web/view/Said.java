@@ -16,7 +16,7 @@ enum Said {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB"};
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
   static Moment moment(Instant then, Instant now) {
     return new Moment(
@@ -57,16 +57,18 @@ enum Said {
         : String.format(Locale.ROOT, "%d h %02d min", span.toHours(), span.toMinutesPart());
   }
 
+  /** As the command line says them: binary units, at most one digit after the point. */
   static String bytes(long count) {
     double left = Math.max(0, count);
     int unit = 0;
-    while (left >= 1000 && unit < UNITS.length - 1) {
-      left /= 1000;
+    while (left >= 1024 && unit < UNITS.length - 1) {
+      left /= 1024;
       unit++;
     }
-    return unit == 0 || left >= 100
-        ? String.format(Locale.ROOT, "%.0f %s", left, UNITS[unit])
-        : String.format(Locale.ROOT, "%.1f %s", left, UNITS[unit]);
+    double tenths = Math.floor(left * 10) / 10;
+    return tenths == Math.rint(tenths)
+        ? String.format(Locale.ROOT, "%.0f %s", tenths, UNITS[unit])
+        : String.format(Locale.ROOT, "%.1f %s", tenths, UNITS[unit]);
   }
 
   static String word(Enum<?> state) {

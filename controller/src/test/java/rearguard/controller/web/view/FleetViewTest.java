@@ -83,12 +83,14 @@ class FleetViewTest {
   @CsvSource({
     "0,0 B",
     "999,999 B",
-    "1000,1.0 kB",
-    "23200000000,23.2 GB",
+    "1000,1000 B",
+    "1024,1 KiB",
+    "1590,1.5 KiB",
+    "23200000000,21.6 GiB",
     "-5,0 B",
-    "9223372036854775807,9.2 EB"
+    "9223372036854775807,8 EiB"
   })
-  void bytesAreSaidInThousands(long count, String words) {
+  void bytesAreSaidAsTheCommandLineDoes(long count, String words) {
     assertThat(Said.bytes(count)).isEqualTo(words);
   }
 
@@ -96,7 +98,7 @@ class FleetViewTest {
     return FleetView.of(
         new FleetView.Seen(List.of(hosts), List.of(), List.of()),
         List.of(),
-        _ -> List.of(),
+        _ -> new ApplicationView.Kept(List.of(), List.of()),
         List.of(),
         NOW);
   }
