@@ -95,9 +95,7 @@ class BadDaysIT {
           .fine();
       var commit = web1.here("git", "rev-parse", "HEAD").fine().out().strip();
       fleet.cli("capture", "shop", "--label", "bit", "--good").fine();
-      for (var host : fleet.hosts) {
-        host.deploy(fleet.origin, "v2");
-      }
+      fleet.deploy("v2");
       forget(web1, commit);
 
       var ended = fleet.rollback("--to", "bit");

@@ -8,6 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -18,6 +22,8 @@ import java.util.stream.Collectors;
  * release v0 was never deployed since there are hosts.
  */
 final class Fleet implements AutoCloseable {
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   final Path folder;
   final Path origin;
   final List<ShopHost> hosts = new ArrayList<>();
@@ -63,17 +69,38 @@ final class Fleet implements AutoCloseable {
     makeOrigin();
     startControllerAnew();
     for (var name : names) {
-      join(name);
+      hosts.add(new ShopHost(name, folder.resolve("hosts").resolve(name), programs));
     }
+    onEach(this::join);
     deploy("v1");
     Files.writeString(folder.resolve("shop.yml"), fleetFile());
     cli("apply", folder.resolve("shop.yml").toString()).fine();
     cli("capture", "shop", "--label", "v1", "--good").fine();
   }
 
-  void deploy(String tag) throws IOException {
-    for (var host : hosts) {
-      host.deploy(origin, tag);
+  void deploy(String tag) {
+    onEach(host -> host.deploy(origin, tag));
+  }
+
+  private interface OnHost {
+    void on(ShopHost host) throws IOException;
+  }
+
+  /** On all hosts at once, and waits for all of them. */
+  private void onEach(OnHost act) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      hosts.stream()
+          .map(host -> CompletableFuture.runAsync(() -> act(act, host), threads))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
+  }
+
+  private static void act(OnHost act, ShopHost host) {
+    try {
+      act.on(host);
+    } catch (IOException e) {
+      throw new AssertionError("not on " + host.name, e);
     }
   }
 
@@ -145,9 +172,7 @@ final class Fleet implements AutoCloseable {
     controller.orElseThrow().destroyForcibly().onExit().join();
   }
 
-  private void join(String name) throws IOException {
-    var host = new ShopHost(name, folder.resolve("hosts").resolve(name), programs);
-    hosts.add(host);
+  private void join(ShopHost host) throws IOException {
     var token = host.folder.resolve("token");
     var invited =
         cli(
@@ -155,7 +180,7 @@ final class Fleet implements AutoCloseable {
                 "json",
                 "host",
                 "enrol",
-                name,
+                host.name,
                 "--tag",
                 "port=" + host.port,
                 "--token-out",
@@ -179,7 +204,7 @@ final class Fleet implements AutoCloseable {
     programs.run(host.folder, Map.of(), Warm.shared().java("rearguard.agent.Agent", words)).fine();
     var log = tail("controller");
     host.startAgent();
-    log.await(name + ": connected", Program.PATIENCE);
+    log.await(host.name + ": connected", Program.PATIENCE);
   }
 
   void untilConnected(String name) {
@@ -277,16 +302,19 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
-    hosts.forEach(ShopHost::end);
+    onEach(ShopHost::end);
     controller.ifPresent(process -> process.destroyForcibly().onExit().join());
   }
 
   /**
    * One that is free now and that the kernel gives to no outgoing connection meanwhile: below the
-   * range from which Linux takes those (32768 to 60999 unless somebody set it).
+   * range from which Linux takes those (32768 to 60999 unless somebody set it). Given once only.
    */
   static int freePort() throws IOException {
     int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+    if (!GIVEN.add(port)) {
+      return freePort();
+    }
     try (var _ = new ServerSocket(port)) {
       return port;
     } catch (java.net.BindException _) {

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.e2e.FaultyLink.State;
 
@@ -16,22 +20,33 @@ import rearguard.e2e.FaultyLink.State;
  * A link that is cut, half open, slow, or stalled and late: both ends notice, nothing is doubled.
  */
 @SuppressWarnings("SystemOut") // what was found is a table for people
+@TestInstance(Lifecycle.PER_CLASS) // one fleet for all of them
 class LinkIT {
   /** What is promised. */
   private static final Duration NOTICED = Duration.ofSeconds(15);
 
-  @TempDir Path folder;
   private FaultyLink link;
   private SmallFleet fleet;
 
-  @BeforeEach
-  void makeAFleet() throws IOException {
+  @BeforeAll
+  void makeAFleet(@TempDir Path folder) throws IOException {
     int port = Fleet.freePort();
     link = new FaultyLink(port);
     fleet = SmallFleet.behind(folder, port, link.port());
   }
 
+  @BeforeEach
+  void deploy() {
+    fleet.hosts.getFirst().deploy(SmallFleet.NEW);
+  }
+
   @AfterEach
+  void mend() {
+    link.set(State.FINE, State.FINE);
+    fleet.untilConnected();
+  }
+
+  @AfterAll
   void endIt() throws IOException {
     fleet.close();
     link.close();
@@ -117,9 +132,7 @@ class LinkIT {
   }
 
   private void aRunGoesWell() throws IOException {
-    var host = fleet.hosts.getFirst();
-    host.deploy(SmallFleet.NEW);
-    try (var effects = new Effects(host.live)) {
+    try (var effects = new Effects(fleet.hosts.getFirst().live)) {
       fleet.rollback().fine();
       var run = fleet.runs().getFirst();
       SmallFleet.until("run " + run + " ends", () -> fleet.ended(run));

@@ -64,9 +64,7 @@ class MainPathIT {
   void ofFiveRollbacksAtOnceOneRunsAndTheOthersAreToldWhoOwnsIt() throws IOException {
     try (var fleet = Fleet.goodRelease(folder, "web1", "web2")) {
       for (int round = 1; round <= ROUNDS; round++) {
-        for (var host : fleet.hosts) {
-          host.deploy(fleet.origin, "v2");
-        }
+        fleet.deploy("v2");
         oneOfFiveRuns(fleet, round);
       }
     }

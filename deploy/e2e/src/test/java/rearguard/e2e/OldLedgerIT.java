@@ -25,9 +25,7 @@ class OldLedgerIT {
         fleet.hosts.forEach(host -> fleet.untilConnected(host.name));
         fleet.killController();
       }
-      for (var host : fleet.hosts) {
-        host.deploy(fleet.origin, "v2");
-      }
+      fleet.deploy("v2");
       fleet.hosts.forEach(ShopHost::stopAgent);
 
       copy(fleet, copy, ledger);

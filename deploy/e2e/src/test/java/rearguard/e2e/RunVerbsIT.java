@@ -68,7 +68,7 @@ class RunVerbsIT {
   }
 
   private static void revertedAsDecidedBefore(Fleet fleet) throws IOException {
-    deployV2(fleet);
+    fleet.deploy("v2");
     breakV1(fleet.hosts.getLast());
     var before = fleet.hosts.stream().map(ShopHost::fingerprint).toList();
 
@@ -98,7 +98,7 @@ class RunVerbsIT {
   }
 
   private static void pushedOn(Fleet fleet) throws IOException {
-    deployV2(fleet);
+    fleet.deploy("v2");
     breakV1(fleet.hosts.getFirst());
     assertThat(fleet.rollback().exit()).isEqualTo(MIXED);
     var run = fleet.newestRun();
@@ -113,7 +113,7 @@ class RunVerbsIT {
   }
 
   private static void leftBehind(Fleet fleet) throws IOException {
-    deployV2(fleet);
+    fleet.deploy("v2");
     var last = fleet.hosts.getLast();
     last.killAgent();
     Program.until(
@@ -153,12 +153,6 @@ class RunVerbsIT {
 
   private static boolean saysHeld(String words) {
     return words.contains("web3") && words.contains("held");
-  }
-
-  private static void deployV2(Fleet fleet) throws IOException {
-    for (var host : fleet.hosts) {
-      host.deploy(fleet.origin, "v2");
-    }
   }
 
   /** The old release cannot read what a user of the new one has left there. */
