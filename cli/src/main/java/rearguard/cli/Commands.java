@@ -27,6 +27,7 @@ import rearguard.cli.command.point.PointPin;
 import rearguard.cli.command.point.PointPrune;
 import rearguard.cli.command.point.PointShow;
 import rearguard.cli.command.point.PointUnpin;
+import rearguard.cli.command.run.FlagList;
 import rearguard.cli.command.run.FlagSet;
 import rearguard.cli.command.run.PlanCommand;
 import rearguard.cli.command.run.RollbackCommand;
@@ -63,6 +64,7 @@ enum Commands {
   TRAFFIC_HOLD("traffic hold", "APP", "keep traffic away, for a time"),
   TRAFFIC_RELEASE("traffic release", "APP", "let through what was kept away"),
   TRAFFIC_STATUS("traffic status", "APP", "what is kept away, by whom, how long"),
+  FLAG_LIST("flag list", "APP", "what every feature flag is, and was"),
   FLAG_SET("flag set", "APP FLAG VALUE", "set a feature flag, and nothing else"),
   MAINTENANCE_ON("maintenance on", "APP", "tell users of maintenance, for a time"),
   MAINTENANCE_OFF("maintenance off", "APP", "end it, on every host"),
@@ -148,6 +150,7 @@ enum Commands {
       case TRAFFIC_HOLD -> new TrafficHold();
       case TRAFFIC_RELEASE -> new TrafficRelease();
       case TRAFFIC_STATUS -> new TrafficStatus();
+      case FLAG_LIST -> new FlagList();
       case FLAG_SET -> new FlagSet();
       case MAINTENANCE_ON -> new MaintenanceOn();
       case MAINTENANCE_OFF -> new MaintenanceOff();

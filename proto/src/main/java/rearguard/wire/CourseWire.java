@@ -1,5 +1,6 @@
 package rearguard.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.name.ApplicationName;
@@ -28,6 +29,19 @@ public enum CourseWire {
 
   public static Claim from(ClaimMsg message) {
     return new Claim(message.getOwner(), message.getReason(), Times.from(message.getSince()));
+  }
+
+  /** As a host writes it down with its plan. */
+  public static byte[] bytes(Claim claim) {
+    return to(claim).toByteArray();
+  }
+
+  public static Claim claim(byte[] bytes) {
+    try {
+      return from(ClaimMsg.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("bytes that cannot be read: " + e.getMessage(), e);
+    }
   }
 
   public static CatchUpMsg to(CatchUp owed) {

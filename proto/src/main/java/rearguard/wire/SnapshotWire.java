@@ -1,6 +1,7 @@
 package rearguard.wire;
 
 import java.util.Optional;
+import rearguard.model.Setting;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -13,6 +14,7 @@ import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.v1.CaptureMsg;
 import rearguard.v1.DriftMsg;
 import rearguard.v1.MarkMsg;
 import rearguard.v1.RestorePointMsg;
@@ -22,6 +24,17 @@ import rearguard.v1.TargetMsg;
 /** What was captured, and what differs from it. */
 public enum SnapshotWire {
   ;
+
+  /** What asks a host for a snapshot under that id. */
+  public static CaptureMsg capture(
+      SnapshotId id, Target target, DriverName driver, Setting.Group settings) {
+    return CaptureMsg.newBuilder()
+        .setId(id.value())
+        .setTarget(to(target))
+        .setDriver(driver.value())
+        .setSettings(SettingWire.to(settings))
+        .build();
+  }
 
   public static TargetMsg to(Target target) {
     return TargetMsg.newBuilder()

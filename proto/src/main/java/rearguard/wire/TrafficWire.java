@@ -2,7 +2,9 @@ package rearguard.wire;
 
 import java.util.List;
 import java.util.Optional;
+import rearguard.model.Setting;
 import rearguard.model.name.DriverName;
+import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.HoldNote;
@@ -15,6 +17,7 @@ import rearguard.v1.HoldNoteMsg;
 import rearguard.v1.HoldNotesMsg;
 import rearguard.v1.InForceMsg;
 import rearguard.v1.LookMsg;
+import rearguard.v1.TrafficMsg;
 import rearguard.v1.TrafficStandingMsg;
 import rearguard.v1.TrafficWishMsg;
 
@@ -29,6 +32,16 @@ public enum TrafficWire {
       case Wish.Release(var owner) -> message.setRelease(owner).build();
       case Wish.Look() -> message.setLook(LookMsg.getDefaultInstance()).build();
     };
+  }
+
+  /** A wish of a person, as a host is told of it. */
+  public static TrafficMsg to(Target target, DriverName driver, Setting.Group settings, Wish wish) {
+    return TrafficMsg.newBuilder()
+        .setTarget(SnapshotWire.to(target))
+        .setDriver(driver.value())
+        .setSettings(SettingWire.to(settings))
+        .setWish(to(wish))
+        .build();
   }
 
   public static Wish from(TrafficWishMsg message) {

@@ -2,11 +2,14 @@ package rearguard.agent.driver;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
+import rearguard.model.flag.Flag;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
@@ -176,6 +179,17 @@ public interface Driver {
      * @param since when what is of interest began; older lines may be left out
      */
     List<Show> shows(Subject subject, Instant since) throws HostException, InterruptedException;
+  }
+
+  /** A driver whose target is feature flags. */
+  interface Flagged {
+    /**
+     * Every flag that the section names, as it is now and as that snapshot has it. Changes nothing.
+     *
+     * @param print what is shown in place of a value that may be a secret
+     */
+    List<Flag> flags(Subject subject, Optional<Shelf> kept, UnaryOperator<String> print)
+        throws HostException, InterruptedException;
   }
 
   /** A driver that cares for what holds secrets, which lines of others may repeat. */

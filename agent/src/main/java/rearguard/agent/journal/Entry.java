@@ -8,6 +8,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
@@ -16,8 +17,12 @@ import rearguard.model.run.Takeover;
 /** What a journal can say. */
 public sealed interface Entry {
 
-  /** The whole plan of a run is here, and with it the claim on its application. */
-  record PlanHeld(RunId run, PlanId planId, long epoch, Plan plan) implements Entry {}
+  /**
+   * The whole plan of a run is here, and with it the claim on its application.
+   *
+   * @param claim who began the run and why, as far as it was said
+   */
+  record PlanHeld(RunId run, PlanId planId, long epoch, Plan plan, Claim claim) implements Entry {}
 
   /** The step is about to begin. */
   record Intent(RunId run, StepId step, int attempt) implements Entry {}

@@ -26,8 +26,10 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
+import rearguard.wire.CourseWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.TakeoverWire;
@@ -82,6 +84,9 @@ enum EntryBytes {
     out.writeUTF(held.planId().value());
     out.writeLong(held.epoch());
     blob(out, PlanWire.bytes(held.plan()));
+    if (!held.claim().equals(Claim.UNSAID)) {
+      blob(out, CourseWire.bytes(held.claim()));
+    }
   }
 
   private static void write(DataOutputStream out, Outcome outcome) throws IOException {
@@ -158,7 +163,8 @@ enum EntryBytes {
                 new RunId(in.readUTF()),
                 new PlanId(in.readUTF()),
                 in.readLong(),
-                PlanWire.plan(blob(in)));
+                PlanWire.plan(blob(in)),
+                in.available() == 0 ? Claim.UNSAID : CourseWire.claim(blob(in)));
         case 'I' -> new Intent(new RunId(in.readUTF()), new StepId(in.readUTF()), in.readInt());
         case 'O' -> outcome(new RunId(in.readUTF()), blob(in));
         case 'D' -> new Ended(new RunId(in.readUTF()), RunState.valueOf(in.readUTF()));

@@ -19,6 +19,7 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
+import rearguard.model.run.Claim;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.AcceptedMsg;
 import rearguard.v1.AnswerMsg;
@@ -36,12 +37,14 @@ import rearguard.v1.SnapshotMsg;
 import rearguard.v1.TrafficMsg;
 import rearguard.v1.TrafficStandingMsg;
 import rearguard.wire.CheckWire;
+import rearguard.wire.CourseWire;
 import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.flag.FlagWire;
 import rearguard.wire.stock.StockWire;
 
 /** Answers a question in the time it may take; a refusal is an answer. */
@@ -103,6 +106,8 @@ record Answers(
       case EVIDENCE -> answer.setEvidence(evidence(EvidenceWire.from(question.getEvidence())));
       case STOCK ->
           answer.setStock(StockWire.to(dropping.answer(StockWire.from(question.getStock()))));
+      case FLAGS ->
+          answer.setFlags(FlagWire.to(questions.flags(FlagWire.from(question.getFlags()))));
       case QUESTION_NOT_SET -> throw new IllegalArgumentException("an unknown question");
     };
   }
@@ -121,7 +126,8 @@ record Answers(
             new RunId(asked.getRun()),
             new PlanId(asked.getPlanId()),
             asked.getEpoch(),
-            PlanWire.from(asked.getPlan())));
+            PlanWire.from(asked.getPlan()),
+            asked.hasClaim() ? CourseWire.from(asked.getClaim()) : Claim.UNSAID));
     return AcceptedMsg.getDefaultInstance();
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver.Progress;
@@ -45,6 +46,16 @@ public final class CaredFor {
 
   /** Keys of environment files. */
   public record Keys(List<String> paths, List<String> keys, Host host) {
+    /** What each key that stands there is given now, by path and key; secrets. */
+    public SortedMap<String, SortedMap<String, String>> values() throws HostException {
+      return care().values();
+    }
+
+    /** Likewise, in a snapshot that holds them all. */
+    public SortedMap<String, SortedMap<String, String>> values(Shelf kept) throws HostException {
+      return care().values(kept);
+    }
+
     private NamedKeys care() {
       return new NamedKeys(paths, keys, host.disk());
     }

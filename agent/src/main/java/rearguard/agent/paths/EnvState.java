@@ -1,6 +1,7 @@
 package rearguard.agent.paths;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -62,9 +63,26 @@ record EnvState(SortedMap<String, Lines> files) {
       return new Lines(there, ended, changed);
     }
 
+    private SortedMap<String, String> values() {
+      var values = new TreeMap<String, String>();
+      keys.forEach(
+          (key, entry) ->
+              entry
+                  .map(found -> new String(found.text().getBytes(ISO_8859_1), UTF_8))
+                  .ifPresent(line -> values.put(key, EnvValue.of(line))));
+      return values;
+    }
+
     boolean holdsAny() {
       return keys.values().stream().anyMatch(Optional::isPresent);
     }
+  }
+
+  /** What each key is given in each file, by path and key; secrets. */
+  SortedMap<String, SortedMap<String, String>> values() {
+    var values = new TreeMap<String, SortedMap<String, String>>();
+    files.forEach((path, lines) -> values.put(path, lines.values()));
+    return values;
   }
 
   /** With that value in every file in which the key stands; at the end of the only one else. */

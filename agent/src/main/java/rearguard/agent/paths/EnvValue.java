@@ -19,6 +19,15 @@ enum EnvValue {
     return PLAIN.matcher(value).matches();
   }
 
+  /** What a line gives its key: without quotes, and without a comment behind it. */
+  static String of(String line) {
+    var says = SAYS.matcher(line);
+    var text = says.matches() ? says.group(2) : "";
+    boolean quoted = text.startsWith("\"") || text.startsWith("'");
+    int end = quoted ? text.indexOf(text.charAt(0), 1) : -1;
+    return end > 0 ? text.substring(1, end) : text.replaceFirst("(?s)(^|[ \\t])#.*", "").strip();
+  }
+
   /**
    * The line with that value in place of its own; a new line for a key that does not stand there.
    */

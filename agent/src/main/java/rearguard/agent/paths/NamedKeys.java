@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
@@ -83,6 +84,16 @@ record NamedKeys(List<String> paths, List<String> keys, Disk disk) implements Ca
                 ? ""
                 : "; more than once, of which the last counts: " + String.join(", ", twice)),
         new TreeMap<>(Map.of("keys", Long.toString(present))));
+  }
+
+  /** What each key that stands there is given now, by path and key; secrets. */
+  SortedMap<String, SortedMap<String, String>> values() throws HostException {
+    return now().values();
+  }
+
+  /** Likewise, in a snapshot. */
+  SortedMap<String, SortedMap<String, String>> values(Shelf kept) throws HostException {
+    return kept(kept).values();
   }
 
   private EnvState now() throws HostException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.Failpoint;
@@ -99,7 +100,7 @@ final class Act {
 
   /** What the way there left beside is in the way of the way back. */
   private Done prepare(Driver driver) throws HostException, InterruptedException {
-    var bench = work.keeping().bench(order.run(), step);
+    var bench = bench();
     if (step.back()) {
       driver.tidy(work.subject(step), work.keeping().bench(order.run(), step.target()));
     }
@@ -113,7 +114,7 @@ final class Act {
 
   private Done stop(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(order.run(), step);
+    var bench = bench();
     var subject = work.subject(step);
     touched = true;
     return done(
@@ -124,14 +125,14 @@ final class Act {
 
   private Done start(Driver.Stops driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(order.run(), step);
+    var bench = bench();
     touched = true;
     return done(driver.start(work.subject(step), shelf, bench));
   }
 
   private Done restore(Driver driver) throws HostException, InterruptedException {
     var shelf = shelf();
-    var bench = work.keeping().bench(order.run(), step);
+    var bench = bench();
     touched = true;
     var words = driver.restore(work.subject(step), shelf, bench);
     return verifiedLater
@@ -154,9 +155,13 @@ final class Act {
 
   private Done purge(Driver.Purges driver) throws HostException, InterruptedException {
     var undo = shelf();
-    var bench = work.keeping().bench(order.run(), step);
+    var bench = bench();
     touched = true;
     return done(driver.purge(work.subject(step), undo, bench));
+  }
+
+  private Bench bench() throws HostException {
+    return work.keeping().bench(order.run(), step).because(held.cause());
   }
 
   private Shelf shelf() throws HostException {

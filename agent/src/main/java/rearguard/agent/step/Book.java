@@ -53,10 +53,12 @@ public record Book(
   /** The book once a record is on the disk. */
   public Book after(long number, Entry entry) {
     return switch (entry) {
-      case Entry.PlanHeld(var run, var planId, long at, var plan) ->
+      case Entry.PlanHeld(var run, var planId, long at, var plan, var claim) ->
           new Book(
               Math.max(epoch, at),
-              with(new HeldRun(run, planId, plan, origin(at), new TreeMap<>(), Optional.empty())),
+              with(
+                  new HeldRun(
+                      run, planId, plan, origin(at), claim, new TreeMap<>(), Optional.empty())),
               ended,
               unacknowledged);
       case Entry.Intent(var run, var step, int attempt) ->

@@ -16,6 +16,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Handback;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -30,15 +31,17 @@ public final class Claims {
   private static final Logger LOG = Logger.getLogger("rearguard.claim");
 
   /** What the controller asks a host to hold. */
-  public record Offer(RunId run, PlanId planId, long epoch, Plan plan, HeldRun.Origin origin) {
+  public record Offer(
+      RunId run, PlanId planId, long epoch, Plan plan, HeldRun.Origin origin, Claim claim) {
 
     /** As the controller asks it. */
-    public Offer(RunId run, PlanId planId, long epoch, Plan plan) {
-      this(run, planId, epoch, plan, HeldRun.Origin.CONTROLLER);
+    public Offer(RunId run, PlanId planId, long epoch, Plan plan, Claim claim) {
+      this(run, planId, epoch, plan, HeldRun.Origin.CONTROLLER, claim);
     }
 
-    long heldAt() {
-      return origin == HeldRun.Origin.HERE ? Book.HERE : epoch;
+    Entry.PlanHeld held() {
+      long at = origin == HeldRun.Origin.HERE ? Book.HERE : epoch;
+      return new Entry.PlanHeld(run, planId, at, plan, claim);
     }
   }
 
@@ -132,7 +135,8 @@ public final class Claims {
   public synchronized void acceptHere(RunId run, Plan plan)
       throws HostException, InterruptedException {
     long epoch = desk.book().epoch();
-    var offer = new Offer(run, PlanWire.id(plan), epoch, plan, HeldRun.Origin.HERE);
+    var id = PlanWire.id(plan);
+    var offer = new Offer(run, id, epoch, plan, HeldRun.Origin.HERE, Claim.UNSAID);
     desk.take(new StepEvent.Offered(offer, missing(offer)), hand);
   }
 

@@ -26,7 +26,9 @@ enum Condensing {
         .forEach(news -> kept.add(numbered(news)));
     for (var held : book.open().values()) {
       long epoch = held.origin() == HeldRun.Origin.HERE ? Book.HERE : book.epoch();
-      kept.add(new Numbered(0, new Entry.PlanHeld(held.run(), held.planId(), epoch, held.plan())));
+      kept.add(
+          new Numbered(
+              0, new Entry.PlanHeld(held.run(), held.planId(), epoch, held.plan(), held.claim())));
     }
     remembered.values().forEach(told -> kept.add(numbered(told)));
     traced(book).filter(told -> told.number() == 0).forEach(told -> kept.add(numbered(told)));

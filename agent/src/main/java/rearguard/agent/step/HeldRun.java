@@ -16,6 +16,7 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Handback;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -26,6 +27,7 @@ import rearguard.model.snapshot.Target;
  * A run whose plan is here and which has not ended here; it holds the claim on its application.
  *
  * @param origin who began it
+ * @param claim who began it and why, as far as the controller said it
  * @param traces the last attempt of each step that was ever begun
  * @param fence what keeps the controller's orders away now
  */
@@ -34,6 +36,7 @@ public record HeldRun(
     PlanId planId,
     Plan plan,
     Origin origin,
+    Claim claim,
     SortedMap<StepId, Trace> traces,
     Optional<Fence> fence) {
 
@@ -53,11 +56,11 @@ public record HeldRun(
   HeldRun with(StepId step, Trace trace) {
     var more = new TreeMap<>(traces);
     more.put(step, trace);
-    return new HeldRun(run, planId, plan, origin, more, fence);
+    return new HeldRun(run, planId, plan, origin, claim, more, fence);
   }
 
   HeldRun with(Optional<Fence> other) {
-    return new HeldRun(run, planId, plan, origin, traces, other);
+    return new HeldRun(run, planId, plan, origin, claim, traces, other);
   }
 
   public Optional<Trace> trace(StepId step) {
@@ -67,6 +70,15 @@ public record HeldRun(
   /** A person on this host drives it, or was cut short in doing so: nobody else ends it. */
   boolean inAHand() {
     return fence.map(now -> now.handback().isEmpty()).orElse(origin == Origin.HERE);
+  }
+
+  /** Who has it done and why: the person on this host who drives it, else who began it. */
+  Claim cause() {
+    return fence
+        .map(Fence::takeover)
+        .filter(_ -> inAHand())
+        .map(person -> new Claim(person.by(), person.reason(), person.at()))
+        .orElse(claim);
   }
 
   /** The last state of each step that was ever begun; what is at work is running now. */

@@ -97,8 +97,7 @@ public final class HostLife {
     deeds.add(
         post.book().held(offer.run()).isPresent()
             ? new Deed.Accept(offer.run())
-            : new Deed.Note(
-                new Entry.PlanHeld(offer.run(), offer.planId(), offer.heldAt(), offer.plan())));
+            : new Deed.Note(offer.held()));
     return deeds;
   }
 

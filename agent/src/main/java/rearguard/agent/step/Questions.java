@@ -1,15 +1,19 @@
 package rearguard.agent.step;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.check.Checks;
 import rearguard.agent.driver.Driver;
+import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.HostException;
 import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.flag.Asked;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Drift;
@@ -104,6 +108,32 @@ public final class Questions {
           case Wish.Look() -> "";
         };
     return new Standing(words, driver.held(subject));
+  }
+
+  /** The flags of a target, beside what a snapshot has of them when one is named. */
+  public List<Flag> flags(Asked asked) throws HostException, InterruptedException {
+    var section = asked.section();
+    var store = work.keeping().store();
+    if (!(work.driver(section.driver()) instanceof Driver.Flagged flagged)) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "driver \"" + section.driver() + "\" has no flags to tell of",
+              "Update the agent on " + work.self() + "."));
+    }
+    return flagged.flags(
+        work.subject(section.target(), section.settings()),
+        asked.kept().flatMap(this::shelf),
+        value -> store.keyed(value.getBytes(StandardCharsets.UTF_8)).substring(0, 8));
+  }
+
+  /** What flags are now can be told without it. */
+  private Optional<Shelf> shelf(Asked.Kept kept) {
+    try {
+      return Optional.of(work.keeping().shelf(kept.id(), kept.digest()));
+    } catch (HostException e) {
+      return Optional.empty();
+    }
   }
 
   /** What is wrong with a section by itself, else by what this host declares. */

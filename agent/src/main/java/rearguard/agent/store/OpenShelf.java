@@ -12,6 +12,7 @@ import rearguard.model.name.SnapshotId;
 
 /** A kept snapshot. */
 final class OpenShelf implements Shelf {
+  static final String LIVE = "live";
   static final long RECORD_LIMIT = 64L << 20;
 
   private final Manifest manifest;
@@ -71,7 +72,7 @@ final class OpenShelf implements Shelf {
 
   @Override
   public String keyed(byte[] content) {
-    return vault.vouch("live", content);
+    return vault.vouch(LIVE, content);
   }
 
   Problem missing(String what, String name) {

@@ -12,6 +12,7 @@ import rearguard.agent.step.Told;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.wire.PlanWire;
@@ -27,7 +28,13 @@ class OwnPartTest {
           Sample.id(verb), new HeldRun.Trace(1, Optional.of(new Told(1, Sample.RUN, report))));
     }
     return new HeldRun(
-        Sample.RUN, PlanWire.id(plan), plan, HeldRun.Origin.CONTROLLER, traces, Optional.empty());
+        Sample.RUN,
+        PlanWire.id(plan),
+        plan,
+        HeldRun.Origin.CONTROLLER,
+        Claim.UNSAID,
+        traces,
+        Optional.empty());
   }
 
   private static boolean passed(Verb... done) {

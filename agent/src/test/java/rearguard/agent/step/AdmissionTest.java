@@ -11,6 +11,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.HostName;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -22,7 +23,8 @@ class AdmissionTest {
 
   private Book held() {
     var plan = Sample.plan();
-    return Book.BLANK.after(++number, new Entry.PlanHeld(Sample.RUN, PlanWire.id(plan), 1, plan));
+    return Book.BLANK.after(
+        ++number, new Entry.PlanHeld(Sample.RUN, PlanWire.id(plan), 1, plan, Claim.UNSAID));
   }
 
   private void begun(Verb verb, int attempt) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.wire.PlanWire;
 
@@ -59,7 +60,9 @@ class ClaimsTest {
 
   @Test
   void aPlanThatIsNotTheOneItsIdSaysIsRefused() {
-    var offer = new Claims.Offer(Sample.RUN, PlanWire.id(plan("blog", 20)), 1, plan("shop", 20));
+    var offer =
+        new Claims.Offer(
+            Sample.RUN, PlanWire.id(plan("blog", 20)), 1, plan("shop", 20), Claim.UNSAID);
     assertThatThrownBy(() -> host.claims.accept(offer))
         .isInstanceOf(HostException.class)
         .hasMessageContaining("not the one its id says");

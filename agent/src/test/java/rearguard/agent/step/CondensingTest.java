@@ -16,6 +16,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Handback;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
@@ -51,7 +52,7 @@ class CondensingTest {
       case 0, 1 ->
           book.ended().contains(run)
               ? new Entry.Epoch(number)
-              : new Entry.PlanHeld(run, PLAN, book.epoch(), Sample.plan());
+              : new Entry.PlanHeld(run, PLAN, book.epoch(), Sample.plan(), claim(number));
       case 2, 3 -> new Entry.Intent(run, Sample.id(verb), attempt);
       case 4, 5, 6, 7 -> new Entry.Outcome(run, report(verb, attempt));
       case 8 -> new Entry.Acknowledged(chance.nextLong(number));
@@ -62,6 +63,10 @@ class CondensingTest {
               ? new Entry.Ended(run, RunState.SUCCEEDED)
               : new Entry.Epoch(chance.nextLong(number));
     };
+  }
+
+  private static Claim claim(long number) {
+    return number % 2 == 0 ? Claim.UNSAID : new Claim("anna", "record " + number, NOON);
   }
 
   private static Takeover takeover(long number) {
@@ -98,7 +103,10 @@ class CondensingTest {
   void aHostHoldsRunsOnlyToALimit() {
     var book = Book.BLANK;
     for (int each = 0; each < Book.HELD_AT_ONCE; each++) {
-      book = book.after(1, new Entry.PlanHeld(new RunId("r-run" + each), PLAN, 1, Sample.plan()));
+      book =
+          book.after(
+              1,
+              new Entry.PlanHeld(new RunId("r-run" + each), PLAN, 1, Sample.plan(), Claim.UNSAID));
     }
     var next = Sample.offer(new RunId("r-next"), Sample.plan(), 1);
     assertThat(Claims.against(next, book).orElseThrow().message())
@@ -107,7 +115,8 @@ class CondensingTest {
 
   @Test
   void aReportOfAStepThatThePlanDoesNotHaveIsToldAndNotKept() {
-    var held = Book.BLANK.after(1, new Entry.PlanHeld(Sample.RUN, PLAN, 1, Sample.plan()));
+    var held =
+        Book.BLANK.after(1, new Entry.PlanHeld(Sample.RUN, PLAN, 1, Sample.plan(), Claim.UNSAID));
     var stranger = new rearguard.model.name.StepId("web1/other/restore");
     var report =
         new StepReport(stranger, 1, StepState.FAILED, "no", false, false, Optional.empty(), NOON);
@@ -121,7 +130,7 @@ class CondensingTest {
     var words = "x".repeat(50_000);
     var told = new ArrayList<Book>();
     try (var desk = Desk.open(folder, InstantSource.system())) {
-      desk.note(new Entry.PlanHeld(Sample.RUN, PLAN, 3, Sample.plan()));
+      desk.note(new Entry.PlanHeld(Sample.RUN, PLAN, 3, Sample.plan(), Claim.UNSAID));
       for (int each = 1; each <= 400; each++) {
         var outcome =
             new StepReport(

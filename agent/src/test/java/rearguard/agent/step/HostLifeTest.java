@@ -11,6 +11,7 @@ import rearguard.agent.journal.Entry;
 import rearguard.agent.step.Post.Lease;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
 
@@ -49,7 +50,7 @@ class HostLifeTest {
 
   private static Entry plan(RunId run) {
     var offer = Sample.offer(run, Sample.plan(), 1);
-    return new Entry.PlanHeld(run, offer.planId(), 1, offer.plan());
+    return new Entry.PlanHeld(run, offer.planId(), 1, offer.plan(), Claim.UNSAID);
   }
 
   private void leased(long until) {

@@ -23,6 +23,7 @@ import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
+import rearguard.model.run.Claim;
 import rearguard.model.snapshot.Drift;
 
 /** A driver for the smallest live state there is: one word in one file, whose lamp can be off. */
@@ -46,6 +47,9 @@ public final class Lamp implements Driver, Driver.Stops, Driver.Shows, Driver.Hi
   public interface Telling {
     List<Show> since(Instant since) throws HostException, InterruptedException;
   }
+
+  /** Who had the last restore done. */
+  public volatile Claim cause = Claim.UNSAID;
 
   /** A secret of its environment. */
   public static final String HIDDEN = "not-for-the-ledger";
@@ -120,6 +124,7 @@ public final class Lamp implements Driver, Driver.Stops, Driver.Shows, Driver.Hi
   @Override
   public String restore(Subject subject, Shelf kept, Bench bench)
       throws HostException, InterruptedException {
+    cause = bench.cause();
     at("restore");
     write(new String(kept.record("word"), StandardCharsets.UTF_8));
     at("restored");

@@ -20,6 +20,7 @@ import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.snapshot.Target;
 import rearguard.wire.PlanWire;
 
@@ -113,7 +114,7 @@ public enum Sample {
   }
 
   public static Claims.Offer offer(RunId run, Plan plan, long epoch) {
-    return new Claims.Offer(run, PlanWire.id(plan), epoch, plan);
+    return new Claims.Offer(run, PlanWire.id(plan), epoch, plan, Claim.UNSAID);
   }
 
   public static Order order(Verb verb, int attempt) {

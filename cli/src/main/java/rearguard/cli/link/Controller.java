@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
 import rearguard.cli.reply.DeploymentToken;
+import rearguard.cli.reply.Flags;
 import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
@@ -42,6 +43,7 @@ import rearguard.v1.CheckRequest;
 import rearguard.v1.DeploymentTokenRequest;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.LetGoRequest;
+import rearguard.v1.ListFlagsRequest;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsRequest;
 import rearguard.v1.ListRunsRequest;
@@ -198,6 +200,11 @@ public final class Controller implements AutoCloseable {
             .setMaintenance(maintenance)
             .build();
     return ask(LATER, to -> Replies.traffic(to.traffic(request)));
+  }
+
+  public Answer<Flags> flags(ApplicationName application) {
+    var request = ListFlagsRequest.newBuilder().setApplication(application.value()).build();
+    return ask(LATER, to -> Replies.flags(to.listFlags(request)));
   }
 
   /** As the lock-down's own questions are put. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Flags;
 import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
 import rearguard.cli.reply.Offer;
@@ -16,6 +17,7 @@ import rearguard.cli.reply.ShownRun;
 import rearguard.cli.reply.Status;
 import rearguard.model.Answer;
 import rearguard.model.check.Finding;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.PlanId;
 import rearguard.model.run.CatchUp;
 import rearguard.model.snapshot.Target;
@@ -26,6 +28,7 @@ import rearguard.v1.CatchUpMsg;
 import rearguard.v1.CheckReply;
 import rearguard.v1.ComponentMsg;
 import rearguard.v1.InviteHostReply;
+import rearguard.v1.ListFlagsReply;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.PlanReply;
 import rearguard.v1.RunMsg;
@@ -42,6 +45,7 @@ import rearguard.wire.ProblemWire;
 import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.flag.FlagWire;
 import rearguard.wire.shown.ShownWire;
 
 /** Messages that only the command line reads, as its own records. */
@@ -161,5 +165,20 @@ final class Replies {
                         : new Answer.Refused<>(
                             answer.getRefusedList().stream().map(ProblemWire::from).toList())));
     return answers;
+  }
+
+  static Flags flags(ListFlagsReply reply) {
+    var answers = new LinkedHashMap<Target, Answer<List<Flag>>>();
+    for (var answer : reply.getAnswersList()) {
+      answers.put(
+          SnapshotWire.from(answer.getTarget()),
+          answer.getRefusedList().isEmpty()
+              ? Answer.given(answer.getFlagsList().stream().map(FlagWire::from).toList())
+              : new Answer.Refused<>(
+                  answer.getRefusedList().stream().map(ProblemWire::from).toList()));
+    }
+    return new Flags(
+        reply.hasPoint() ? Optional.of(SnapshotWire.from(reply.getPoint())) : Optional.empty(),
+        answers);
   }
 }

@@ -32,6 +32,8 @@ import rearguard.v1.CheckRequest;
 import rearguard.v1.HeldMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
+import rearguard.v1.ListFlagsReply;
+import rearguard.v1.ListFlagsRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
@@ -105,6 +107,13 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
   }
 
   /** Says that it is held as it was asked. */
+  public ListFlagsReply flags = ListFlagsReply.getDefaultInstance();
+
+  @Override
+  public void listFlags(ListFlagsRequest request, StreamObserver<ListFlagsReply> to) {
+    give("flags of " + request.getApplication(), flags, to);
+  }
+
   @Override
   public void traffic(TrafficRequest request, StreamObserver<TrafficReply> to) {
     var keep = request.getWish().getKeep();

@@ -23,6 +23,7 @@ public record Desk(
     Plans plans,
     Checking checking,
     Traffic traffic,
+    Flags flags,
     Lockdowns lockdowns,
     Gathering gathering,
     Runs runs,
@@ -115,6 +116,7 @@ public record Desk(
             runs),
         checking,
         traffic,
+        new Flags(applications, pointLedger, fleet),
         new Lockdowns(
             lockdowns,
             applications,

@@ -53,7 +53,8 @@ final class Drawing {
    */
   Answer<RestorePoint> version(Scope scope, List<RestorePoint> points, List<Problem> unknown) {
     boolean flag =
-        wish.where().to().indexOf('=') > 0 && scope.places().stream().anyMatch(FlagDrawing::flag);
+        wish.where().to().indexOf('=') > 0
+            && scope.places().stream().anyMatch(Flags.OneChanged::flag);
     var code = scope.places().stream().filter(Drawing::code).toList();
     if (code.isEmpty() && !flag) {
       return new Answer.Refused<>(unknown);
@@ -63,7 +64,7 @@ final class Drawing {
       return new Answer.Refused<>(gone);
     }
     if (flag) {
-      return new FlagDrawing(
+      return new Flags.OneChanged(
               unknown,
               place -> drawn(place, Optional.empty()),
               place -> kept(place, Optional.empty()))

@@ -8,6 +8,8 @@ import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.evidence.Told;
+import rearguard.model.flag.Asked;
+import rearguard.model.flag.Flag;
 import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -18,6 +20,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
@@ -69,8 +72,12 @@ public interface Agents {
   /** Asks the checks on the host; takes as long as the most patient of them. */
   Answer<List<Finding>> check(HostName host, List<Check> checks);
 
-  /** Given once the host holds the plan durably and has claimed its application for the run. */
-  Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan);
+  /**
+   * Given once the host holds the plan durably and has claimed its application for the run.
+   *
+   * @param claim who began the run and why
+   */
+  Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan, Claim claim);
 
   /** The problems that the driver sees in its section of a fleet file; none when it is fine. */
   Answer<List<Problem>> review(HostName host, DriverName driver, Setting.Group settings);
@@ -112,6 +119,9 @@ public interface Agents {
    */
   Answer<Standing> traffic(
       HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish);
+
+  /** What the flags of a target are, beside what a snapshot has of them. */
+  Answer<List<Flag>> flags(HostName host, Asked asked);
 
   /** Takes evidence, tells what is kept of it, or gives a part of it in the clear. */
   Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish);

@@ -61,7 +61,8 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getDeploymentTokenMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getLockdownMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getListEvidenceMethod(), Role.OPERATOR),
-          allows(OperatorServiceGrpc.getReadEvidenceMethod(), Role.OPERATOR));
+          allows(OperatorServiceGrpc.getReadEvidenceMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getListFlagsMethod(), Role.OPERATOR));
 
   private static final Logger LOG = LoggerFactory.getLogger(Access.class);
 

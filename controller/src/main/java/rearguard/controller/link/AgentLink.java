@@ -10,6 +10,8 @@ import rearguard.model.Setting;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.evidence.Told;
+import rearguard.model.flag.Asked;
+import rearguard.model.flag.Flag;
 import rearguard.model.local.Escape;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
@@ -20,6 +22,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
@@ -32,7 +35,6 @@ import rearguard.model.watch.Watch;
 import rearguard.v1.AcceptMsg;
 import rearguard.v1.AnswerMsg;
 import rearguard.v1.AnswerMsg.AnswerCase;
-import rearguard.v1.CaptureMsg;
 import rearguard.v1.ChecksMsg;
 import rearguard.v1.CompareMsg;
 import rearguard.v1.DrawMsg;
@@ -43,8 +45,8 @@ import rearguard.v1.QuestionMsg;
 import rearguard.v1.ReleaseMsg;
 import rearguard.v1.ReviewMsg;
 import rearguard.v1.ToAgent;
-import rearguard.v1.TrafficMsg;
 import rearguard.wire.CheckWire;
+import rearguard.wire.CourseWire;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.EvidenceWire;
 import rearguard.wire.PlanWire;
@@ -55,6 +57,7 @@ import rearguard.wire.SnapshotWire;
 import rearguard.wire.Times;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.flag.FlagWire;
 import rearguard.wire.stock.StockWire;
 
 /** The agents, spoken to over their live sessions. */
@@ -83,12 +86,7 @@ public final class AgentLink implements Agents {
   @Override
   public Answer<Snapshot> capture(
       HostName host, SnapshotId id, Target target, DriverName driver, Setting.Group settings) {
-    var message =
-        CaptureMsg.newBuilder()
-            .setId(id.value())
-            .setTarget(SnapshotWire.to(target))
-            .setDriver(driver.value())
-            .setSettings(SettingWire.to(settings));
+    var message = SnapshotWire.capture(id, target, driver, settings);
     return ask(
         host,
         CAPTURE,
@@ -156,13 +154,15 @@ public final class AgentLink implements Agents {
   }
 
   @Override
-  public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
+  public Answer<RunId> accept(
+      HostName host, RunId run, PlanId id, long epoch, Plan plan, Claim claim) {
     var message =
         AcceptMsg.newBuilder()
             .setRun(run.value())
             .setPlanId(id.value())
             .setEpoch(epoch)
-            .setPlan(PlanWire.to(handout.part(id, plan, host)));
+            .setPlan(PlanWire.to(handout.part(id, plan, host)))
+            .setClaim(CourseWire.to(claim));
     var question = QuestionMsg.newBuilder().setAccept(message);
     return ask(host, ACCEPT, question, AnswerCase.ACCEPTED, _ -> run);
   }
@@ -232,18 +232,19 @@ public final class AgentLink implements Agents {
   @Override
   public Answer<Standing> traffic(
       HostName host, Target target, DriverName driver, Setting.Group settings, Wish wish) {
-    var message =
-        TrafficMsg.newBuilder()
-            .setTarget(SnapshotWire.to(target))
-            .setDriver(driver.value())
-            .setSettings(SettingWire.to(settings))
-            .setWish(TrafficWire.to(wish));
+    var message = TrafficWire.to(target, driver, settings, wish);
     return ask(
         host,
         FENCE,
         QuestionMsg.newBuilder().setTraffic(message),
         AnswerCase.TRAFFIC,
         answer -> TrafficWire.from(answer.getTraffic()));
+  }
+
+  @Override
+  public Answer<List<Flag>> flags(HostName host, Asked asked) {
+    var question = QuestionMsg.newBuilder().setFlags(FlagWire.to(asked));
+    return ask(host, FENCE, question, AnswerCase.FLAGS, answer -> FlagWire.from(answer.getFlags()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import rearguard.controller.desk.Traffic;
 import rearguard.controller.fleet.Invitations;
 import rearguard.controller.fleet.Roster;
 import rearguard.model.Answer;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
@@ -31,6 +32,8 @@ import rearguard.v1.HostMsg;
 import rearguard.v1.InviteHostReply;
 import rearguard.v1.InviteHostRequest;
 import rearguard.v1.ListEvidenceRequest;
+import rearguard.v1.ListFlagsReply;
+import rearguard.v1.ListFlagsRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.LockdownReply;
 import rearguard.v1.LockdownRequest;
@@ -48,6 +51,7 @@ import rearguard.wire.HostWire;
 import rearguard.wire.ProblemWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
+import rearguard.wire.flag.FlagWire;
 
 /** What operators ask of hosts and applications, message for message. */
 final class FleetAnswers {
@@ -249,6 +253,28 @@ final class FleetAnswers {
       case Answer.Given<Standing>(var standing) ->
           message.setStanding(TrafficWire.to(standing)).build();
       case Answer.Refused<Standing>(var problems) ->
+          message.addAllRefused(problems.stream().map(ProblemWire::to).toList()).build();
+    };
+  }
+
+  Answer<ListFlagsReply> listFlags(ListFlagsRequest request) {
+    return desk.flags()
+        .list(new ApplicationName(request.getApplication()))
+        .then(
+            told -> {
+              var reply = ListFlagsReply.newBuilder();
+              told.good().map(SnapshotWire::to).ifPresent(reply::setPoint);
+              told.answers().forEach((target, answer) -> reply.addAnswers(flags(target, answer)));
+              return Answer.given(reply.build());
+            });
+  }
+
+  private static ListFlagsReply.Answer flags(Target target, Answer<List<Flag>> answer) {
+    var message = ListFlagsReply.Answer.newBuilder().setTarget(SnapshotWire.to(target));
+    return switch (answer) {
+      case Answer.Given<List<Flag>>(var flags) ->
+          message.addAllFlags(flags.stream().map(FlagWire::to).toList()).build();
+      case Answer.Refused<List<Flag>>(var problems) ->
           message.addAllRefused(problems.stream().map(ProblemWire::to).toList()).build();
     };
   }

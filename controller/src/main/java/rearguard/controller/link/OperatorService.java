@@ -26,6 +26,8 @@ import rearguard.v1.InviteHostRequest;
 import rearguard.v1.LetGoReply;
 import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListEvidenceRequest;
+import rearguard.v1.ListFlagsReply;
+import rearguard.v1.ListFlagsRequest;
 import rearguard.v1.ListHostsReply;
 import rearguard.v1.ListHostsRequest;
 import rearguard.v1.ListPointsReply;
@@ -224,6 +226,11 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void readEvidence(EvidenceReadMsg request, StreamObserver<ReadEvidenceReply> reply) {
     answer(reply, () -> fleet.readEvidence(request, who()));
+  }
+
+  @Override
+  public void listFlags(ListFlagsRequest request, StreamObserver<ListFlagsReply> reply) {
+    answer(reply, () -> fleet.listFlags(request));
   }
 
   private static String who() {

@@ -17,7 +17,7 @@ import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
-import rearguard.model.plan.Plan;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 
@@ -52,7 +52,7 @@ final class Questions {
   void accept(HostName host, Run run) {
     var question =
         new Question<>(
-            () -> accepted(host, run.epoch(), run.plan()),
+            () -> accepted(host, run),
             _ -> new RunEvent.Accepted(now(), host),
             problems -> new RunEvent.Declined(now(), host, words(problems)));
     apart("accept", host, () -> ask(host, question, RESTS));
@@ -84,8 +84,11 @@ final class Questions {
     }
   }
 
-  private Answer<RunId> accepted(HostName host, long epoch, Plan plan) {
-    return tools.agents().accept(host, planned.id(), planned.planId(), epoch, plan);
+  private Answer<RunId> accepted(HostName host, Run run) {
+    var claim = new Claim(run.by(), run.reason(), run.began());
+    return tools
+        .agents()
+        .accept(host, planned.id(), planned.planId(), run.epoch(), run.plan(), claim);
   }
 
   private <T> void ask(HostName host, Question<T> question, List<Duration> rests) {

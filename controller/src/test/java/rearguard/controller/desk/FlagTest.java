@@ -18,6 +18,7 @@ import rearguard.model.Problem;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.DriverName;
@@ -223,5 +224,29 @@ class FlagTest {
       case Answer.Given<T>(var value) -> throw new AssertionError("given: " + value);
       case Answer.Refused<T>(var problems) -> problems;
     };
+  }
+
+  @Test
+  void theListHasEveryTargetWithFlagsAndWhatTheNewestGoodPointHas() {
+    captured();
+    fleet.away.add(new HostName("web1"));
+
+    var told = given(desk.flags().list(SHOP));
+
+    assertThat(told.answers().keySet())
+        .containsExactlyInAnyOrder(
+            target("env", "web1"), target("env", "web2"), target("rows", "web2"));
+    assertThat(told.answers().get(target("env", "web1"))).isInstanceOf(Answer.Refused.class);
+    var answer = Optional.ofNullable(told.answers().get(target("rows", "web2"))).orElseThrow();
+    var rows = given(answer).getFirst();
+    var kept = told.good().orElseThrow().of(target("rows", "web2")).orElseThrow();
+    assertThat(rows.kept()).isEqualTo(new Flag.Value.Set("off in " + kept.id()));
+  }
+
+  @Test
+  void anApplicationWithoutFlagsIsToldSo() {
+    apply(FILE.replaceAll("(?m)^  (env|rows):.*\n", ""));
+    assertThat(refused(desk.flags().list(SHOP)).getFirst().kind())
+        .isEqualTo(Problem.Kind.NOT_FOUND);
   }
 }

@@ -48,7 +48,7 @@ class AccessTest {
   void everyMethodOfEveryServiceIsInTheTable() {
     assertThat(methods())
         .extracting(MethodDescriptor::getFullMethodName)
-        .hasSize(30)
+        .hasSize(31)
         .allSatisfy(method -> assertThat(Access.TABLE).containsKey(method));
   }
 

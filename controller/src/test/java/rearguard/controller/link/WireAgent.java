@@ -51,6 +51,7 @@ import rearguard.v1.ReportMsg;
 import rearguard.v1.ReviewedMsg;
 import rearguard.v1.ToAgent;
 import rearguard.wire.CheckWire;
+import rearguard.wire.CourseWire;
 import rearguard.wire.EscapeWire;
 import rearguard.wire.EvidenceWire;
 import rearguard.wire.HostWire;
@@ -61,6 +62,7 @@ import rearguard.wire.SettingWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
 import rearguard.wire.WatchWire;
+import rearguard.wire.flag.FlagWire;
 import rearguard.wire.stock.StockWire;
 
 /** A host of a {@link SmallFleet} that came in over the wire and speaks as agents do. */
@@ -183,12 +185,18 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
                 new RunId(wish.getRun()),
                 new PlanId(wish.getPlanId()),
                 wish.getEpoch(),
-                PlanWire.from(wish.getPlan())),
+                PlanWire.from(wish.getPlan()),
+                CourseWire.from(wish.getClaim())),
             _ -> answer.setAccepted(AcceptedMsg.getDefaultInstance()));
       }
       case DRAW -> drawn(asked, answer);
       case REVIEW -> answer.setReviewed(ReviewedMsg.getDefaultInstance());
       case FENCE -> answer.setFenced(FencedMsg.newBuilder().setWords("held"));
+      case FLAGS ->
+          put(
+              answer,
+              small.flags(host, FlagWire.from(asked.getFlags())),
+              flags -> answer.setFlags(FlagWire.to(flags)));
       case RELEASE -> answer.setFenced(FencedMsg.newBuilder().setWords("let go"));
       case TRAFFIC -> {
         var wish = asked.getTraffic();

@@ -23,6 +23,8 @@ import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.evidence.Seal;
 import rearguard.model.evidence.Told;
+import rearguard.model.flag.Asked;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.HostName;
@@ -33,6 +35,7 @@ import rearguard.model.name.StepId;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Drift;
@@ -218,7 +221,8 @@ public final class SmallFleet implements Agents {
   }
 
   @Override
-  public Answer<RunId> accept(HostName host, RunId run, PlanId id, long epoch, Plan plan) {
+  public Answer<RunId> accept(
+      HostName host, RunId run, PlanId id, long epoch, Plan plan, Claim claim) {
     if (!connected(host)) {
       return unreachable(host);
     }
@@ -228,18 +232,7 @@ public final class SmallFleet implements Agents {
 
   @Override
   public Answer<List<Problem>> review(HostName host, DriverName driver, Setting.Group settings) {
-    if (settings.text("run").filter("smok"::equals).isPresent()) {
-      return Answer.given(
-          List.of(
-              Problem.of(Problem.Kind.NOT_FOUND, "no command \"smok\"", "Did you mean \"smoke\"?")
-                  .at(new Problem.Place("", 0, 0, "run"))));
-    }
-    return settings.text("path").filter(path -> !path.startsWith("/")).isPresent()
-        ? Answer.given(
-            List.of(
-                Problem.of(Problem.Kind.USAGE, "the path is not absolute", "Begin with /.")
-                    .at(new Problem.Place("", 0, 0, "path"))))
-        : Answer.given(List.of());
+    return SmallReview.of(settings);
   }
 
   @Override
@@ -360,6 +353,11 @@ public final class SmallFleet implements Agents {
 
   /** The evidence each host keeps. */
   public final Map<HostName, List<Seal>> evidence = new ConcurrentSkipListMap<>();
+
+  @Override
+  public Answer<List<Flag>> flags(HostName host, Asked asked) {
+    return connected(host) ? Answer.given(SmallStock.flags(asked)) : unreachable(host);
+  }
 
   @Override
   public Answer<Told> evidence(HostName host, rearguard.model.evidence.Wish wish) {

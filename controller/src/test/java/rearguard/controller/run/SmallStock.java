@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.flag.Asked;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.SnapshotId;
@@ -37,6 +39,16 @@ enum SmallStock {
       }
     }
     return Answer.given(new Stock(holdings(host, snapshots), false, dropped, refused));
+  }
+
+  /** One that is on, and was off in the snapshot that is asked for. */
+  static List<Flag> flags(Asked asked) {
+    var kept =
+        asked
+            .kept()
+            .<Flag.Value>map(one -> new Flag.Value.Set("off in " + one.id()))
+            .orElse(Flag.Value.NOT_KEPT);
+    return List.of(new Flag("CART", "/opt/shop/.env", new Flag.Value.Set("on"), kept));
   }
 
   private static boolean needs(Plan plan, SnapshotId id) {

@@ -56,7 +56,7 @@ public enum StockWire {
         message.hasSection() ? Optional.of(from(message.getSection())) : Optional.empty());
   }
 
-  private static SectionMsg to(StockWish.Section section) {
+  public static SectionMsg to(StockWish.Section section) {
     return SectionMsg.newBuilder()
         .setTarget(SnapshotWire.to(section.target()))
         .setDriver(section.driver().value())
@@ -64,7 +64,7 @@ public enum StockWire {
         .build();
   }
 
-  private static StockWish.Section from(SectionMsg message) {
+  public static StockWish.Section from(SectionMsg message) {
     return new StockWish.Section(
         SnapshotWire.from(message.getTarget()),
         new DriverName(message.getDriver()),

@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import rearguard.agent.driver.Bench;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.SnapshotId;
 
 /**
- * Sets flags to what they were: every row and its audit row, or nothing.
+ * Sets flags to what they were: every row and its audit row, or nothing. The audit rows tell who
+ * had it done and why.
  *
  * @param run whose change it is
- * @param reason what the audit rows tell
  */
-record FlagChange(FlagTable table, FlagState wanted, String run, String reason) {
+record FlagChange(FlagTable table, FlagState wanted, Bench run, SnapshotId snapshot) {
+  private static final int LONGEST = 1000;
   private static final String ACTION = "flag_rollback";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,8 +56,21 @@ record FlagChange(FlagTable table, FlagState wanted, String run, String reason) 
     }
   }
 
+  /** The one that the fleet file names, else the operator, else the run. */
   private String by() {
-    return table.settings().by().orElse("rearguard " + run);
+    return table.settings().by().or(this::operator).orElse("rearguard " + run.mark());
+  }
+
+  private Optional<String> operator() {
+    return said(run.cause().owner());
+  }
+
+  /** Of what a person wrote, whatever a column of text or JSON can hold. */
+  private static Optional<String> said(String text) {
+    var plain = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    var cut = new StringBuilder();
+    plain.codePoints().limit(LONGEST).forEach(cut::appendCodePoint);
+    return Optional.of(cut.toString()).filter(words -> !words.isEmpty());
   }
 
   private String details(String flag, Optional<String> from, Optional<String> to) {
@@ -62,8 +78,10 @@ record FlagChange(FlagTable table, FlagState wanted, String run, String reason) 
     details.put("flag", flag);
     from.ifPresent(value -> details.put("from", value));
     to.ifPresent(value -> details.put("to", value));
-    details.put("reason", reason);
-    details.put("run", run);
+    details.put("reason", said(run.cause().reason()).orElse("rollback to snapshot " + snapshot));
+    operator().ifPresent(name -> details.put("operator", name));
+    details.put("run", run.mark());
+    details.put("snapshot", snapshot.value());
     try {
       return JSON.writeValueAsString(details);
     } catch (JsonProcessingException e) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import rearguard.agent.driver.Shelf;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
@@ -44,6 +45,13 @@ enum FlagDrift {
                         + shown(now.values().getOrDefault(flag, Optional.empty()), print))
             .toList();
     return new Drift(words, kept.keyed(now.written()));
+  }
+
+  /** What it is, for a list. */
+  static Flag.Value value(Optional<String> value, UnaryOperator<String> other) {
+    return value.isEmpty()
+        ? new Flag.Value.Unset()
+        : new Flag.Value.Set(shown(value, text -> "other (" + other.apply(text) + ")"));
   }
 
   /**

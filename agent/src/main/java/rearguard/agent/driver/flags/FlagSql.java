@@ -45,10 +45,25 @@ enum FlagSql {
 
   /** The rows of a flag. */
   static Sql value(Relation flags, String flag) {
+    return of(flags, quoted(flags.column(TableSettings.VALUE)) + "::text", flag);
+  }
+
+  /** Who changed it last. */
+  static Sql by(Relation flags, String flag) {
+    return of(flags, quoted(flags.column(TableSettings.UPDATED_BY)) + "::text", flag);
+  }
+
+  /** When, in seconds since 1970; a time without a zone is one of the session's. */
+  static Sql at(Relation flags, String flag) {
+    var column = quoted(flags.column(TableSettings.UPDATED_AT));
+    return of(flags, "extract(epoch from " + column + "::timestamptz)::numeric::text", flag);
+  }
+
+  private static Sql of(Relation flags, String what, String flag) {
     return Sql.of(
         "select "
-            + quoted(flags.column(TableSettings.VALUE))
-            + "::text from "
+            + what
+            + " from "
             + table(flags.table())
             + " where "
             + quoted(flags.column(TableSettings.NAME))

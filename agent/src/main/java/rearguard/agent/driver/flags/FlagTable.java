@@ -112,6 +112,11 @@ record FlagTable(TableSettings settings, Session session, Relation flags, Option
     }
   }
 
+  /** Whether that column is named and may be read. */
+  boolean tells(String use) throws HostException, InterruptedException {
+    return flags.uses(use) && flags.allows(session, "SELECT", use);
+  }
+
   private static HostException refused(String message, String hint) {
     return new HostException(Problem.of(Problem.Kind.CONFLICT, message, hint));
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
@@ -19,12 +20,13 @@ import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.Counted;
 import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores feature flags that are rows of a PostgreSQL table. */
-public final class FlagTableDriver implements Driver, Driver.Rebuilds {
+public final class FlagTableDriver implements Driver, Driver.Rebuilds, Driver.Flagged {
   private static final String BEFORE = "before";
   private static final int SHOWN = 10;
 
@@ -65,6 +67,23 @@ public final class FlagTableDriver implements Driver, Driver.Rebuilds {
       var state = table.now().with(wish.flag(), value);
       shelf.record(FlagState.RECORD, state.written());
       return new Captured(summary(state), wish.facts(facts(state)));
+    }
+  }
+
+  @Override
+  public List<Flag> flags(Subject subject, Optional<Shelf> kept, UnaryOperator<String> print)
+      throws HostException, InterruptedException {
+    var settings = TableSettings.of(subject.settings());
+    try (var table = FlagTable.looking(settings, subject.host())) {
+      return new TableFlags(table, kept.flatMap(FlagTableDriver::readable), print).all();
+    }
+  }
+
+  private static Optional<FlagState> readable(Shelf kept) {
+    try {
+      return Optional.of(state(kept));
+    } catch (HostException e) {
+      return Optional.empty();
     }
   }
 
@@ -126,7 +145,7 @@ public final class FlagTableDriver implements Driver, Driver.Rebuilds {
   }
 
   private static FlagChange change(FlagTable table, FlagState wanted, Shelf kept, Bench bench) {
-    return new FlagChange(table, wanted, bench.mark(), "rollback to snapshot " + kept.id());
+    return new FlagChange(table, wanted, bench, kept.id());
   }
 
   private static void note(Subject subject, Bench bench, String print) throws HostException {
@@ -192,17 +211,7 @@ public final class FlagTableDriver implements Driver, Driver.Rebuilds {
   }
 
   private static FlagState wanted(TableSettings settings, Shelf kept) throws HostException {
-    FlagState state;
-    try {
-      state = FlagState.read(kept.record(FlagState.RECORD));
-    } catch (IOException e) {
-      throw new HostException(
-          Problem.of(
-              Problem.Kind.CONFLICT,
-              "record \"" + FlagState.RECORD + "\" of snapshot " + kept.id() + " cannot be read",
-              "Choose another restore point."),
-          e);
-    }
+    var state = state(kept);
     if (!state.table().equals(settings.flags().table())
         || !state.values().keySet().containsAll(settings.names())) {
       throw new HostException(
@@ -212,5 +221,18 @@ public final class FlagTableDriver implements Driver, Driver.Rebuilds {
               "Choose a restore point that was captured since they are named."));
     }
     return state;
+  }
+
+  private static FlagState state(Shelf kept) throws HostException {
+    try {
+      return FlagState.read(kept.record(FlagState.RECORD));
+    } catch (IOException e) {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              "record \"" + FlagState.RECORD + "\" of snapshot " + kept.id() + " cannot be read",
+              "Choose another restore point."),
+          e);
+    }
   }
 }

@@ -2,7 +2,9 @@ package rearguard.agent.driver.flags;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -17,12 +19,13 @@ import rearguard.model.Setting;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
+import rearguard.model.flag.Flag;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /** Captures and restores feature flags that are keys of environment files. */
-public final class FlagsDriver implements Driver, Driver.Rebuilds {
+public final class FlagsDriver implements Driver, Driver.Rebuilds, Driver.Flagged {
   private static final String ENV = "env";
   private static final String NAMES = "names";
   private static final DriverSpec SPEC =
@@ -100,6 +103,13 @@ public final class FlagsDriver implements Driver, Driver.Rebuilds {
     var wish = FlagWish.of(version, sorted(subject.settings(), NAMES));
     var drawn = CaredFor.keysWith(keys(subject), wish.flag(), wish.value(), shelf);
     return new Captured(drawn.summary(), wish.facts(drawn.facts()));
+  }
+
+  @Override
+  public List<Flag> flags(Subject subject, Optional<Shelf> kept, UnaryOperator<String> print)
+      throws HostException {
+    refuseWrong(subject);
+    return new FileFlags(keys(subject), print).beside(kept);
   }
 
   private void refuseWrong(Subject subject) throws HostException {

@@ -77,12 +77,7 @@ record Relation(Columns columns, String number, Map<String, String> types) {
 
   void refuseUnless(Session session, String right, String use, Database database)
       throws HostException, InterruptedException {
-    if (uses(use)
-        && !session
-            .ask(FlagSql.may(number, column(use), right))
-            .getFirst()
-            .getFirst()
-            .equals(Optional.of("true"))) {
+    if (uses(use) && !allows(session, right, use)) {
       throw new HostException(
           Problem.of(
               Problem.Kind.NOT_ALLOWED,
@@ -98,6 +93,16 @@ record Relation(Columns columns, String number, Map<String, String> types) {
                   + database.named(),
               "Grant it, or name another user in the fleet file."));
     }
+  }
+
+  /** Whether the session's user has that right to that column. */
+  boolean allows(Session session, String right, String use)
+      throws HostException, InterruptedException {
+    return session
+        .ask(FlagSql.may(number, column(use), right))
+        .getFirst()
+        .getFirst()
+        .equals(Optional.of("true"));
   }
 
   private static HostException missing(String message, String hint) {

@@ -24,7 +24,7 @@ import rearguard.model.name.Quoted;
  * @param names sorted, each once
  * @param flags their table and its columns, by what they are for; only those that are used
  * @param audit of the table that tells of changes; empty when there is none
- * @param by who is said to have changed a flag; empty: the run
+ * @param by who is said to have changed a flag; empty: the operator, or the run where nobody knows
  */
 record TableSettings(
     Database database,
@@ -80,7 +80,7 @@ record TableSettings(
                           BY,
                           Shape.TEXT,
                           false,
-                          "who changed it, such as emergency_rollback; the run when absent")))
+                          "who changed it, such as emergency_rollback; the operator when absent")))
               .toList());
 
   TableSettings {

@@ -6,6 +6,7 @@ import static rearguard.agent.driver.flags.FlagTableDriverTest.many;
 
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.Setting;
+import rearguard.model.run.Claim;
 
 /** What else may be the case on the day. */
 class FlagTableBadDaysTest extends FlagStage {
@@ -51,8 +53,37 @@ class FlagTableBadDaysTest extends FlagStage {
                     + " from audit_log"))
         .isEqualTo(
             "flag_rollback|{\"to\": \"true\", \"run\": \"r-run00001\", \"flag\": \"CART\", \"from\":"
-                + " \"false\", \"reason\": \"rollback to snapshot s-goodgood\"}"
+                + " \"false\", \"reason\": \"rollback to snapshot s-goodgood\", \"snapshot\":"
+                + " \"s-goodgood\"}"
                 + "|emergency_rollback|t");
+  }
+
+  @Test
+  void theOperatorAndTheReasonOfTheRunStandInTheRowAndInTheAudit() throws Exception {
+    capture(GOOD, subject());
+    sql(OFF + " where name = 'CART'");
+    var why = "checkout\0 fails since v42 '\"; 漢🚩";
+    var bench = bench().because(new Claim("anna", why, Instant.EPOCH));
+    prepare(GOOD, subject(), bench);
+    restore(GOOD, subject(), bench);
+
+    assertThat(sql("select who from flags where name = 'CART'")).isEqualTo("anna");
+    assertThat(
+            sql(
+                "select created_by, details->>'operator', details->>'reason', details->>'run',"
+                    + " details->>'snapshot' from audit_log"))
+        .isEqualTo("anna|anna|checkout  fails since v42 '\"; 漢🚩|r-run00001|s-goodgood");
+  }
+
+  @Test
+  void aLongReasonIsCutAndNeverInAHalfLetter() throws Exception {
+    capture(GOOD, subject());
+    sql(OFF + " where name = 'CART'");
+    var bench = bench().because(new Claim("", "🚩".repeat(5000), Instant.EPOCH));
+    restore(GOOD, subject(), bench);
+
+    assertThat(sql("select details->>'reason' = repeat('🚩', 1000), created_by from audit_log"))
+        .isEqualTo("t|rearguard r-run00001");
   }
 
   @Test
