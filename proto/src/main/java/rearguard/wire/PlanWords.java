@@ -29,6 +29,8 @@ enum PlanWords {
       case HOLD -> VerbMsg.VERB_HOLD;
       case RELEASE -> VerbMsg.VERB_RELEASE;
       case PURGE -> VerbMsg.VERB_PURGE;
+      case ADMIT -> VerbMsg.VERB_ADMIT;
+      case OPEN -> VerbMsg.VERB_OPEN;
     };
   }
 
@@ -44,6 +46,8 @@ enum PlanWords {
       case VERB_HOLD -> Verb.HOLD;
       case VERB_RELEASE -> Verb.RELEASE;
       case VERB_PURGE -> Verb.PURGE;
+      case VERB_ADMIT -> Verb.ADMIT;
+      case VERB_OPEN -> Verb.OPEN;
       case VERB_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("verb of a step", verb);
     };
   }

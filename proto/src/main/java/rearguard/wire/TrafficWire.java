@@ -11,6 +11,7 @@ import rearguard.model.traffic.HoldNote;
 import rearguard.model.traffic.InForce;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
+import rearguard.v1.AdmitMsg;
 import rearguard.v1.HeldMsg;
 import rearguard.v1.HoldMsg;
 import rearguard.v1.HoldNoteMsg;
@@ -30,6 +31,8 @@ public enum TrafficWire {
     return switch (wish) {
       case Wish.Keep(var terms) -> message.setKeep(to(terms)).build();
       case Wish.Release(var owner) -> message.setRelease(owner).build();
+      case Wish.Admit(var owner, var sources) ->
+          message.setAdmit(AdmitMsg.newBuilder().setOwner(owner).addAllSources(sources)).build();
       case Wish.Look() -> message.setLook(LookMsg.getDefaultInstance()).build();
     };
   }
@@ -48,6 +51,8 @@ public enum TrafficWire {
     return switch (message.getWishCase()) {
       case KEEP -> new Wish.Keep(from(message.getKeep()));
       case RELEASE -> new Wish.Release(message.getRelease());
+      case ADMIT ->
+          new Wish.Admit(message.getAdmit().getOwner(), message.getAdmit().getSourcesList());
       case LOOK -> new Wish.Look();
       case WISH_NOT_SET -> throw Unknown.nothing("a wish for traffic");
     };

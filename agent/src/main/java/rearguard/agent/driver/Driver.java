@@ -11,6 +11,7 @@ import rearguard.model.Setting;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.flag.Flag;
 import rearguard.model.snapshot.Drift;
+import rearguard.model.traffic.Admission;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 
@@ -212,6 +213,27 @@ public interface Driver {
      * covers the way in: that is refused. Tells in one line what is held.
      */
     String hold(Subject subject, Hold terms) throws HostException, InterruptedException;
+
+    /**
+     * As {@link #hold} of an owner that holds already, but who was let through by {@link #admit}
+     * stays let through.
+     */
+    default String renew(Subject subject, Hold terms) throws HostException, InterruptedException {
+      return hold(subject, terms);
+    }
+
+    /**
+     * Lets these through what that owner holds of this target, in place of whom it let through so
+     * before; refused when it holds nothing. The hold keeps its own end.
+     */
+    default String admit(Subject subject, String owner, Admission who)
+        throws HostException, InterruptedException {
+      throw new HostException(
+          Problem.of(
+              Problem.Kind.CONFLICT,
+              subject.target() + " lets everybody through or nobody",
+              "Release it."));
+    }
 
     /** Ends what that owner holds of this target; what others hold stays. Nothing held is fine. */
     String release(Subject subject, String owner) throws HostException, InterruptedException;

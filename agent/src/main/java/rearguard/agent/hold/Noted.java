@@ -9,6 +9,7 @@ import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.host.HostException;
 import rearguard.model.name.DriverName;
+import rearguard.model.traffic.Admission;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 import rearguard.model.traffic.HoldNote;
@@ -24,14 +25,35 @@ record Noted(HoldBook book, DriverName name, Driver.Holds driver, boolean mainte
     implements Driver.Holds {
   private static final Logger LOG = Logger.getLogger("rearguard.hold");
 
+  /** Puts it up, or renews it. */
+  private interface Putting {
+    String up() throws HostException, InterruptedException;
+  }
+
   @Override
   public String hold(Subject subject, Hold terms) throws HostException, InterruptedException {
+    return written(subject, terms, () -> driver.hold(subject, terms));
+  }
+
+  @Override
+  public String renew(Subject subject, Hold terms) throws HostException, InterruptedException {
+    return written(subject, terms, () -> driver.renew(subject, terms));
+  }
+
+  @Override
+  public String admit(Subject subject, String owner, Admission who)
+      throws HostException, InterruptedException {
+    return driver.admit(subject, owner, who);
+  }
+
+  private String written(Subject subject, Hold terms, Putting putting)
+      throws HostException, InterruptedException {
     synchronized (book) {
       var before = known(subject, terms.owner());
       var note = note(subject, terms, before);
       write(note);
       try {
-        return driver.hold(subject, terms);
+        return putting.up();
       } catch (HostException e) {
         if (before.isEmpty()) {
           cancel(subject, note);

@@ -55,7 +55,8 @@ record Sections(Work work) {
               .flatMap(told -> told.report().undo())
               .map(Snapshot::id);
       case RESTORE -> Optional.of(step.snapshot());
-      case PREPARE, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE -> Optional.empty();
+      case PREPARE, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE, ADMIT, OPEN ->
+          Optional.empty();
     };
   }
 

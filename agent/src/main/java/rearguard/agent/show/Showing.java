@@ -161,7 +161,7 @@ public final class Showing {
     return switch (verb) {
       case RESTORE, START, PURGE -> true;
       case STOP, HALT, VERIFY -> state != StepState.DONE;
-      case PREPARE, REMEMBER, HOLD, RELEASE -> false;
+      case PREPARE, REMEMBER, HOLD, RELEASE, ADMIT, OPEN -> false;
     };
   }
 }

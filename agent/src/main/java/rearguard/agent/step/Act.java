@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -14,10 +15,13 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
+import rearguard.model.traffic.Admission;
+import rearguard.model.traffic.Gradual;
 
 /** The doing of one attempt: finds what it needs, and only then touches anything. */
 final class Act {
   private static final Logger LOG = Logger.getLogger("rearguard.step");
+  private static final Duration SHORT = Duration.ofMinutes(1);
   private static final Drift NONE = new Drift(List.of(), "");
 
   /**
@@ -83,6 +87,8 @@ final class Act {
       case VERIFY -> verify(driver);
       case HOLD -> hold(work.holds(step.driver()));
       case RELEASE -> release(work.holds(step.driver()));
+      case ADMIT -> admit(Gradual.of(step.settings()).map(Gradual::first).orElse(List.of()));
+      case OPEN -> admit(Admission.EVERYBODY);
       case PURGE -> purge(work.purges(step.driver()));
     };
   }
@@ -93,7 +99,7 @@ final class Act {
       case REMEMBER -> Failpoint.IN_REMEMBER;
       case STOP, HALT, HOLD -> Failpoint.IN_STOP;
       case RESTORE, PURGE -> Failpoint.IN_RESTORE;
-      case START, RELEASE -> Failpoint.IN_START;
+      case START, RELEASE, ADMIT, OPEN -> Failpoint.IN_START;
       case VERIFY -> Failpoint.IN_VERIFY;
     };
   }
@@ -151,6 +157,14 @@ final class Act {
 
   private Done release(Driver.Holds driver) throws HostException, InterruptedException {
     return done(driver.release(work.subject(step), order.run().value()));
+  }
+
+  /** A phase of a gradual release always ends by itself. */
+  private Done admit(List<String> sources) throws HostException, InterruptedException {
+    var lasts = Gradual.lasts(step.settings()).orElse(SHORT);
+    var who = new Admission(sources, Optional.of(lasts));
+    var owner = order.run().value();
+    return done(work.holds(step.driver()).admit(work.subject(step), owner, who));
   }
 
   private Done purge(Driver.Purges driver) throws HostException, InterruptedException {

@@ -107,7 +107,7 @@ public final class Claims {
     try {
       switch (step.verb()) {
         case STOP, HALT, START -> work.stops(step.driver());
-        case HOLD, RELEASE -> work.holds(step.driver());
+        case HOLD, RELEASE, ADMIT, OPEN -> work.holds(step.driver());
         case PURGE -> work.purges(step.driver());
         case PREPARE, REMEMBER, RESTORE, VERIFY -> work.driver(step.driver());
       }
@@ -250,7 +250,7 @@ public final class Claims {
             step ->
                 onTraffic(
                     "could not renew the hold of " + step.target(),
-                    () -> work.holds(step.driver()).hold(work.subject(step), work.hold(held))));
+                    () -> work.holds(step.driver()).renew(work.subject(step), work.hold(held))));
   }
 
   /**

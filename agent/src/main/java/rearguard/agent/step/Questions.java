@@ -19,6 +19,7 @@ import rearguard.model.name.SnapshotId;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
+import rearguard.model.traffic.Admission;
 import rearguard.model.traffic.Standing;
 import rearguard.model.traffic.Wish;
 
@@ -105,6 +106,8 @@ public final class Questions {
         switch (wish) {
           case Wish.Keep(var terms) -> driver.hold(subject, terms);
           case Wish.Release(var owner) -> driver.release(subject, owner);
+          case Wish.Admit(var owner, var sources) ->
+              driver.admit(subject, owner, new Admission(sources, Optional.empty()));
           case Wish.Look() -> "";
         };
     return new Standing(words, driver.held(subject));

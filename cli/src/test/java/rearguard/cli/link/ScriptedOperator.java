@@ -106,7 +106,6 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     give("show", application(), to);
   }
 
-  /** Says that it is held as it was asked. */
   public ListFlagsReply flags = ListFlagsReply.getDefaultInstance();
 
   @Override
@@ -114,6 +113,7 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     give("flags of " + request.getApplication(), flags, to);
   }
 
+  /** Says that it is held as it was asked. */
   @Override
   public void traffic(TrafficRequest request, StreamObserver<TrafficReply> to) {
     var keep = request.getWish().getKeep();
@@ -128,8 +128,14 @@ public final class ScriptedOperator extends OperatorServiceImplBase {
     var what =
         request.getWish().hasKeep()
             ? keep.getLength().getSeconds() + " " + keep.getEndless() + " " + keep.getReason()
-            : "release " + request.getWish().getRelease();
-    give(of + what, TrafficReply.newBuilder().addAnswers(answer.setStanding(standing)).build(), to);
+            : request.getWish().hasAdmit()
+                ? "admit " + request.getWish().getAdmit().getSourcesList()
+                : "release " + request.getWish().getRelease();
+    var on = request.getHostsList().isEmpty() ? "" : " on " + request.getHostsList();
+    give(
+        of + what + on,
+        TrafficReply.newBuilder().addAnswers(answer.setStanding(standing)).build(),
+        to);
   }
 
   /** Ends it, and tells what its checks found. */

@@ -127,6 +127,8 @@ public final class Traffic {
                   .by(terms.owner().isEmpty() ? own : terms.owner())
                   .because(new Hold.Why(asked.application().value(), terms.why().reason())));
       case Wish.Release(var owner) -> new Wish.Release(owner.isEmpty() ? own : owner);
+      case Wish.Admit(var owner, var sources) ->
+          new Wish.Admit(owner.isEmpty() ? own : owner, sources);
       case Wish.Look look -> look;
     };
   }
@@ -146,14 +148,22 @@ public final class Traffic {
 
   /** What a run holds it holds again within a minute, so that nobody is told otherwise. */
   private Answer<Wish> allowed(Wish wish) {
-    if (wish instanceof Wish.Release(var owner) && locked(owner)) {
+    return switch (wish) {
+      case Wish.Release(var owner) -> allowed(wish, owner);
+      case Wish.Admit(var owner, _) -> allowed(wish, owner);
+      case Wish.Keep _, Wish.Look _ -> Answer.given(wish);
+    };
+  }
+
+  private Answer<Wish> allowed(Wish wish, String owner) {
+    if (locked(owner)) {
       return Answer.refused(
           Problem.of(
               Problem.Kind.CONFLICT,
               "lock-down " + owner + " holds the traffic until it is ended",
               "End it with \"rearguard lockdown end APP\"."));
     }
-    if (wish instanceof Wish.Release(var owner) && owner.startsWith("r-")) {
+    if (owner.startsWith("r-")) {
       var live = runs.find(new RunId(owner)).filter(run -> !run.state().ended());
       if (live.isPresent()) {
         return Answer.refused(
@@ -217,6 +227,16 @@ public final class Traffic {
                   + " by "
                   + terms.owner()
                   + said(terms));
+      case Wish.Admit(var owner, var sources) ->
+          ledger.recorded(
+              of + "-admitted",
+              name.value(),
+              asked.by(),
+              Quoted.of(String.join(", ", sources))
+                  + " is let through to "
+                  + name
+                  + ", held by "
+                  + owner);
       case Wish.Release(var owner) ->
           ledger.recorded(
               of + "-released",

@@ -70,6 +70,32 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
         .toList();
   }
 
+  /**
+   * What other hosts are asked about these, as often as that before the verification of the whole.
+   */
+  List<HostPart> fromOutside(int time, Predicate<HostName> about) {
+    var checks = new LinkedHashMap<HostName, List<Check>>();
+    var outside = outside();
+    asked(scope.verify(), AskedCheck::outside)
+        .forEach(
+            asked -> outside.of(asked, about).forEach((host, some) -> put(checks, host, some)));
+    return checks.entrySet().stream()
+        .map(
+            host ->
+                new HostPart(
+                    host.getKey(),
+                    List.of(),
+                    host.getValue().stream().map(check -> again(check, time)).toList()))
+        .toList();
+  }
+
+  /** The stages of the file may ask it as well. */
+  private Check again(Check check, int time) {
+    var name = check.name().asWritten();
+    long written = scope.order().stream().filter(one -> one.verify().contains(name)).count();
+    return check.named(check.name().again((int) Math.max(1, written) + time));
+  }
+
   /** A proof from other hosts that what is held is held; none when the file names nobody for it. */
   List<Stage> proof() {
     return application.proof().map(proof -> outside().proof(proof)).stream().toList();

@@ -66,7 +66,8 @@ final class Estimate {
                     switch (step.verb()) {
                       case PREPARE -> 3;
                       case RESTORE -> 2;
-                      case REMEMBER, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE -> 1;
+                      case REMEMBER, STOP, HALT, START, VERIFY, HOLD, RELEASE, PURGE, ADMIT, OPEN ->
+                          1;
                     }));
   }
 
@@ -80,7 +81,7 @@ final class Estimate {
     return switch (verb) {
       case PREPARE -> Duration.ofMinutes(10);
       case REMEMBER, RESTORE, PURGE -> Duration.ofMinutes(5);
-      case STOP, HALT, START, VERIFY, HOLD, RELEASE -> Duration.ofMinutes(2);
+      case STOP, HALT, START, VERIFY, HOLD, RELEASE, ADMIT, OPEN -> Duration.ofMinutes(2);
     };
   }
 }

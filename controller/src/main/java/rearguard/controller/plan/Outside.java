@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.controller.file.Application.AskedCheck;
@@ -34,13 +35,18 @@ record Outside(
 
   /** By the host that asks. */
   SequencedMap<HostName, List<Check>> of(AskedCheck asked) {
+    return of(asked, _ -> true);
+  }
+
+  /** Likewise, about these only. */
+  SequencedMap<HostName, List<Check>> of(AskedCheck asked, Predicate<HostName> some) {
     var parts = new LinkedHashMap<HostName, List<Check>>();
     var askers = askers(asked);
     if (asked.on().isEmpty()) {
       askers.forEach(asker -> put(parts, asker, filled.apply(asked, asker).toList()));
       return parts;
     }
-    for (var about : about(asked)) {
+    for (var about : about(asked).stream().filter(some).toList()) {
       var others = askers.stream().filter(asker -> !asker.equals(about)).toList();
       if (others.isEmpty() && !askers.isEmpty()) {
         problems.add(nobodyElse(asked, about));

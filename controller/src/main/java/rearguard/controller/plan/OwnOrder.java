@@ -97,14 +97,31 @@ final class OwnOrder {
   List<Stage> stages() {
     return IntStream.range(0, scope.order().size())
         .filter(at -> scope.order().get(at).deed() != Deed.HOLD)
-        .mapToObj(this::stage)
+        .boxed()
+        .flatMap(this::stages)
         .filter(stage -> !stage.hosts().isEmpty())
         .toList();
   }
 
+  private Stream<Stage> stages(int at) {
+    var stage = scope.order().get(at);
+    return stage.deed() == Deed.RELEASE
+        ? new Releasing(planner, asking, scope)
+            .stages(stage.words(), kind(at), step -> in(stage, step)).stream()
+        : Stream.of(stage(at));
+  }
+
+  private Stage.Kind kind(int at) {
+    return hosts.size() > 1 && at <= stored ? Stage.Kind.TOGETHER : Stage.Kind.CHANGE;
+  }
+
+  private static boolean in(WrittenStage stage, Step step) {
+    return stage.components().contains(step.target().component());
+  }
+
   private Stage stage(int at) {
     var stage = scope.order().get(at);
-    var kind = hosts.size() > 1 && at <= stored ? Stage.Kind.TOGETHER : Stage.Kind.CHANGE;
+    var kind = kind(at);
     return switch (stage.deed()) {
       case STOP ->
           new Stage(
@@ -175,7 +192,7 @@ final class OwnOrder {
   }
 
   private Stage traffic(WrittenStage stage, Stage.Kind kind, Verb verb) {
-    Predicate<Step> these = step -> stage.components().contains(step.target().component());
+    Predicate<Step> these = step -> in(stage, step);
     var parts =
         scope.held().stream()
             .map(place -> place.target().host())

@@ -176,7 +176,8 @@ public final class Planner {
             Math.min(now.scope().limit().atOnce(), hosts.size()), now.scope().limit().mayFail());
     var stages = new ArrayList<>(new Order(this, asking, hosts).stages(limit));
     if (!now.scope().held().isEmpty()) {
-      stages.add(traffic("release traffic", Stage.Kind.CHANGE, Verb.RELEASE));
+      var releasing = new Releasing(this, asking, now.scope());
+      stages.addAll(releasing.stages("release traffic", Stage.Kind.CHANGE, _ -> true));
     }
     var verifying = asking.ofTheWhole(hosts);
     if (!verifying.isEmpty()) {

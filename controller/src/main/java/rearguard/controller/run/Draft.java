@@ -195,6 +195,11 @@ final class Draft {
     stage++;
   }
 
+  /** What it did is over by itself, and is done again. */
+  void previousStage() {
+    stage--;
+  }
+
   /** A step that was tried before is ordered with the next higher attempt. */
   void order(Step step) {
     int attempt = before.step(step.id()).attempt() + 1;

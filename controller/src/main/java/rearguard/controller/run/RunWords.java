@@ -162,7 +162,7 @@ enum RunWords {
     boolean traffic =
         stage.hosts().stream()
             .flatMap(part -> part.steps().stream())
-            .anyMatch(step -> step.verb() == Verb.HOLD || step.verb() == Verb.RELEASE);
+            .anyMatch(step -> step.verb() == Verb.HOLD || step.verb().letsThrough());
     return switch (stage.kind()) {
       case READY ->
           "everything is prepared; now "
@@ -206,6 +206,7 @@ enum RunWords {
       case HOLD -> "holding";
       case RELEASE -> "releasing";
       case PURGE -> "purging";
+      case ADMIT, OPEN -> "opening";
     };
   }
 

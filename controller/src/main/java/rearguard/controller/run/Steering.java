@@ -6,6 +6,7 @@ import java.util.Set;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
+import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent.Asked;
@@ -103,9 +104,32 @@ enum Steering {
       draft.forget(
           part.host(), Progress.notPassed(run, part).stream().map(f -> f.check()).toList());
     }
+    reopen(run, draft);
     if (run.state() == RunState.PAUSED) {
-      Stages.resume(run, draft);
+      Stages.resume(draft.run(), draft);
     }
+  }
+
+  /** What was let through for a time is closed by now: checks would be asked of a closed door. */
+  private static void reopen(Run run, Draft draft) {
+    var before =
+        run.stage() == 0
+            ? Optional.<Stage>empty()
+            : Optional.of(run.stage() - 1).map(run.plan().stages()::get);
+    before
+        .filter(stage -> stage.hosts().stream().anyMatch(Steering::lapses))
+        .ifPresent(
+            stage -> {
+              stage.hosts().stream()
+                  .flatMap(part -> part.steps().stream())
+                  .map(Step::id)
+                  .forEach(draft::plan);
+              draft.previousStage();
+            });
+  }
+
+  private static boolean lapses(HostPart part) {
+    return part.steps().stream().anyMatch(step -> step.verb().lapses());
   }
 
   private static void pushOn(Run run, Draft draft, Set<HostName> hosts) {

@@ -383,7 +383,7 @@ public final class SmallFleet implements Agents {
     switch (wish) {
       case Wish.Keep(var terms) -> now.put(terms.owner(), terms);
       case Wish.Release(var owner) -> now.remove(owner);
-      case Wish.Look _ -> {}
+      case Wish.Admit _, Wish.Look _ -> {}
     }
     return Answer.given(SmallTraffic.standing(now.values(), target, settings));
   }

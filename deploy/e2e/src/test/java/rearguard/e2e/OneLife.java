@@ -39,6 +39,7 @@ import rearguard.model.plan.Risk;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
+import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepState;
 import rearguard.model.snapshot.Target;
@@ -108,7 +109,7 @@ final class OneLife {
       return;
     }
     var plan = plan();
-    claims.accept(new Claims.Offer(RUN, PlanWire.id(plan), 1, plan));
+    claims.accept(new Claims.Offer(RUN, PlanWire.id(plan), 1, plan, Claim.UNSAID));
     leases.grant(1, RUN, System.nanoTime(), Duration.ofMinutes(5));
     for (var step : plan.steps()) {
       untilDone(step);

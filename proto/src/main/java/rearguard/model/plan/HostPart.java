@@ -32,7 +32,7 @@ public record HostPart(HostName host, List<Step> steps, List<Check> checks, List
 
   /** Lets through what was held there, and changes nothing: also right on a host that failed. */
   public boolean onlyReleases() {
-    return !steps.isEmpty() && steps.stream().allMatch(step -> step.verb() == Verb.RELEASE);
+    return !steps.isEmpty() && steps.stream().allMatch(step -> step.verb().letsThrough());
   }
 
   /** Nothing to do and nothing to ask, there or back. */

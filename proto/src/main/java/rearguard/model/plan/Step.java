@@ -43,6 +43,11 @@ public record Step(
     return new Step(id, target, driver, verb, settings, snapshot, known, deadline);
   }
 
+  /** The same step with another section. */
+  public Step with(Setting.Group other) {
+    return new Step(id, target, driver, verb, other, snapshot, digest, deadline);
+  }
+
   /** The same done on the way back, to a snapshot that the run itself takes. */
   public Step backTo(SnapshotId taken) {
     return new Step(backIdOf(target, verb), target, driver, verb, settings, taken, "", deadline);

@@ -25,7 +25,13 @@ public enum Verb {
   /** Lets traffic through that this run held. */
   RELEASE(false),
   /** Removes what the target's section names, also what came after the undo point was taken. */
-  PURGE(true);
+  PURGE(true),
+  /**
+   * Lets those sources through what this run holds that are to be first; closes by itself again.
+   */
+  ADMIT(false),
+  /** Lets everybody through what this run holds; closes by itself again. */
+  OPEN(false);
 
   private final boolean destructive;
 
@@ -39,6 +45,16 @@ public enum Verb {
    */
   public boolean shields() {
     return this == STOP || this == HALT || this == HOLD;
+  }
+
+  /** Whether it lets traffic through that was held, for good or for a time. */
+  public boolean letsThrough() {
+    return this == RELEASE || lapses();
+  }
+
+  /** Whether what it did is over by itself after a time. */
+  public boolean lapses() {
+    return this == ADMIT || this == OPEN;
   }
 
   /** Whether the live state changes: needs an intent in the journal and an undo point first. */

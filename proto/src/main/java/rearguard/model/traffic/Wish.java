@@ -1,5 +1,7 @@
 package rearguard.model.traffic;
 
+import java.util.List;
+
 /** What a person wants of a target's traffic; a run does the same by steps. */
 public sealed interface Wish {
 
@@ -8,6 +10,13 @@ public sealed interface Wish {
 
   /** Let through what that owner holds. */
   record Release(String owner) implements Wish {}
+
+  /** Let these sources through what that owner holds, until it ends. */
+  record Admit(String owner, List<String> sources) implements Wish {
+    public Admit {
+      sources = List.copyOf(sources);
+    }
+  }
 
   /** Tell what is held, and by whom. */
   record Look() implements Wish {}

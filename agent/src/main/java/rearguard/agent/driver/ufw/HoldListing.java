@@ -21,6 +21,7 @@ import rearguard.model.traffic.Held;
  */
 record HoldListing(boolean table, List<Held> inForce, List<HoldScript.Name> expired) {
   static final HoldListing NONE = new HoldListing(false, List.of(), List.of());
+  private static final List<String> ALL = List.of("from4/", "from6/", "first4/", "first6/");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   HoldListing {
@@ -60,7 +61,9 @@ record HoldListing(boolean table, List<Held> inForce, List<HoldScript.Name> expi
       left = Math.max(left, element.path("elem").path("expires").asLong());
     }
     var sources = new ArrayList<String>();
-    for (var kind : List.of("from4/", "from6/")) {
+    var open = sets.get("open/" + name.owner() + "/" + name.component());
+    boolean lets = open != null && !open.isEmpty();
+    for (var kind : lets ? ALL : List.of("from4/", "from6/")) {
       var from = sets.get(kind + name.owner() + "/" + name.component());
       if (from != null) {
         from.forEach(one -> sources.add(source(one)));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,18 +12,15 @@ import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
-import rearguard.model.name.Counted;
 import rearguard.model.name.Quoted;
+import rearguard.model.traffic.Admission;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 
 /** Puts holds up and takes them down. The kernel alone remembers them. */
 final class Holding {
   private static final String OWNER = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
-  private static final String SOURCE =
-      "[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?|(?=[^/]*:)[0-9A-Fa-f:.]{2,45}(/[0-9]{1,3})?";
   private static final long LONGEST_SECONDS = 7 * 24 * 3600;
-  private static final int MOST_SOURCES = 1000;
   private static final long RULES_LIMIT = 8 << 20;
 
   private final Host host;
@@ -37,8 +33,50 @@ final class Holding {
     this.agent = agent;
   }
 
-  /** The hold first and the notice after it: what counts must not wait for what only shows. */
+  /** How the kernel is told. */
+  private interface Script {
+    String of(HoldScript.Name name, List<Port> ports, Duration length, List<String> sources);
+  }
+
   String hold(Subject subject, Hold terms) throws HostException, InterruptedException {
+    return hold(subject, terms, HoldScript::hold);
+  }
+
+  String renew(Subject subject, Hold terms) throws HostException, InterruptedException {
+    return hold(subject, terms, HoldScript::renew);
+  }
+
+  /** For at most as long as the hold itself. */
+  String admit(Subject subject, String owner, Admission who)
+      throws HostException, InterruptedException {
+    refuseOwner(owner);
+    Source.refuseWrong(who.sources());
+    var name = new HoldScript.Name(owner, component(subject));
+    var held = listing().inForce().stream().filter(one -> is(one, name)).findFirst();
+    var left =
+        held.flatMap(Held::left).filter(span -> span.toSeconds() > 0).orElseThrow(() -> free(name));
+    var length = who.length().filter(span -> span.compareTo(left) < 0).orElse(left);
+    var ports = Port.of(subject.settings());
+    nft(HoldScript.admit(name, ports, length, who.sources()));
+    return (who.sources().equals(Admission.EVERYBODY)
+            ? "let everybody"
+            : "let " + String.join(", ", who.sources()))
+        + " through for "
+        + length.toSeconds()
+        + " s";
+  }
+
+  private static HostException free(HoldScript.Name name) {
+    return new HostException(
+        Problem.of(
+            Problem.Kind.CONFLICT,
+            Quoted.of(name.owner()) + " holds nothing of " + name.component(),
+            "See \"rearguard traffic status\" for who does."));
+  }
+
+  /** The hold first and the notice after it: what counts must not wait for what only shows. */
+  private String hold(Subject subject, Hold terms, Script script)
+      throws HostException, InterruptedException {
     refuseWrong(terms);
     var ports = Port.of(subject.settings());
     if (ports.isEmpty()) {
@@ -47,7 +85,7 @@ final class Holding {
     var length = length(terms);
     WayIn.of(host, agent).refuse(ports);
     var name = new HoldScript.Name(terms.owner(), component(subject));
-    nft(HoldScript.hold(name, ports, length, terms.sources()));
+    nft(script.of(name, ports, length, terms.sources()));
     var found = listing();
     if (found.inForce().stream().noneMatch(held -> is(held, name))) {
       throw failed("the hold is not in the kernel", "nothing");
@@ -177,18 +215,7 @@ final class Holding {
     if (seconds < 1 || seconds > LONGEST_SECONDS) {
       throw usage("a hold of " + seconds + " s is not allowed", "Say one second to seven days.");
     }
-    var wrong = new ArrayList<>(terms.sources());
-    wrong.removeIf(source -> source.matches(SOURCE));
-    if (!wrong.isEmpty()) {
-      throw usage(
-          "source \"" + Quoted.of(wrong.getFirst()) + "\" is no address",
-          "Write an address or a prefix, as in 192.0.2.0/24.");
-    }
-    if (terms.sources().size() > MOST_SOURCES) {
-      throw usage(
-          Counted.of(terms.sources().size(), "source") + " are more than " + MOST_SOURCES,
-          "Name prefixes instead.");
-    }
+    Source.refuseWrong(terms.sources());
   }
 
   private static Duration length(Hold terms) throws HostException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
@@ -24,6 +25,8 @@ import rearguard.model.driver.Kind;
 import rearguard.model.name.Counted;
 import rearguard.model.name.DriverName;
 import rearguard.model.snapshot.Drift;
+import rearguard.model.traffic.Admission;
+import rearguard.model.traffic.Gradual;
 import rearguard.model.traffic.Held;
 import rearguard.model.traffic.Hold;
 
@@ -42,7 +45,20 @@ public final class UfwDriver implements Driver, Driver.Holds {
                   Port.KEY,
                   DriverSpec.Shape.TEXTS,
                   false,
-                  "The ports that a hold keeps traffic away from, as in 443/tcp; never SSH's.")),
+                  "The ports that a hold keeps traffic away from, as in 443/tcp; never SSH's."),
+              new DriverSpec.Key(
+                  Gradual.RELEASE,
+                  DriverSpec.Shape.TEXT,
+                  false,
+                  "\"gradually\": what a run held it lets through to first, then on one host, then on"
+                      + " all, and closes it again when a check from outside does not pass; when"
+                      + " absent, on all at once"),
+              new DriverSpec.Key(
+                  Gradual.FIRST,
+                  DriverSpec.Shape.TEXTS,
+                  false,
+                  "addresses and prefixes that are let through first, those that ask from outside"
+                      + " among them")),
           Optional.empty(),
           Optional.of(Port.KEY));
   private static final String RECORD = "ufw";
@@ -77,7 +93,7 @@ public final class UfwDriver implements Driver, Driver.Holds {
 
   @Override
   public List<Problem> review(Setting.Group settings) {
-    return Port.review(settings);
+    return Stream.concat(Port.review(settings).stream(), Source.review(settings).stream()).toList();
   }
 
   /**
@@ -173,6 +189,27 @@ public final class UfwDriver implements Driver, Driver.Holds {
     holds.lockInterruptibly();
     try {
       return holding(subject).hold(subject, terms);
+    } finally {
+      holds.unlock();
+    }
+  }
+
+  @Override
+  public String renew(Subject subject, Hold terms) throws HostException, InterruptedException {
+    holds.lockInterruptibly();
+    try {
+      return holding(subject).renew(subject, terms);
+    } finally {
+      holds.unlock();
+    }
+  }
+
+  @Override
+  public String admit(Subject subject, String owner, Admission who)
+      throws HostException, InterruptedException {
+    holds.lockInterruptibly();
+    try {
+      return holding(subject).admit(subject, owner, who);
     } finally {
       holds.unlock();
     }

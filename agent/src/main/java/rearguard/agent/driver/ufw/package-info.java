@@ -35,6 +35,13 @@
  * rule that {@code ufw status} shows meanwhile is a notice: it is bound to an interface that no
  * host has, so that it cannot keep a port closed after the hold.
  *
+ * <p><b>Released gradually</b> ({@code release: gradually}, {@code first: [192.0.2.0/24]}), the
+ * sources of {@code first} get through before everybody else: they stand in sets of the same hold,
+ * and the ports that are open for them in a third, with a timeout of its own. A phase is one
+ * transaction, and the kernel closes it again when the next one does not come, while the hold goes
+ * on. Whoever asks from outside must be among {@code first}; a check by somebody else does not
+ * pass.
+ *
  * <p>Needs root, {@code nft} and {@code ss} (Debian packages nftables, iproute2), and for restoring
  * {@code iptables}, {@code unshare} and {@code bash}.
  */

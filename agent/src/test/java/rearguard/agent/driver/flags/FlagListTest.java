@@ -115,12 +115,12 @@ class FlagListTest extends FlagStage {
         "X='on'                       | on",
         "X=1 # comment                | 1",
         "X=a\\nX=25%                   | 25%",
-        "X=                           | ",
+        "X=                           | ''",
       })
   void aFlagOfAFileIsWhatItsLineGivesIt(String line, String shown) throws Exception {
     var file = Files.writeString(folder.resolve(".env"), line.replace("\\n", "\n") + "\n");
     var value = flags(inFile, of(file), Optional.empty()).getFirst().now();
-    assertThat(value).isEqualTo(set(shown == null ? "other (print of 0)" : shown));
+    assertThat(value).isEqualTo(set(shown.isEmpty() ? "other (print of 0)" : shown));
   }
 
   @Test

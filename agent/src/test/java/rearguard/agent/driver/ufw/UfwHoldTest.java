@@ -231,7 +231,7 @@ class UfwHoldTest {
                     .hold(
                         subject("web", "80/tcp"),
                         new Hold(RUN, Duration.ofSeconds(60), List.of("999.1.1.1"))))
-        .hasMessageContaining("nft changed nothing");
+        .hasMessageContaining("is no address");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package rearguard.cli.command.traffic;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import rearguard.cli.command.Form;
@@ -26,7 +27,12 @@ enum Asking {
   static Form form() {
     return Form.EMPTY
         .with(Options.word("APP", "the application"))
-        .with(Options.options("--hosts", "NAMES", "only these hosts, with commas between"));
+        .with(
+            new Form.Option(
+                List.of("--host", "--hosts"),
+                Optional.of("NAMES"),
+                true,
+                "only these hosts, with commas between"));
   }
 
   static ApplicationName name(Given words) {

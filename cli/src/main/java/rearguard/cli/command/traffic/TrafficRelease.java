@@ -7,11 +7,17 @@ import rearguard.cli.command.Options;
 import rearguard.cli.command.Session;
 import rearguard.model.traffic.Wish;
 
-/** {@code rearguard traffic release APP}: lets through what an owner held. */
+/**
+ * {@code rearguard traffic release APP}: lets through what an owner held; with {@code --from} only
+ * those sources, with {@code --hosts} only there.
+ */
 public final class TrafficRelease implements Command {
   @Override
   public Form form() {
     return Asking.form()
+        .with(
+            Options.options(
+                "--from", "SOURCES", "let only these addresses or prefixes through, and hold on"))
         .with(
             Options.option(
                 "--owner",
@@ -22,7 +28,14 @@ public final class TrafficRelease implements Command {
   @Override
   public int run(Given words, Session session) {
     var owner = Options.text(words, "--owner").orElse("");
-    return Asking.ask(
-        words, session, new Wish.Release(owner), "rearguard check " + Asking.name(words));
+    var sources = Asking.listed(words, "--from");
+    return sources.isEmpty()
+        ? Asking.ask(
+            words, session, new Wish.Release(owner), "rearguard check " + Asking.name(words))
+        : Asking.ask(
+            words,
+            session,
+            new Wish.Admit(owner, sources),
+            "rearguard traffic release " + Asking.name(words));
   }
 }

@@ -52,6 +52,8 @@ public record StepView(
           case HOLD -> "hold traffic of " + component;
           case RELEASE -> "release traffic of " + component;
           case PURGE -> "purge " + component;
+          case ADMIT -> "let the first through to " + component;
+          case OPEN -> "open " + component + " for a time";
         };
   }
 }

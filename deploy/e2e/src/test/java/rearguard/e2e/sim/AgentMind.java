@@ -82,8 +82,8 @@ interface AgentMind {
     return with(
         decision,
         deed ->
-            deed instanceof Deed.Note(Entry.PlanHeld(var run, var planId, _, var plan))
-                ? new Deed.Note(new Entry.PlanHeld(run, planId, 1, plan))
+            deed instanceof Deed.Note(Entry.PlanHeld(var run, var planId, _, var plan, var claim))
+                ? new Deed.Note(new Entry.PlanHeld(run, planId, 1, plan, claim))
                 : deed);
   }
 
@@ -278,7 +278,8 @@ interface AgentMind {
   }
 
   private static HeldRun with(HeldRun held, SortedMap<StepId, HeldRun.Trace> traces) {
-    return new HeldRun(held.run(), held.planId(), held.plan(), held.origin(), traces, held.fence());
+    return new HeldRun(
+        held.run(), held.planId(), held.plan(), held.origin(), held.claim(), traces, held.fence());
   }
 
   private static HostLife.Decision believing(

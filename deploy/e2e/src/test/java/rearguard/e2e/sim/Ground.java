@@ -97,7 +97,7 @@ final class Ground {
         spot.mixed = false;
       }
       case PURGE -> spot.content = "nothing";
-      case PREPARE, REMEMBER, VERIFY, HOLD, RELEASE ->
+      case PREPARE, REMEMBER, VERIFY, HOLD, RELEASE, ADMIT, OPEN ->
           throw new IllegalStateException("changes nothing");
     }
     effect.complete = true;

@@ -17,6 +17,7 @@ import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
+import rearguard.model.run.Claim;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
 import rearguard.wire.PlanParts;
@@ -266,7 +267,7 @@ final class SimConductor {
 
   private void accept(HostName host, int attempt) {
     var part = PlanParts.of(run.plan()).of(host);
-    var offer = new Claims.Offer(run.id(), run.planId(), run.epoch(), part);
+    var offer = new Claims.Offer(run.id(), run.planId(), run.epoch(), part, Claim.UNSAID);
     this.<Optional<Problem>>ask(
         host,
         35_000,

@@ -76,7 +76,7 @@ final class Work {
           ground.look(step) == Progress.DONE
               ? Result.done("is so", false, Optional.empty())
               : Result.failed("is not what the snapshot says", false);
-      case HOLD, RELEASE -> Result.done("so it is", false, Optional.empty());
+      case HOLD, RELEASE, ADMIT, OPEN -> Result.done("so it is", false, Optional.empty());
       case STOP, HALT, RESTORE, START, PURGE -> throw new IllegalStateException("not harmless");
     };
   }
