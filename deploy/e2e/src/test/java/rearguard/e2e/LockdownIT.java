@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,6 @@ class LockdownIT {
   private static final int TRIES = 5;
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Path CRONTAB = Path.of("/etc/crontab");
-  private static final Predicate<String> CUT_OFF =
-      one -> one.contains("incomplete") && one.contains("found");
 
   @TempDir Path folder;
 
@@ -102,10 +99,16 @@ class LockdownIT {
 
   /** A host may be done before it is killed: then once more. */
   private static void killedInTheMiddle(Fleet fleet) {
-    for (int tries = 0; tries < TRIES && evidence(fleet).stream().noneMatch(CUT_OFF); tries++) {
+    for (int tries = 0;
+        tries < TRIES && evidence(fleet).stream().noneMatch(LockdownIT::cutOff);
+        tries++) {
       killedWhileItIsTaken(fleet);
     }
-    assertThat(evidence(fleet)).anyMatch(CUT_OFF);
+    assertThat(evidence(fleet)).anyMatch(LockdownIT::cutOff);
+  }
+
+  private static boolean cutOff(String one) {
+    return one.contains("incomplete") && one.contains("found");
   }
 
   private static void killedWhileItIsTaken(Fleet fleet) {
@@ -129,7 +132,7 @@ class LockdownIT {
   }
 
   private static boolean takenOfOpen(Path file) {
-    return file.getParent().getFileName().toString().endsWith(".open")
+    return file.getName(file.getNameCount() - 2).toString().endsWith(".open")
         && file.getFileName().toString().startsWith("e-");
   }
 }
