@@ -23,7 +23,10 @@ record SystemdShows(Place place, Host host) {
 
   private static final Pattern UNIT_FILE = Pattern.compile("(?m)^\\[[A-Z][A-Za-z]+\\]\\s*$");
   private static final Pattern GIVES =
-      Pattern.compile("(?m)^[ \\t]*(?:Environment|Exec[A-Z][A-Za-z]*)[ \\t]*=(.*(?:\\\\\\n.*)*)$");
+      Pattern.compile("(?m)^[ \\t]*(?:Environment|Exec[A-Z][A-Za-z]*)[ \\t]*=(.*)$");
+
+  /** A line that ends so goes on in the next (systemd.syntax(7)). */
+  private static final String GOES_ON = "\\\n";
 
   /** Those that are in trouble come first. */
   List<Show> of(List<UnitName> units, Instant since) throws HostException, InterruptedException {
@@ -74,7 +77,7 @@ record SystemdShows(Place place, Host host) {
       for (var text : state.texts()) {
         if (UNIT_FILE.matcher(text).find()) {
           GIVES
-              .matcher(text)
+              .matcher(text.replace(GOES_ON, " "))
               .results()
               .flatMap(given -> Journal.valuesIn("\n" + given.group(1)).stream())
               .forEach(value -> lines.add("GIVEN=" + value));
