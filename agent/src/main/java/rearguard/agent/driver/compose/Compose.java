@@ -46,6 +46,10 @@ final class Compose {
     if (!version(host, Generation.PLUGIN).isEmpty()) {
       return Generation.PLUGIN;
     }
+    var head = Command.of(ROOT, VERSION, Generation.head());
+    if (Generation.isFirst(host.programs().run(head).out())) {
+      return Generation.ONE;
+    }
     var version = version(host, Generation.ONE);
     if (version.isEmpty()) {
       throw Woe.of(
@@ -59,7 +63,7 @@ final class Compose {
   private static String version(Host host, Generation generation)
       throws HostException, InterruptedException {
     try {
-      var ran = host.programs().run(Command.of(Path.of("/"), VERSION, generation.version()));
+      var ran = host.programs().run(Command.of(ROOT, VERSION, generation.version()));
       return ran.fine() ? ran.out().strip() : "";
     } catch (HostException e) {
       if (e.problem().kind() == Problem.Kind.NOT_FOUND) {

@@ -34,6 +34,19 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
       return words(program(), "version", "--short");
     }
 
+    /** Prints the first lines of the program. */
+    static List<String> head() {
+      return List.of("sh", "-c", "head -c 300 \"$(command -v docker-compose)\"");
+    }
+
+    /**
+     * Whether those are of the first generation as Python installs it, which takes more than a
+     * second to tell its version; of any other program they say nothing.
+     */
+    static boolean isFirst(String head) {
+      return head.startsWith("#!") && head.contains("'docker-compose==1.");
+    }
+
     /** How the name that Compose gives an image joins project and service. */
     String joint() {
       return this == ONE ? "_" : "-";

@@ -135,4 +135,17 @@ class ComposeCommandsTest {
   private static String[] words(String line) {
     return line.split(" ", -1);
   }
+
+  @Test
+  void theFirstGenerationIsKnownByItsFirstLinesAndNothingElseIs() {
+    assertThat(Generation.head())
+        .containsExactly("sh", "-c", "head -c 300 \"$(command -v docker-compose)\"");
+    assertThat(Generation.isFirst("#!/usr/bin/python3\n__requires__ = 'docker-compose==1.29.2'\n"))
+        .isTrue();
+    assertThat(Generation.isFirst("#!/usr/bin/python3\n__requires__ = 'docker-compose==2.1.0'\n"))
+        .isFalse();
+    assertThat(Generation.isFirst("#!/bin/sh\nexec docker compose \"$@\"\n")).isFalse();
+    assertThat(Generation.isFirst("\u007fELF 'docker-compose==1.29.2'")).isFalse();
+    assertThat(Generation.isFirst("")).isFalse();
+  }
 }
