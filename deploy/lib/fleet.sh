@@ -1,5 +1,18 @@
 # The fleet of "deploy/demo --fleet": five hosts in namespaces, each with an agent of its own. Expects world.sh and space.sh. Bash.
 
+# Everything real that one of its hosts may run, but for Redis.
+fleet_needs() {
+  need ip iproute2
+  need nsenter util-linux
+  need busybox busybox-static
+  need docker docker.io
+  [ -x /usr/sbin/dockerd ] || quietly apt_install docker.io
+  need docker-compose docker-compose
+  need ufw ufw
+  need nft nftables
+  [ -x /usr/sbin/nginx ] || quietly apt_install nginx-light
+}
+
 fleet_host() { # NAME NUMBER: a host, its agent, and an operator's token traded for its identity
   local name=$1
   space_make "$name" "$2"
@@ -72,14 +85,15 @@ tea_env() { # HOST GREETING
     | in_space "$1" bash -c 'umask 077; cat > /opt/tea/.env'
 }
 
-shop_deploy() { # TAG: on web1
+shop_deploy() { # TAG [HOST]: on web1
+  local host=${2:-web1}
   {
-    in_space web1 test -d /opt/shop || in_space web1 git clone -q "$world/origin.git" /opt/shop
-    in_space web1 bash -c "cd /opt/shop && git fetch -q --tags && git -c advice.detachedHead=false checkout -q $1 \
+    in_space "$host" test -d /opt/shop || in_space "$host" git clone -q "$world/origin.git" /opt/shop
+    in_space "$host" bash -c "cd /opt/shop && git fetch -q --tags && git -c advice.detachedHead=false checkout -q $1 \
       && { [ -f .env ] || printf 'PORT=3000\nGREETING=hello\n' > .env; } \
       && npm ci --offline --no-audit --no-fund --cache $world/npm-cache && npm run build \
       && if pm2 pid shop | grep -q '[1-9]'; then pm2 restart ecosystem.config.cjs --update-env; else pm2 start ecosystem.config.cjs; fi"
-  } >> "$world/log/deploy-web1.log" 2>&1 || { tail -20 "$world/log/deploy-web1.log" >&2; die "could not deploy $1 on web1"; }
+  } >> "$world/log/deploy-$host.log" 2>&1 || { tail -20 "$world/log/deploy-$host.log" >&2; die "could not deploy $1 on $host"; }
 }
 
 # What web1 cannot fetch, because it has no way to the world.

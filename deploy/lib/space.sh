@@ -29,6 +29,7 @@ space_make() { # NAME NUMBER: a host at 10.77.0.NUMBER
   nsenter "--net=/run/netns/$space_id-$name" unshare --mount --pid --fork --uts --ipc --propagation private \
     bash "$deploy/lib/space-init.sh" "$name" "$folder" > "$world/log/space-$name.log" 2>&1 &
   echo $! > "$folder/parent"
+  disown # it is killed in the end, which bash would say
   wait_for 10 "the namespaces of $name" test -e "$folder/upper/run-ready"
   space_first "$folder" > "$folder/pid"
 }
@@ -54,16 +55,30 @@ in_space() {
     env -i -C / HOME=/root LANG=C.UTF-8 PATH="$PATH" TERM=dumb REARGUARD_JDK="${REARGUARD_JDK:-}" "$@"
 }
 
+# space_end: every process that has a network of the world ends, whoever started it and however far it came.
 space_end() (
   set +e
   for folder in "$world"/spaces/*/; do
-    [ -s "$folder/pid" ] && kill -9 "$(cat "$folder/pid")" 2> /dev/null
-    wait_for 10 "the end of $folder" bash -c "! kill -0 $(cat "$folder/pid") 2> /dev/null"
-    name=$(basename "$folder")
-    ip netns del "$space_id-$name" 2> /dev/null
-    for group in /sys/fs/cgroup/*/"$space_id-$name" /sys/fs/cgroup/"$space_id-$name"; do
-      [ -d "$group" ] && find "$group" -depth -type d -exec rmdir {} \; 2> /dev/null
+    [ -d "$folder" ] || continue
+    space_quit "$space_id-$(basename "$folder")" -9
+    for group in /sys/fs/cgroup/*/"$space_id-$(basename "$folder")" /sys/fs/cgroup/"$space_id-$(basename "$folder")"; do
+      [ -d "$group" ] && (wait_for 10 "the end of $group" space_ungroup "$group")
     done
   done
-  ip netns del "$space_id-net" 2> /dev/null
+  space_quit "$space_id-net" -15
 )
+
+space_ungroup() { find "$1" -depth -type d -exec rmdir {} \; 2> /dev/null; ! [ -d "$1" ]; }
+
+space_quit() { # NETWORK SIGNAL: those there, with some seconds of grace when the signal leaves them any
+  [ -e "/run/netns/$1" ] || return 0
+  local pids try
+  for try in $(seq 100); do
+    pids=$(ip netns pids "$1" 2> /dev/null)
+    [ -n "$pids" ] || break
+    # shellcheck disable=SC2086
+    if [ "$try" -gt 80 ]; then kill -9 $pids; elif [ "$try" = 1 ] || [ "$2" = -9 ]; then kill "$2" $pids; fi 2> /dev/null
+    sleep 0.1
+  done
+  ip netns del "$1"
+}

@@ -31,7 +31,7 @@ app.get("/api/price/:item", (request, response) => {
   }
 });
 
-const server = app.listen(Number(process.env.PORT), "127.0.0.1", () =>
+const server = app.listen(Number(process.env.PORT), process.env.HOST ?? "127.0.0.1", () =>
   console.log(`shop ${release.version} listens on ${process.env.PORT}, ${process.env.GREETING}`),
 );
 process.on("SIGINT", () => {
