@@ -104,7 +104,7 @@ watch_notices() { # HOST: it was watched indeed
   wait_for 180 "what changed on $1" watch_noticed "$1"
 }
 
-watch_noticed() { rearguard -o plain points "many-$1" | grep -q noticed; }
+watch_noticed() { rearguard -o json points "many-$1" | grep -q '"noticed"'; }
 
 watch_said() { echo "$(median < "$world/$1") $2 ($(range < "$world/$1"))"; }
 

@@ -93,11 +93,13 @@ public enum PointPages {
     return "by " + pin.by() + (pin.reason().isEmpty() ? "" : ": " + pin.reason());
   }
 
+  /** One without a label is known by the run that it was taken before, or by how it came about. */
   private static String name(RestorePoint point) {
+    var cause = point.origin() == RestorePoint.Origin.NOTICED ? "noticed" : "-";
     return point
         .label()
         .map(Object::toString)
-        .orElseGet(() -> point.run().map(run -> "before run " + run).orElse("-"));
+        .orElseGet(() -> point.run().map(run -> "before run " + run).orElse(cause));
   }
 
   /** Per component what it is, and on how many hosts if it is the same on all of them. */

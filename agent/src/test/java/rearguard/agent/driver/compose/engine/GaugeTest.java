@@ -70,7 +70,7 @@ class GaugeTest {
   /** What an engine hears that answers with figures. */
   private String asked(String id) throws Exception {
     var socket = folder.resolve("engine.sock");
-    var heard = new StringBuffer();
+    var heard = new StringBuilder();
     try (var door = listening(socket)) {
       var engine =
           Thread.ofVirtual()
