@@ -150,11 +150,11 @@ for round in $(seq "$rounds"); do
 done
 
 # held FILE HOST PORT MANNER COMMAND…: from the command to the last answer; "never" when there are answers to the end,
-# eight seconds after it began.
+# six seconds after it began.
 held() {
   local file=$1 host=$2 port=$3 manner=$4 asking began last
   shift 4
-  outside node "$deploy/examples/held.mjs" "$host" "$port" "$manner" 9 > "$world/last" &
+  outside node "$deploy/examples/held.mjs" "$host" "$port" "$manner" 7 > "$world/last" &
   asking=$!
   sleep 1
   began=$(millis)
@@ -162,7 +162,7 @@ held() {
   wait $asking
   last=$(cat "$world/last")
   [ "$last" -gt 0 ] || die "nobody answered on $host:$port before it was held"
-  if [ "$last" -gt $((began + 6000)) ]; then echo never; else echo $((last > began ? last - began : 0)); fi >> "$file"
+  if [ "$last" -gt $((began + 4500)) ]; then echo never; else echo $((last > began ? last - began : 0)); fi >> "$file"
 }
 
 ours() { rearguard traffic hold shop --confirm shop; }

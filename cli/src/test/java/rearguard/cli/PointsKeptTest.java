@@ -3,6 +3,7 @@ package rearguard.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.cli.link.OperatorServer;
 import rearguard.cli.link.ScriptedOperator;
+import rearguard.model.name.PointId;
 import rearguard.model.snapshot.RestorePoint;
 
 /** What is kept, pinned and dropped. */
@@ -46,6 +48,32 @@ class PointsKeptTest {
 
     assertThat(desk.run("points", "shop", "-o", "json")).isZero();
     assertThat(desk.output()).contains("\"bytes\": 3145728").contains("\"by\": \"anna\"");
+  }
+
+  @Test
+  void aPointThatWasNoticedIsKnownByThatUnlessItHasALabel() {
+    assertThat(desk.run("points", "shop")).isZero();
+    assertThat(desk.output()).contains("v1.0.0").doesNotContain("noticed");
+
+    operator.points.add(noticed("p-5g3b", operator.points.getFirst()));
+    assertThat(desk.run("points", "shop")).isZero();
+
+    assertThat(desk.output().lines().filter(line -> line.contains("noticed")))
+        .hasSize(1)
+        .allMatch(line -> line.contains("p-5g3b"));
+  }
+
+  private static RestorePoint noticed(String id, RestorePoint like) {
+    return new RestorePoint(
+        new PointId(id),
+        like.application(),
+        Optional.empty(),
+        RestorePoint.Origin.NOTICED,
+        Optional.empty(),
+        like.taken(),
+        "rearguard",
+        like.mark(),
+        like.snapshots());
   }
 
   @Test
