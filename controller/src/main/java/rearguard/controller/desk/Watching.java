@@ -23,6 +23,8 @@ import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.RunId;
+import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.model.watch.Sight;
@@ -50,6 +52,7 @@ public final class Watching {
   private final AtomicLong numbers = new AtomicLong();
   private final Map<HostName, Map<ApplicationName, Watch>> sent = new ConcurrentHashMap<>();
   private final Map<ApplicationName, Noticed> noticed = new ConcurrentHashMap<>();
+  private final Map<ApplicationName, Optional<RunId>> lastRun = new ConcurrentHashMap<>();
   private final Set<ApplicationName> capturing = ConcurrentHashMap.newKeySet();
 
   record Ledgers(Ledger ledger, PointLedger points) {}
@@ -172,7 +175,10 @@ public final class Watching {
     if (connected.isEmpty()) {
       return;
     }
-    var wanted = application.watch().on() ? wanted(application) : Map.<HostName, List<Watched>>of();
+    var ended = ended(name);
+    askAnewAfter(name, ended);
+    var wanted =
+        application.watch().on() ? wanted(application, ended) : Map.<HostName, List<Watched>>of();
     for (var host : connected) {
       var had =
           Optional.ofNullable(sent.computeIfAbsent(host, _ -> new ConcurrentHashMap<>()).get(name));
@@ -196,16 +202,26 @@ public final class Watching {
     }
   }
 
+  private List<Run> ended(ApplicationName name) {
+    return runs.newest(Optional.of(name), RUNS).stream()
+        .filter(run -> run.ended().isPresent())
+        .toList();
+  }
+
+  /** What was seen before a run may be what the run took away, even if no more is expected now. */
+  private void askAnewAfter(ApplicationName name, List<Run> ended) {
+    var last = ended.stream().map(Run::id).findFirst();
+    if (!last.equals(lastRun.put(name, last))) {
+      sent.values().forEach(had -> had.remove(name));
+    }
+  }
+
   /** By host; nothing while a driver of the application is not known yet. */
-  private Map<HostName, List<Watched>> wanted(Application application) {
+  private Map<HostName, List<Watched>> wanted(Application application, List<Run> ended) {
     var scope = fleet.scope(application, Applications.everything(application));
     if (!(scope instanceof Answer.Given<Scope>(var given))) {
       return Map.of();
     }
-    var ended =
-        runs.newest(Optional.of(application.name()), RUNS).stream()
-            .filter(run -> run.ended().isPresent())
-            .toList();
     var expectation =
         new Expectation(ledgers.points().of(application.name()), ended, ledgers.points()::present);
     return given.places().stream()

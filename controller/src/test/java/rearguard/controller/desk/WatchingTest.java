@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rearguard.controller.ledger.SoakLedger;
 import rearguard.controller.run.Runs;
+import rearguard.controller.watch.Noticed;
 import rearguard.controller.watch.Soak;
 import rearguard.model.check.Verdict;
 import rearguard.model.driver.Ability;
@@ -131,6 +132,32 @@ class WatchingTest {
 
     until(() -> expected(WEB1).equals(kept(good, WEB1)));
     assertThat(expected(WEB2)).isEqualTo(kept(good, WEB2));
+  }
+
+  /** The host of the run says only after its next look that it is as it was again. */
+  @Test
+  void whatWasSeenBeforeARunIsNoDeploymentAfterIt() throws Exception {
+    given(
+        desk.points()
+            .capture(SHOP, new Points.Wish(Optional.of(new Label("v1")), Mark.GOOD, "ann")));
+    now.updateAndGet(time -> time.plusSeconds(60));
+    runs("v2");
+    desk.watching().look();
+    var kept = given(desk.plans().plan(SHOP, "", "v1", "ann"));
+    var run = given(desk.plans().start(kept.id(), new Runs.Beginning("ann", "bad", two.id())));
+    sights(WEB1, Sight.Stage.CHANGED);
+    until(() -> desk.runs().find(run).orElseThrow().state().ended());
+    long before = watch(WEB1).number();
+    int points = points().size();
+
+    desk.watching().look();
+
+    assertThat(desk.watching().phase(SHOP)).isEqualTo(Noticed.Phase.QUIET);
+    assertThat(watch(WEB1).number()).as("asked anew").isGreaterThan(before);
+    assertThat(points()).hasSize(points);
+    desk.watching().look();
+    sights(WEB1, Sight.Stage.CHANGED);
+    assertThat(desk.watching().phase(SHOP)).as("asked once").isEqualTo(Noticed.Phase.STILL);
   }
 
   @Test
