@@ -26,6 +26,7 @@ import rearguard.model.evidence.Kept;
 import rearguard.model.evidence.Lockdown;
 import rearguard.model.evidence.Seal;
 import rearguard.model.evidence.Told;
+import rearguard.model.flag.Flag;
 import rearguard.model.fleet.Host;
 import rearguard.model.fleet.HostFacts;
 import rearguard.model.fleet.HostHealth;
@@ -162,10 +163,24 @@ class Anything {
   }
 
   Wish wish() {
-    return switch (small() % 3) {
+    return switch (small() % 4) {
       case 0 -> new Wish.Keep(hold());
       case 1 -> new Wish.Release(word());
+      case 2 -> new Wish.Admit(word(), list(this::text));
       default -> new Wish.Look();
+    };
+  }
+
+  Flag featureFlag() {
+    return new Flag(
+        word(), text(), flagValue(), flagValue(), maybe(this::word), maybe(this::moment));
+  }
+
+  private Flag.Value flagValue() {
+    return switch (small() % 3) {
+      case 0 -> new Flag.Value.Set(text());
+      case 1 -> new Flag.Value.Unset();
+      default -> new Flag.Value.Untold(text());
     };
   }
 

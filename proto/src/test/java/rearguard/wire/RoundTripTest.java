@@ -21,6 +21,7 @@ import rearguard.v1.Local;
 import rearguard.v1.Operator;
 import rearguard.v1.PlanMsg;
 import rearguard.v1.Words;
+import rearguard.wire.flag.FlagWire;
 import rearguard.wire.shown.ShownWire;
 
 /** Whatever is said arrives as it was said, and no field of any message is forgotten. */
@@ -89,6 +90,13 @@ class RoundTripTest {
     arrives(any.wish(), TrafficWire::to, TrafficWire::from);
     arrives(any.standing(), TrafficWire::to, TrafficWire::from);
     arrives(any.list(any::note), TrafficWire::noted, TrafficWire::notes);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void flagsArriveAsTheyWereSaid(long seed) {
+    var any = new AnyRun(seed);
+    arrives(any.list(any::featureFlag), FlagWire::to, FlagWire::from);
   }
 
   @ParameterizedTest
@@ -166,6 +174,7 @@ class RoundTripTest {
       note(TrafficWire.to(any.wish()), seen);
       note(TrafficWire.to(any.standing()), seen);
       note(TrafficWire.noted(any.list(any::note)), seen);
+      note(FlagWire.to(any.featureFlag()), seen);
       note(EvidenceWire.to(any.evidence()), seen);
       note(EvidenceWire.to(any.kept()), seen);
       note(EvidenceWire.to(any.lockdown()), seen);
