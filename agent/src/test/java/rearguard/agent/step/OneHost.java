@@ -61,7 +61,7 @@ public final class OneHost implements AutoCloseable {
   }
 
   private void boot() throws Exception {
-    var host = new Watched(new LocalHost("one-host"));
+    var host = new Watched(new LocalHost("one-host-" + ProcessHandle.current().pid()));
     desk = Desk.open(folder.resolve("journal"), host.clock());
     lamp = new Lamp(lampFile, name -> point.reached(name));
     var keeping = new Keeping(SnapshotStore.in(folder.resolve("store"), host));
