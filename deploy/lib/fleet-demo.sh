@@ -9,6 +9,7 @@ need ufw ufw
 need nft nftables
 need redis-server redis-server
 [ -x /usr/sbin/nginx ] || quietly apt_install nginx-light
+command -v crontab > /dev/null || quietly apt_install cron
 . "$deploy/lib/space.sh"
 . "$deploy/lib/fleet.sh"
 controller_in="ip netns exec $space_id-net" controller_at=$space_net.1
