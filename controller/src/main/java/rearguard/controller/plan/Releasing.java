@@ -37,10 +37,16 @@ record Releasing(Planner planner, Asking asking, Scope scope) {
   List<Stage> stages(String name, Stage.Kind kind, Predicate<Step> these) {
     var all = new Limits(kind, scope.held().stream().map(place -> place.target().host()).toList());
     var stages = new ArrayList<Stage>();
+    var last = name;
     if (gradual(these).findAny().isPresent()) {
-      stages.addAll(phases(name, all, these));
+      var asked = asking.fromOutside(1, _ -> true);
+      if (asked.isEmpty()) {
+        last += ", not gradually: nobody is asked from outside";
+      } else {
+        stages.addAll(phases(name, all, these, asked));
+      }
     }
-    stages.add(all.stage(name, host -> steps(host, Verb.RELEASE, these)));
+    stages.add(all.stage(last, host -> steps(host, Verb.RELEASE, these)));
     return stages;
   }
 
@@ -50,14 +56,14 @@ record Releasing(Planner planner, Asking asking, Scope scope) {
         .filter(place -> these.test(planner.step(place, Verb.RELEASE)));
   }
 
-  /** Without a check from outside a phase would prove nothing. */
-  private List<Stage> phases(String name, Limits all, Predicate<Step> these) {
+  /**
+   * The phases before the last.
+   *
+   * @param asked from outside: without it a phase would prove nothing
+   */
+  private List<Stage> phases(String name, Limits all, Predicate<Step> these, List<HostPart> asked) {
     var places = gradual(these).toList();
     var first = places.getFirst().target().host();
-    var asked = asking.fromOutside(1, _ -> true);
-    if (asked.isEmpty()) {
-      return List.of(said("not gradually: nobody is asked from outside", all.kind()));
-    }
     var stages = new ArrayList<Stage>();
     var sources =
         places.stream()
@@ -79,10 +85,6 @@ record Releasing(Planner planner, Asking asking, Scope scope) {
       stages.add(new Stage("verify", all.kind(), new Limit(about.size(), 0), about));
     }
     return stages;
-  }
-
-  private static Stage said(String words, Stage.Kind kind) {
-    return new Stage(words, kind, new Limit(1, 0), List.of());
   }
 
   /** As long as the slowest of those who ask may take for all that it asks. */

@@ -168,7 +168,9 @@ class GradualReleaseTest {
   void withoutACheckFromOutsideNothingIsProvenAndThePlanSaysSo() {
     apply(FILE.replace(", from: [web1, web2]", ""));
     assertThat(afterTheChange(plan().plan()))
-        .contains("not gradually: nobody is asked from outside = ")
+        .contains(
+            "release traffic, not gradually: nobody is asked from outside"
+                + " = web1/release/traffic, web2/release/traffic")
         .noneMatch(words -> words.contains("admit"));
   }
 
