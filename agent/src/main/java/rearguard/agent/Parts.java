@@ -78,6 +78,7 @@ record Parts(Work work, Duties duties) {
             duties.questions(),
             work,
             duties.escapes(),
+            duties.showing(),
             connected));
   }
 

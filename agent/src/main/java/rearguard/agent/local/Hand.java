@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.HeldRun;
+import rearguard.agent.step.Order;
 import rearguard.model.Problem;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
@@ -15,8 +16,10 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.name.Spelt;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.Step;
 import rearguard.model.run.Handback;
 import rearguard.model.run.RunState;
+import rearguard.model.run.StepState;
 import rearguard.model.run.Takeover;
 
 /** One command at work on a run that was taken over: does, tells, and hands back. */
@@ -86,8 +89,7 @@ final class Hand {
         case OwnPart.Next.Do(var step, int attempt) -> {
           tell(step.id() + " begins, attempt " + attempt);
           tried.add(step.id());
-          var report = means.life().byHand(run, step.id(), attempt);
-          tell(RunPage.line(report));
+          done(run, step, attempt);
         }
         case OwnPart.Next.Stuck(var step, var last) -> {
           say(step.id() + " " + Spelt.of(last.state()) + ": " + last.evidence());
@@ -97,6 +99,18 @@ final class Hand {
           return RunState.SUCCEEDED;
         }
       }
+    }
+  }
+
+  /** What does not end well shows at once what its target said. */
+  private void done(RunId run, Step step, int attempt) throws HostException, InterruptedException {
+    var epoch = means.desk().book().epoch();
+    var order = new Order(epoch, run, step.id(), attempt, Order.Voice.HERE);
+    var vigil = means.showing().begin(order);
+    var report = means.life().byHand(run, step.id(), attempt);
+    tell(RunPage.line(report));
+    if (report.state() != StepState.DONE) {
+      vigil.shown(report).ifPresent(shown -> RunPage.lines(shown).forEach(this::tell));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import rearguard.agent.host.HostException;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.Claims;
 import rearguard.agent.step.Desk;
 import rearguard.agent.step.HeldRun;
@@ -44,6 +45,7 @@ public final class LocalDesk {
       Questions questions,
       Work work,
       EscapeShelf escapes,
+      Showing showing,
       BooleanSupplier connected) {
 
     HostName self() {

@@ -2,6 +2,8 @@ package rearguard.agent.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HeldRun.Fence;
 import rearguard.model.check.Finding;
@@ -11,6 +13,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Shown;
 import rearguard.model.run.StepReport;
 
 /** A held run in lines for a person on its host. Pure; foreign text is quoted. */
@@ -103,6 +106,27 @@ enum RunPage {
         + Spelt.of(report.state())
         + (report.attempt() > 1 ? ", attempt " + report.attempt() : "")
         + (report.evidence().isEmpty() ? "" : ": " + report.evidence());
+  }
+
+  /** What a step's target said, below its line. */
+  static List<String> lines(Shown shown) {
+    return shown.pieces().stream().flatMap(RunPage::lines).toList();
+  }
+
+  private static Stream<String> lines(Shown.Piece piece) {
+    return switch (piece) {
+      case Shown.Lines(var of, var said) ->
+          Stream.concat(Stream.of("    " + of), said.stream().map(line -> "      " + line));
+      case Shown.Figures(var of, var figures) ->
+          Stream.of(
+              "    "
+                  + of
+                  + "  "
+                  + figures.entrySet().stream()
+                      .map(one -> one.getKey() + " " + one.getValue())
+                      .collect(Collectors.joining(", ")));
+      case Shown.Unread(var of, var why) -> Stream.of("    " + of + "  " + why);
+    };
   }
 
   static String line(Finding finding) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rearguard.agent.driver.Show;
 import rearguard.agent.host.HostException;
 import rearguard.agent.step.News;
 import rearguard.agent.step.OneHost;
@@ -326,7 +327,9 @@ class LocalDeskTest {
         () -> {
           throw new HostException(Problem.of(Problem.Kind.CONFLICT, "the bulb is stuck", ""));
         });
+    host.lamp.telling = _ -> List.of(new Show.Said("lamp.log", "flickers"));
     assertThat(ask(rollback())).isEqualTo(new Said.Ended(RunState.MIXED));
+    assertThat(lines).containsSubsequence("    lamp.log", "      flickers");
     assertThat(
             problem(
                     ask(

@@ -1,7 +1,9 @@
 package rearguard.agent.local;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import rearguard.agent.show.Showing;
 import rearguard.agent.step.OneHost;
 import rearguard.agent.step.Questions;
 
@@ -22,6 +24,7 @@ final class Reception {
             new Questions(host.work),
             host.work,
             shelf(host, folder),
+            new Showing(host.desk, host.work, _ -> List.of()),
             connected));
   }
 }
