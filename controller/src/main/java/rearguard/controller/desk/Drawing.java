@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import rearguard.controller.fleet.Agents;
 import rearguard.controller.plan.Asked;
+import rearguard.controller.plan.OneFlag;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Scope.Place;
 import rearguard.controller.plan.Survey;
@@ -53,8 +54,7 @@ final class Drawing {
    */
   Answer<RestorePoint> version(Scope scope, List<RestorePoint> points, List<Problem> unknown) {
     boolean flag =
-        wish.where().to().indexOf('=') > 0
-            && scope.places().stream().anyMatch(Flags.OneChanged::flag);
+        wish.where().to().indexOf('=') > 0 && scope.places().stream().anyMatch(OneFlag::among);
     var code = scope.places().stream().filter(Drawing::code).toList();
     if (code.isEmpty() && !flag) {
       return new Answer.Refused<>(unknown);
@@ -64,7 +64,7 @@ final class Drawing {
       return new Answer.Refused<>(gone);
     }
     if (flag) {
-      return new Flags.OneChanged(
+      return new OneFlag(
               unknown,
               place -> drawn(place, Optional.empty()),
               place -> kept(place, Optional.empty()))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import rearguard.agent.database.Sql;
 import rearguard.agent.host.HostException;
 import rearguard.model.flag.Flag;
 
@@ -71,8 +72,7 @@ record TableFlags(FlagTable table, Optional<FlagState> kept, UnaryOperator<Strin
     }
   }
 
-  private Optional<String> one(rearguard.agent.database.Sql sql)
-      throws HostException, InterruptedException {
+  private Optional<String> one(Sql sql) throws HostException, InterruptedException {
     return table.session().ask(sql).getFirst().getFirst();
   }
 }
