@@ -42,12 +42,12 @@ final class NearAgent implements AutoCloseable {
 
   static NearAgent at(Path folder) throws HostException, InterruptedException {
     var knock = Knock.at(folder);
+    var machine = new LocalHost("start");
     for (int tries = 1; knock.isEmpty(); tries++) {
-      var host = new LocalHost(Parts.mark(folder));
-      var config = AgentConfig.read(folder, host.disk());
-      var desk = desk(folder, host, tries);
+      var config = AgentConfig.read(folder, machine.disk());
+      var desk = desk(folder, machine, tries);
       if (desk.isPresent()) {
-        return alone(folder, config, desk.get(), host);
+        return alone(folder, config, desk.get(), machine);
       }
       Thread.sleep(BETWEEN);
       knock = Knock.at(folder);
@@ -68,10 +68,11 @@ final class NearAgent implements AutoCloseable {
     }
   }
 
-  private static NearAgent alone(Path folder, AgentConfig config, Desk desk, Host host)
+  private static NearAgent alone(Path folder, AgentConfig config, Desk desk, Host machine)
       throws HostException, InterruptedException {
     Logger.getLogger("rearguard").setLevel(Level.SEVERE);
     try {
+      var host = OwnMark.host(folder, machine.disk());
       var parts = Parts.of(folder, config, desk, host);
       return new NearAgent(
           Optional.empty(), Optional.of(desk), Optional.of(parts.local(() -> false)));

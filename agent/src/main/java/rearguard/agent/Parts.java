@@ -1,8 +1,6 @@
 package rearguard.agent;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import rearguard.agent.driver.Drivers;
 import rearguard.agent.evidence.Forensics;
@@ -80,10 +78,5 @@ record Parts(Work work, Duties duties) {
             duties.escapes(),
             duties.showing(),
             connected));
-  }
-
-  /** By this the programs of this folder's agent are known, also after a crash. */
-  static String mark(Path folder) {
-    return UUID.nameUUIDFromBytes(folder.toString().getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

@@ -47,13 +47,13 @@ final class RunCommand {
     var options = Options.of(words, Set.of("--dir"), Set.of());
     var folder = Path.of(options.get("--dir")).toAbsolutePath().normalize();
     Rehearsal.begin(identity(folder)::credential);
-    var host = new LocalHost(Parts.mark(folder));
-    var config = AgentConfig.read(folder, host.disk());
+    var machine = new LocalHost("start");
+    var config = AgentConfig.read(folder, machine.disk());
     OneLine.everywhere();
-    try (var desk = Desk.open(folder.resolve("journal"), host.clock())) {
+    try (var desk = Desk.open(folder.resolve("journal"), machine.clock())) {
       desk.note().ifPresent(LOG::warning);
       desk.observesOnly().ifPresent(why -> LOG.severe(why.message() + ". " + why.hint()));
-      return serve(folder, config, desk, host);
+      return serve(folder, config, desk, OwnMark.host(folder, machine.disk()));
     } finally {
       stopped.countDown();
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,11 +29,11 @@ final class Cells {
   /** Empty when this host has no cgroups of version 2, or this process may not make any. */
   static Optional<Cells> of(String mark) {
     try {
-      var own = own(lines("/proc/self/mountinfo"), lines("/proc/self/cgroup"));
-      if (own.isEmpty()) {
+      var place = place(mark);
+      if (place.isEmpty()) {
         return Optional.empty();
       }
-      var folder = own.get().resolve("rearguard-" + mark);
+      var folder = place.get();
       Files.createDirectories(folder);
       return Files.isWritable(folder.resolve("cgroup.procs"))
               && Files.exists(folder.resolve("cgroup.kill"))
@@ -41,6 +42,11 @@ final class Cells {
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Path> place(String mark) throws IOException {
+    return own(lines("/proc/self/mountinfo"), lines("/proc/self/cgroup"))
+        .map(own -> own.resolve("rearguard-" + mark));
   }
 
   private static List<String> lines(String file) throws IOException {
@@ -100,6 +106,16 @@ final class Cells {
       return Files.readString(folder.resolve("cgroup.events")).contains("populated 1");
     }
 
+    /** A process that this one does not see has the number 0 here (cgroups(7)). */
+    private boolean near() {
+      try {
+        var pids = Files.readAllLines(folder.resolve("cgroup.procs"));
+        return !pids.isEmpty() && pids.stream().map(Long::parseLong).allMatch(Family::near);
+      } catch (IOException _) {
+        return false;
+      }
+    }
+
     /** Nobody needs it any more; one in which something still runs stays. */
     void leave() {
       try {
@@ -123,10 +139,23 @@ final class Cells {
 
   /** Ends whatever runs in any of them, also of an agent that is no more; tells how many cells. */
   int endAll() {
+    return endAll(_ -> true);
+  }
+
+  /** Likewise, cells of another mark, when everything in them is near this process. */
+  static int endNear(String mark) {
+    try {
+      return place(mark).map(folder -> new Cells(folder).endAll(Cell::near)).orElse(0);
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  private int endAll(Predicate<Cell> ours) {
     int ended = 0;
-    try (Stream<Path> cells = Files.list(folder)) {
-      for (var path : cells.filter(Files::isDirectory).toList()) {
-        var cell = new Cell(path);
+    try (Stream<Path> paths = Files.list(folder)) {
+      var cells = paths.filter(Files::isDirectory).map(Cell::new);
+      for (var cell : cells.filter(ours).toList()) {
         ended += cell.populated() ? 1 : 0;
         cell.end();
       }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongPredicate;
 
 /**
  * Finds and ends a program with all it started: its descendants, and by the mark in their
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class Family {
   static final String VARIABLE = "REARGUARD_MARK";
+  private static final Path SELF = Path.of("/proc/self");
+  private static final String MOUNTS = "ns/mnt";
+  private static final String ROOT = "root";
   private static final long PATIENCE_MILLIS = 1500;
   private static final long SLICE_MILLIS = 20;
   private static final int ROUNDS = 5;
@@ -59,17 +63,36 @@ final class Family {
     return found;
   }
 
-  static int endMarked(String beginning) {
-    var members = marked(beginning);
+  /** Tells how many were found among those of these numbers. */
+  static int endMarked(String beginning, LongPredicate ours) {
+    var members = marked(beginning, ours);
     var count = members.size();
     members.forEach(ProcessHandle::destroy);
     await(members, PATIENCE_MILLIS);
     for (var round = 0; round < ROUNDS && !members.isEmpty(); round++) {
-      members = marked(beginning);
+      members = marked(beginning, ours);
       members.forEach(ProcessHandle::destroyForcibly);
       await(members, PATIENCE_MILLIS);
     }
     return count;
+  }
+
+  private static Set<ProcessHandle> marked(String beginning, LongPredicate ours) {
+    var members = marked(beginning);
+    members.removeIf(member -> !ours.test(member.pid()));
+    return members;
+  }
+
+  /** Whether every path means to that process what it means to this one. */
+  static boolean near(long pid) {
+    var other = Path.of("/proc", Long.toString(pid));
+    try {
+      return Files.readSymbolicLink(SELF.resolve(MOUNTS))
+              .equals(Files.readSymbolicLink(other.resolve(MOUNTS)))
+          && Files.isSameFile(SELF.resolve(ROOT), other.resolve(ROOT));
+    } catch (IOException _) {
+      return false; // gone by now, or not to be seen: nobody knows whose it is
+    }
   }
 
   private static Set<ProcessHandle> membersOf(ProcessHandle eldest, String mark) {

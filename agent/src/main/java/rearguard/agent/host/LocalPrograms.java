@@ -22,19 +22,19 @@ final class LocalPrograms implements Programs {
   private static final long DRAIN_MILLIS = 2000;
   private static final int ENDED = 128 + 9;
 
-  private final String mark;
+  private final LocalHost.Mark mark;
   private final Accounts accounts = new Accounts();
   private final AtomicLong number = new AtomicLong();
   private Optional<Optional<Cells>> cells = Optional.empty();
 
-  LocalPrograms(String mark) {
+  LocalPrograms(LocalHost.Mark mark) {
     this.mark = mark;
   }
 
   /** Looked for when the first program starts, not before. */
   private synchronized Optional<Cells> cells() {
     if (cells.isEmpty()) {
-      cells = Optional.of(Cells.of(mark));
+      cells = Optional.of(Cells.of(mark.own()));
     }
     return cells.get();
   }
@@ -88,9 +88,9 @@ final class LocalPrograms implements Programs {
 
   @Override
   public int endLeftovers() {
-    int marked = Family.endMarked(mark + "/");
+    int marked = Family.endMarked(mark.own() + "/", _ -> true);
     int hidden = cells().map(Cells::endAll).orElse(0);
-    return marked + hidden;
+    return marked + hidden + mark.endFormer();
   }
 
   @Override
@@ -110,7 +110,7 @@ final class LocalPrograms implements Programs {
     }
     var account = accounts.of(runsAs);
     long turn = number.incrementAndGet();
-    var familyMark = command.marked() ? mark + "/" + turn + "/" : "";
+    var familyMark = command.marked() ? mark.own() + "/" + turn + "/" : "";
     var environment = environment(command, account, familyMark);
     var program = located(command, environment.getOrDefault("PATH", USUAL_PATH));
     var words = new ArrayList<>(words(command, account));

@@ -20,8 +20,10 @@ class LocalProgramsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(700);
 
+  private static final String MARK = "programs-test-" + ProcessHandle.current().pid();
+
   @TempDir private Path folder;
-  private final Programs programs = new LocalHost("programs-test").programs();
+  private final Programs programs = new LocalHost(MARK).programs();
 
   private Command shell(Duration within, String script) {
     return Command.of(folder, within, "sh", "-c", script);
@@ -154,11 +156,11 @@ class LocalProgramsTest {
   void leftoversOfThisAgentAreEndedAndOnlyThose() throws Exception {
     programs.run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > mine"));
     programs.run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > unmarked").unmarked());
-    new LocalHost("programs-test-2")
+    new LocalHost(MARK + "2")
         .programs()
         .run(shell(LONG, "setsid sleep 1000 >/dev/null 2>&1 & echo $! > others"));
 
-    var ended = new LocalHost("programs-test").programs().endLeftovers();
+    var ended = new LocalHost(MARK).programs().endLeftovers();
 
     assertThat(ended).isPositive();
     assertThat(lives(Files.readString(folder.resolve("mine")).strip())).isFalse();
@@ -182,7 +184,7 @@ class LocalProgramsTest {
     await(() -> Files.exists(folder.resolve("hidden")));
     var hidden = Files.readString(folder.resolve("hidden")).strip();
 
-    var ended = new LocalHost("programs-test").programs().endLeftovers();
+    var ended = new LocalHost(MARK).programs().endLeftovers();
 
     assertThat(ended).isPositive();
     assertThat(lives(hidden)).isFalse();
@@ -226,7 +228,7 @@ class LocalProgramsTest {
 
   @Test
   void theWordsToBecomeAnotherUserAreExact() {
-    var local = new LocalPrograms("words");
+    var local = new LocalPrograms(new LocalHost.Mark("words", Optional.empty()));
     var command = Command.of(folder, LONG, "git", "status").as(new Owner(4242, 4343));
 
     assertThat(local.words(command, new Accounts.Account("app", "/home/app", true)))
