@@ -2,10 +2,11 @@ package rearguard.agent.driver.nginx;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import rearguard.agent.host.Disk;
+import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
-import rearguard.model.Setting;
 
 /** Where nginx says what went wrong. */
 final class ErrorLog {
@@ -18,30 +19,29 @@ final class ErrorLog {
   private ErrorLog() {}
 
   /**
-   * As the main file says it first (ngx_core_module, error_log); as packages have it when that says
+   * As the main file says it first (ngx_core_module, error_log); as nginx was built when that says
    * nothing, or no file.
    */
-  static Path of(Setting.Group settings, Disk disk) throws HostException {
-    var config = settings.text(Keys.CONFIG).map(Path::of).orElse(CONFIG);
-    var prefix = settings.text(Keys.PREFIX).map(Path::of);
-    if (disk.stat(config).filter(stat -> stat.type() == Disk.Type.FILE).isEmpty()) {
-      return prefix.map(path -> path.resolve("logs/error.log")).orElse(USUAL);
+  static Path of(NginxCommands commands, Host host) throws HostException, InterruptedException {
+    var named = named(config(commands, host.disk()));
+    if (named.isEmpty()) {
+      return Built.of(commands, host).errorLog().orElse(USUAL);
     }
-    return named(new String(disk.read(config, LIMIT), StandardCharsets.UTF_8))
-        .map(
-            name ->
-                prefix
-                    .orElseGet(
-                        () -> java.util.Objects.requireNonNullElse(config.getParent(), CONFIG))
-                    .resolve(name))
-        .orElse(USUAL);
+    return Built.place(named.get(), commands, host);
+  }
+
+  private static String config(NginxCommands commands, Disk disk) throws HostException {
+    var config = commands.config().map(Path::of).orElse(CONFIG);
+    return disk.stat(config).filter(stat -> stat.type() == Disk.Type.FILE).isEmpty()
+        ? ""
+        : new String(disk.read(config, LIMIT), StandardCharsets.UTF_8);
   }
 
   /** Pure. */
-  static java.util.Optional<String> named(String config) {
+  static Optional<String> named(String config) {
     var directive = DIRECTIVE.matcher(config);
     return directive.find() && !directive.group(1).matches("stderr|syslog:.*|memory:.*")
-        ? java.util.Optional.of(directive.group(1))
-        : java.util.Optional.empty();
+        ? Optional.of(directive.group(1))
+        : Optional.empty();
   }
 }

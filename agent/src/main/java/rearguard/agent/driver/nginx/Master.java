@@ -18,9 +18,7 @@ import rearguard.agent.paths.PathLook;
 /** The running nginx: its master, found by its pid file, and the workers under it. */
 record Master(Processes.Seen process, Set<String> workers) {
   private static final Path USUAL_CONFIG = Path.of("/etc/nginx/nginx.conf");
-  private static final String USUAL_PREFIX = "/etc/nginx";
   private static final Pattern DIRECTIVE = Pattern.compile("(?m)^\\s*pid\\s+([^;\\s]+)\\s*;");
-  private static final Pattern BUILT = Pattern.compile("--pid-path=(\\S+)");
   private static final Duration BETWEEN = Duration.ofMillis(50);
 
   /** Empty when none runs. */
@@ -70,17 +68,14 @@ record Master(Processes.Seen process, Set<String> workers) {
 
   private static Path pidFile(NginxCommands commands, Host host)
       throws HostException, InterruptedException {
-    var prefix = Path.of(commands.prefix().orElse(USUAL_PREFIX));
     var config = commands.config().map(Path::of).orElse(USUAL_CONFIG);
     if (host.disk().stat(config).filter(stat -> stat.type() == Disk.Type.FILE).isPresent()) {
       var text = new String(host.disk().read(config, PathLook.FILE_LIMIT), StandardCharsets.UTF_8);
       var directive = DIRECTIVE.matcher(text);
       if (directive.find()) {
-        return prefix.resolve(directive.group(1));
+        return Built.place(directive.group(1), commands, host);
       }
     }
-    var built = host.programs().run(commands.built());
-    var told = BUILT.matcher(built.error() + built.out());
-    return prefix.resolve(told.find() ? told.group(1) : "/run/nginx.pid");
+    return Built.of(commands, host).pid();
   }
 }

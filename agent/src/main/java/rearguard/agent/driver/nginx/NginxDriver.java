@@ -181,9 +181,10 @@ public final class NginxDriver implements Driver, Driver.Watches, Driver.Witness
   }
 
   @Override
-  public List<Show> shows(Subject subject, Instant since) throws HostException {
-    return List.of(
-        new Show.Log("nginx error log", ErrorLog.of(subject.settings(), subject.host().disk())));
+  public List<Show> shows(Subject subject, Instant since)
+      throws HostException, InterruptedException {
+    var log = ErrorLog.of(NginxCommands.of(subject.settings()), subject.host());
+    return List.of(new Show.Log("nginx error log", log));
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rearguard.agent.driver.Show;
 import rearguard.agent.driver.Subject;
+import rearguard.agent.host.Command;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.host.Pause;
@@ -58,23 +59,48 @@ class ErrorLogTest {
   }
 
   @Test
-  void aNameIsBelowThePrefixAndWithoutOneBelowTheConfiguration() throws Exception {
+  void aNameIsBelowThePrefix() throws Exception {
     var config = Files.writeString(folder.resolve("nginx.conf"), "error_log logs/tea.log;\n");
 
-    assertThat(log(Map.of("config", config))).isEqualTo(folder.resolve("logs/tea.log"));
     assertThat(log(Map.of("config", config, "prefix", Path.of("/srv/nginx"))))
         .isEqualTo(Path.of("/srv/nginx/logs/tea.log"));
+  }
+
+  /** Where this machine's nginx itself looks, and not where its configuration is. */
+  @Test
+  void withoutOneANameIsBelowThePrefixThatNginxWasBuiltWith() throws Exception {
+    var config = folder.resolve("nginx.conf");
+    Files.writeString(config, "error_log no-folder/tea.log;\nevents { }\n");
+    var refused = run("nginx", "-t", "-c", config.toString());
+
+    assertThat(refused).contains("open() \"" + log(Map.of("config", config)) + "\" failed");
+    assertThat(log(Map.of("config", config))).isNotEqualTo(folder.resolve("no-folder/tea.log"));
+  }
+
+  @Test
+  void whatAnNginxWasBuiltWithIsReadFromItsArguments() {
+    var debian =
+        new Built(
+            "configure arguments: --with-cc-opt='-g -ffile-prefix-map=/build=.'"
+                + " --prefix=/usr/share/nginx --error-log-path=stderr --pid-path=/run/nginx.pid\n");
+    assertThat(debian.prefix()).isEqualTo(Path.of("/usr/share/nginx"));
+    assertThat(debian.errorLog()).isEmpty();
+    assertThat(debian.pid()).isEqualTo(Path.of("/run/nginx.pid"));
+
+    var own = new Built("configure arguments: --prefix=/opt/nginx --error-log-path=log/bad.log\n");
+    assertThat(own.errorLog()).contains(Path.of("/opt/nginx/log/bad.log"));
+    assertThat(own.pid()).isEqualTo(Path.of("/opt/nginx/logs/nginx.pid"));
+
+    assertThat(new Built("configure arguments: \n").errorLog())
+        .contains(Path.of("/usr/local/nginx/logs/error.log"));
   }
 
   @Test
   void aConfigurationThatSaysNothingOrIsNotThereHasItWherePackagesHaveIt() throws Exception {
     var silent = Files.writeString(folder.resolve("nginx.conf"), "events { }\n");
-    var missing = folder.resolve("no.conf");
 
     assertThat(log(Map.of("config", silent))).isEqualTo(USUAL);
-    assertThat(log(Map.of("config", missing))).isEqualTo(USUAL);
-    assertThat(log(Map.of("config", missing, "prefix", folder)))
-        .isEqualTo(folder.resolve("logs/error.log"));
+    assertThat(log(Map.of("config", folder.resolve("no.conf")))).isEqualTo(USUAL);
   }
 
   @Test
@@ -111,6 +137,10 @@ class ErrorLogTest {
   private Path log(Map<String, Path> settings) throws Exception {
     var entries = new java.util.TreeMap<String, Setting>();
     settings.forEach((key, path) -> entries.put(key, new Setting.Text(path.toString())));
-    return ErrorLog.of(Setting.Group.of(entries), host.disk());
+    return ErrorLog.of(NginxCommands.of(Setting.Group.of(entries)), host);
+  }
+
+  private String run(String... words) throws Exception {
+    return host.programs().run(Command.of(folder, Duration.ofSeconds(20), words)).error();
   }
 }
