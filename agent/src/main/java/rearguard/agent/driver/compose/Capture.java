@@ -3,6 +3,7 @@ package rearguard.agent.driver.compose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,6 +32,7 @@ final class Capture {
   private final Host host;
   private final Place place;
   private final Engine engine;
+  private final SortedSet<String> edited = new TreeSet<>();
 
   Capture(Host host, Place place, Engine engine) {
     this.host = host;
@@ -80,7 +82,12 @@ final class Capture {
         services.put(service, Scene.units(own));
         images.put(service, image(service, model, own, compose));
         if (isOlder(own, hashes.getOrDefault(service, ""))) {
+          edited.add(service);
           older.put(service, definitions(own));
+        } else if (compose.generation().notesOneAloneOtherwise() && model.needsOthers(service)) {
+          Optional.of(definitions(own))
+              .filter(made -> !made.isEmpty())
+              .ifPresent(made -> older.put(service, made));
         }
       }
     }
@@ -127,7 +134,7 @@ final class Capture {
         .orElse(compose.project() + compose.generation().joint() + service);
   }
 
-  private static Captured told(ComposeState state) {
+  private Captured told(ComposeState state) {
     var facts = new TreeMap<String, String>();
     facts.put("project", state.files().project());
     var ids = new ArrayList<String>();
@@ -145,10 +152,10 @@ final class Capture {
     return new Captured(summary(state), facts);
   }
 
-  private static String summary(ComposeState state) {
+  private String summary(ComposeState state) {
     var running = named(state, units -> units.stream().anyMatch(Unit::up));
     var ill = named(state, units -> units.stream().anyMatch(one -> one.up() && !one.well()));
-    var older = state.older().keySet().stream().map(Quoted::of).collect(Collectors.joining(", "));
+    var older = edited.stream().map(Quoted::of).collect(Collectors.joining(", "));
     var containers =
         state.services().values().stream().flatMap(List::stream).filter(Unit::up).count();
     if (running.isEmpty()) {

@@ -138,9 +138,13 @@ final class Compose {
     return run(say.up(kept, service, containers, way), UP);
   }
 
-  /** The first generation asks the engine for it, and so cannot be asked as a stranger. */
+  /**
+   * The first generation asks the engine for it, and so cannot be asked as a stranger. The second
+   * tells of a service with env files something else than it notes; of a model into which they are
+   * worked it tells what it notes. Seen with 2.26 and 2.40.
+   */
   private Ran hashesOf(Model model) throws HostException, InterruptedException {
-    if (!behalf.ofStranger() || say.generation() != Generation.ONE) {
+    if (!behalf.ofStranger() && say.generation() == Generation.ONE) {
       return read(say.hashes());
     }
     var words = say.hashesOfGiven();
@@ -165,9 +169,11 @@ final class Compose {
     return behalf.host().programs().run(Command.of(folder, within, words).with(say.environment()));
   }
 
-  /** The last line of its complaint. */
+  /** The last line of its complaint; what breaks a program in Go comes before a long trace. */
   static String lastWords(Ran ran, Scrub scrub) {
-    var last = ran.error().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-    return "\"" + scrub.line(last.isEmpty() ? "exit " + ran.exit() : last.getLast()) + "\"";
+    var lines = ran.error().lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    var last = lines.isEmpty() ? "exit " + ran.exit() : lines.getLast();
+    var broke = lines.stream().filter(line -> line.matches("(fatal error|panic): .*")).findFirst();
+    return "\"" + scrub.line(broke.orElse(last)) + "\"";
   }
 }

@@ -47,6 +47,14 @@ record ComposeCommands(Generation generation, FileSet files, Path socket) {
       return head.startsWith("#!") && head.contains("'docker-compose==1.");
     }
 
+    /**
+     * Whether a service that is brought alone, without what it needs, is noted as made otherwise
+     * than with it; the next command for all would make it anew. Seen with 2.26.
+     */
+    boolean notesOneAloneOtherwise() {
+      return this != ONE;
+    }
+
     /** How the name that Compose gives an image joins project and service. */
     String joint() {
       return this == ONE ? "_" : "-";

@@ -30,8 +30,9 @@ import rearguard.model.name.Quoted;
  * @param names the image names the services go by, each with the id it meant; empty if none
  * @param images the image name of each service
  * @param services the containers of each; none means that it must not be there
- * @param older how the containers of a service were made that the files would make otherwise; none
- *     for one whose containers live in others; empty in snapshots of agents that did not know it
+ * @param older how the containers of a service were made that Compose would make otherwise: of
+ *     files that were edited since, or because it brings one alone otherwise than all; none for one
+ *     whose containers live in others; empty in snapshots of agents that did not know it
  */
 record ComposeState(
     FileSet files,

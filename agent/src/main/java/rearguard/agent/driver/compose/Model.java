@@ -94,6 +94,11 @@ record Model(String text, JsonNode tree) {
     order.add(service);
   }
 
+  /** Whether others have to be there first. */
+  boolean needsOthers(String service) {
+    return !dependencies(service).isEmpty();
+  }
+
   private List<String> dependencies(String service) {
     var asked = service(service).path("depends_on");
     var names = new ArrayList<String>();

@@ -144,10 +144,11 @@ final class Work {
   private void refuseUnfit(String service, Model model) throws HostException {
     var units = kept.units(service);
     var name = "service " + Woe.quoted(service);
-    if (!kept.definitions(service).isEmpty()) {
+    var made = kept.definitions(service);
+    if (!made.isEmpty() && !Remaking.at(engine, place.socket(), host, made).lacksNetwork(made)) {
       return;
     }
-    if (kept.older().containsKey(service)) {
+    if (made.isEmpty() && kept.older().containsKey(service)) {
       throw Woe.conflict(
           name + " was made before its files were edited, and lives in another container",
           "Bring it back by hand, or choose another restore point.");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rearguard.agent.driver.compose.ComposeCommands.Generation;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.LocalHost;
@@ -121,32 +122,45 @@ class ComposeHostileTest {
       delimiter = '|',
       value = {
         "an include              | echo 'include: [OUT/root.yml]' >> compose.yml | \"compose.yml\", key \"include\", names",
-        "a secret                | echo 'secrets: {s: {file: OUT/shadow}}' >> compose.yml | key \"secrets.s.file\" names",
-        "a config                | echo 'configs: {c: {file: OUT/shadow}}' >> compose.yml | key \"configs.c.file\" names",
+        "a secret                | (echo '    secrets: [s]'; echo 'secrets: {s: {file: OUT/shadow}}') >> compose.yml | key \"secrets.s.file\" names",
+        "a config                | (echo '    configs: [c]'; echo 'configs: {c: {file: OUT/shadow}}') >> compose.yml | key \"configs.c.file\" names",
         "a Dockerfile            | echo '    build: {context: ., dockerfile: OUT/shadow}' >> compose.yml | key \"services.worker.build.dockerfile\" names",
-        "a folder to build       | echo '    build: OUT/locked' >> compose.yml | is not accessible",
-        "a variable              | echo P=OUT/shadow > .env; echo '    env_file: \"$P\"' >> compose.yml | Permission denied",
+        "a folder to build       | echo '    build: OUT/locked' >> compose.yml | is not accessible or which user 12345",
+        "a variable              | echo P=OUT/shadow > .env; echo '    env_file: \"$P\"' >> compose.yml | Permission denied or permission denied",
         "an own env file         | ln -s OUT/shadow .env | the project names",
         "a second file           | chmod 0600 prod.yml | the project names",
         "a second file by a link | ln -sf OUT/root.yml prod.yml | has a symbolic link on the way",
-        "a profile of root's     | echo '    security_opt: [\"seccomp:OUT/shadow\"]' >> compose.yml | Permission denied",
+        "a profile of root's     | echo '    security_opt: [\"seccomp:OUT/shadow\"]' >> compose.yml | Permission denied or would have root read",
         "a profile that may move | echo '    security_opt: [\"seccomp:OUT/profile.json\"]' >> compose.yml | key \"services.worker.security_opt\" would have root read",
         "a pipe                  | rm compose.yml; mkfifo compose.yml | is no plain file",
-        "endless text            | echo '    extends: {file: /dev/zero, service: worker}' >> compose.yml | in \"/dev/zero\"",
+        "endless text            | echo '    extends: {file: /dev/zero, service: worker}' >> compose.yml | in \"/dev/zero\" or out of memory",
         "an enormous file        | printf '#%1100000s' '' >> compose.yml | is larger than 1024 KiB",
         "the name of an option   | echo '  --privileged: {image: app}' >> compose.yml | has a name that cannot be told from an option",
         "a name of two lines     | printf '  \"a\\\\nb\\\\e[31m\": {image: app}\\n' >> compose.yml | Compose does not read the files",
         "a circle                | printf 'services: {worker: {extends: {file: compose.yml, service: worker}}}' > b.yml; echo '    extends: {file: b.yml, service: worker}' >> compose.yml | extends worker in",
         "a remote include        | echo 'include: [\"oci://example.org/x\"]' >> compose.yml | Compose does not read the files",
-        "a command in a variable | echo '    environment: {X: \"$(touch OUT/pwned)\"}' >> compose.yml | Invalid interpolation format",
       })
   void whatElseWouldReachBeyondHisOwnIsRefusedWithItsReason(
-      String how, String script, String reason) throws Exception {
+      String how, String script, String reasons) throws Exception {
     say("cd live; " + script.replace("OUT", outside.toString()));
 
-    assertThat(refused().message()).contains(reason);
+    assertThat(refused().message()).containsAnyOf(reasons.split(" or "));
   }
 
+  /** The first generation refuses it, the second takes it for text. */
+  @Test
+  void aCommandInAVariableIsNotRun() throws Exception {
+    worker("environment: {X: \"$(touch OUT/pwned)\"}");
+
+    if (compose.generation() == Generation.ONE) {
+      assertThat(refused().message()).contains("Invalid interpolation format");
+    } else {
+      assertThat(model().text()).contains("touch " + outside);
+    }
+    assertThat(outside.resolve("pwned")).doesNotExist();
+  }
+
+  /** The second generation may end at its limit of time instead, busy with finding room. */
   @Test
   void aTextThatGrowsWhenItIsReadEndsAtItsLimitOfMemory() throws Exception {
     var line = '"' + "x".repeat(20_000) + "$$" + '"';
@@ -157,7 +171,8 @@ class ComposeHostileTest {
     }
     Files.writeString(live.resolve("compose.yml"), BASE + text);
 
-    assertThat(refused().message()).contains("MemoryError");
+    assertThat(refused(Problem.Kind.CONFLICT, Problem.Kind.UNREACHABLE).message())
+        .containsAnyOf("MemoryError", "out of memory", "took longer than");
   }
 
   @Test
@@ -173,7 +188,10 @@ class ComposeHostileTest {
 
     var model = model();
 
-    assertThat(model.text()).contains("COLOUR: blue", "example.org").doesNotContain("shadow");
+    assertThat(model.text()).contains("COLOUR: blue", "example.org");
+    if (compose.generation() == Generation.ONE) {
+      assertThat(model.text()).doesNotContain("shadow");
+    }
     assertThat(model.services()).containsExactly("far", "worker");
   }
 
@@ -214,10 +232,14 @@ class ComposeHostileTest {
   }
 
   private static Problem refused() throws Exception {
+    return refused(Problem.Kind.CONFLICT);
+  }
+
+  private static Problem refused(Problem.Kind... kinds) throws Exception {
     var before = say("find outside -printf '%p %m %U %y %s\\n' | sort");
     var problem = catchThrowableOfType(HostException.class, ComposeHostileTest::model).problem();
     assertThat(say("find outside -printf '%p %m %U %y %s\\n' | sort")).isEqualTo(before);
-    assertThat(problem.kind()).isEqualTo(Problem.Kind.CONFLICT);
+    assertThat(problem.kind()).isIn((Object[]) kinds);
     assertThat(problem.hint()).isNotBlank();
     assertThat(problem.toString()).doesNotContain(CANARY).doesNotContain("\n", "\033");
     return problem;

@@ -140,6 +140,23 @@ class ComposeOlderTest {
                 + " container");
   }
 
+  /** The worker needs the backend. */
+  @Test
+  void theOperatorsNextCommandFindsNothingToDoForOneThatNeedsAnother() throws Exception {
+    project.up();
+    var wharf = new Wharf(folder, project);
+    assertThat(wharf.capture().summary()).doesNotContain("not made from its files");
+    engine.say("docker tag " + bad + " " + project.app());
+    project.up();
+
+    wharf.back();
+
+    assertThat(wharf.compare().words()).isEmpty();
+    var containers = project.say("docker ps -q --no-trunc | sort");
+    project.up();
+    assertThat(project.say("docker ps -q --no-trunc | sort")).isEqualTo(containers);
+  }
+
   private void deployAnother() throws Exception {
     engine.say("docker tag " + bad + " " + project.app());
     project.write(".env", "TAG=latest\nGREETING=welcome\n");

@@ -74,6 +74,7 @@ class ComposeStrangerTest {
   void itGoesBackAndTheOperatorsNextCommandChangesNothing() throws Exception {
     project.write(
         "compose.yml", Files.readString(project.folder().resolve("compose.yml")) + TRICKY);
+    project.edit("compose.yml", "    depends_on: [backend]\n", "");
     project.up("worker", "tricky");
     var wharf = new Wharf(folder, project);
     assertThat(wharf.capture().summary()).doesNotContain("not made from its files");
@@ -117,6 +118,7 @@ class ComposeStrangerTest {
   /** He may write what the agent's own Compose seemed to say to it: so root looks once more. */
   @Test
   void aModelThatAsksForMoreThanRanIsRefusedBeforeAnythingIsDone() throws Exception {
+    project.edit("compose.yml", "    depends_on: [backend]\n", "");
     project.up("worker");
     var wharf = new Wharf(folder, project);
     wharf.capture();
@@ -156,7 +158,7 @@ class ComposeStrangerTest {
   /** The same snapshot with another line of the model. */
   private static void forge(Wharf wharf, SnapshotId id, String line) throws Exception {
     var kept = ComposeState.from(wharf.kept());
-    var model = kept.model().replace("\nversion:", "\n    " + line + "\nversion:");
+    var model = kept.model().strip().replaceFirst("(\nversion:.*)?$", "\n    " + line + "$1\n");
     assertThat(model).isNotEqualTo(kept.model());
     var forged =
         new ComposeState(
