@@ -72,3 +72,28 @@ need_to_host() {
     export PATH
   fi
 }
+
+# The second generation of Compose as Debian's release after this one has it: one program that runs here too, signed as all packages
+# are; nothing else of that release is installed. Where it comes to, other users may run it, and nobody finds it by chance.
+need_second_compose() {
+  local folder=/usr/local/lib/rearguard-test/compose work site apt
+  [ -x "$folder/docker-compose" ] && return 0
+  [ "$(id -u)" = 0 ] || die "missing: the second generation of Compose" "Run as root once."
+  echo "fetching from Debian: docker-compose of trixie (into $folder)"
+  work=$(mktemp -d)
+  chmod 755 "$work"
+  mkdir -p "$work"/{lists,archives}/partial "$folder"
+  site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | grep -v security | head -1 || true)
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $site trixie main" > "$work/sources.list"
+  apt=(apt-get -qq -o "Dir::Etc::SourceList=$work/sources.list" -o Dir::Etc::SourceParts=/dev/null
+    -o "Dir::State::Lists=$work/lists" -o "Dir::Cache::Archives=$work/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=)
+  (
+    cd "$work"
+    "${apt[@]}" update
+    "${apt[@]}" download docker-compose
+    dpkg -x docker-compose_*.deb tree
+    cp tree/usr/libexec/docker/cli-plugins/docker-compose "$folder/.docker-compose"
+  ) > "$work/log" 2>&1 || { tail -5 "$work/log" >&2; rm -rf "$work"; die "could not fetch docker-compose of trixie" "Is that release at $site?"; }
+  mv "$folder/.docker-compose" "$folder/docker-compose"
+  rm -rf "$work"
+}
