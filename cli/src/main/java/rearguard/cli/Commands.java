@@ -31,6 +31,7 @@ import rearguard.cli.command.run.FlagList;
 import rearguard.cli.command.run.FlagSet;
 import rearguard.cli.command.run.PlanCommand;
 import rearguard.cli.command.run.RollbackCommand;
+import rearguard.cli.command.run.RunConfirm;
 import rearguard.cli.command.run.RunList;
 import rearguard.cli.command.run.RunShow;
 import rearguard.cli.command.run.RunSteer;
@@ -52,6 +53,7 @@ enum Commands {
   UNDO("undo", "RUN", "take a run back, on every host"),
   CHECK("check", "APP", "ask every check now"),
   RUN_WATCH("run watch", "RUN", "look on until it ends or pauses"),
+  RUN_CONFIRM("run confirm", "RUN [CHECK]", "answer what a run asks a person"),
   RUN_PAUSE("run pause", "RUN", "start nothing new; what is under way ends"),
   RUN_RESUME("run resume", "RUN", "go on where it was paused"),
   RUN_RETRY("run retry", "RUN", "what failed once more, then what was not started"),
@@ -143,6 +145,7 @@ enum Commands {
       case UNDO -> new UndoCommand();
       case CHECK -> new CheckCommand();
       case RUN_WATCH -> new RunWatch();
+      case RUN_CONFIRM -> new RunConfirm();
       case RUN_PAUSE, RUN_RESUME, RUN_RETRY, RUN_REVERT, RUN_PUSH_ON, RUN_ABORT, RUN_TAKE ->
           new RunSteer(RunVerb.valueOf(name().substring(RUN.length())));
       case RUN_SHOW -> new RunShow();

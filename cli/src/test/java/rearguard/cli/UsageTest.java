@@ -62,7 +62,7 @@ class UsageTest {
         .isEqualTo(
             """
             error: "run" needs one more word
-            hint: Write rearguard run and one of watch, pause, resume, retry, revert, push-on, abort, take, show, list.
+            hint: Write rearguard run and one of watch, confirm, pause, resume, retry, revert, push-on, abort, take, show, list.
             """);
     assertThat(complaint("plan", "shop", "--too", "x"))
         .isEqualTo(

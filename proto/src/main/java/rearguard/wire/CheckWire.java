@@ -107,7 +107,7 @@ public enum CheckWire {
         NamedTexts.from(http.getJsonList()));
   }
 
-  private static FindingMsg.Verdict to(Verdict verdict) {
+  public static FindingMsg.Verdict to(Verdict verdict) {
     return switch (verdict) {
       case PASSED -> FindingMsg.Verdict.PASSED;
       case FAILED -> FindingMsg.Verdict.FAILED;
@@ -115,7 +115,7 @@ public enum CheckWire {
     };
   }
 
-  private static Verdict from(FindingMsg.Verdict verdict) {
+  public static Verdict from(FindingMsg.Verdict verdict) {
     return switch (verdict) {
       case PASSED -> Verdict.PASSED;
       case FAILED -> Verdict.FAILED;

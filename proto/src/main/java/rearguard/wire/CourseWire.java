@@ -1,6 +1,7 @@
 package rearguard.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.name.ApplicationName;
@@ -11,6 +12,7 @@ import rearguard.model.name.RunId;
 import rearguard.model.run.CatchUp;
 import rearguard.model.run.Claim;
 import rearguard.model.run.Course;
+import rearguard.model.run.Waiting;
 import rearguard.v1.CatchUpMsg;
 import rearguard.v1.ClaimMsg;
 import rearguard.v1.CourseMsg;
@@ -68,15 +70,18 @@ public enum CourseWire {
   }
 
   static CourseMsg to(Course course) {
-    return CourseMsg.newBuilder()
-        .setClaim(to(course.claim()))
-        .addAllLeft(course.left().stream().map(HostName::value).toList())
-        .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
-        .addAllBackward(course.backward().stream().map(HostName::value).toList())
-        .setAborting(course.aborting())
-        .addAllTaken(course.taken().stream().map(HostName::value).toList())
-        .addAllLater(course.later().stream().map(CheckName::value).toList())
-        .build();
+    var message =
+        CourseMsg.newBuilder()
+            .setClaim(to(course.claim()))
+            .addAllLeft(course.left().stream().map(HostName::value).toList())
+            .addAllForgiven(course.forgiven().stream().map(HostName::value).toList())
+            .addAllBackward(course.backward().stream().map(HostName::value).toList())
+            .setAborting(course.aborting())
+            .addAllTaken(course.taken().stream().map(HostName::value).toList())
+            .addAllLater(course.later().stream().map(CheckName::value).toList())
+            .addAllPeople(course.waiting().people().stream().map(CheckName::value).toList());
+    course.waiting().since().map(Times::to).ifPresent(message::setWaitingSince);
+    return message.build();
   }
 
   static Course from(CourseMsg message) {
@@ -87,7 +92,14 @@ public enum CourseWire {
         hosts(message.getBackwardList()),
         message.getAborting(),
         hosts(message.getTakenList()),
-        message.getLaterList().stream().map(CheckName::new).toList());
+        checks(message.getLaterList()),
+        new Waiting(
+            checks(message.getPeopleList()),
+            Times.from(message.hasWaitingSince(), message.getWaitingSince())));
+  }
+
+  private static List<CheckName> checks(List<String> names) {
+    return names.stream().map(CheckName::new).toList();
   }
 
   static SortedSet<HostName> hosts(Iterable<String> names) {

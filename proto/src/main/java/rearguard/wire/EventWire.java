@@ -6,6 +6,7 @@ import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.RunEvent;
 import rearguard.v1.AbortAskedMsg;
+import rearguard.v1.AnsweredMsg;
 import rearguard.v1.AskedMsg;
 import rearguard.v1.BegunMsg;
 import rearguard.v1.DeclinedMsg;
@@ -48,6 +49,7 @@ enum EventWire {
               LockedDownMsg.newBuilder()
                   .addAllLater(later.stream().map(CheckName::value).toList()));
       case RunEvent.HandedBack handed -> message.setHandedBack(to(handed));
+      case RunEvent.Answered answered -> message.setAnswered(to(answered));
       case RunEvent.Asked asked -> message.setAsked(to(asked));
     }
     return message.build();
@@ -77,6 +79,7 @@ enum EventWire {
           new RunEvent.LockedDown(
               at, message.getLockedDown().getLaterList().stream().map(CheckName::new).toList());
       case HANDED_BACK -> from(at, message.getHandedBack());
+      case ANSWERED -> from(at, message.getAnswered());
       case ASKED -> from(at, message.getAsked());
       case EVENT_NOT_SET -> throw Unknown.nothing("event of a run");
     };
@@ -144,6 +147,24 @@ enum EventWire {
 
   private static RunEvent from(Instant at, AbortAskedMsg message) {
     return new RunEvent.AbortAsked(at, message.getBy(), message.getReason());
+  }
+
+  private static AnsweredMsg to(RunEvent.Answered answered) {
+    return AnsweredMsg.newBuilder()
+        .setCheck(answered.check().value())
+        .setVerdict(CheckWire.to(answered.verdict()))
+        .setBy(answered.by())
+        .setReason(answered.reason())
+        .build();
+  }
+
+  private static RunEvent from(Instant at, AnsweredMsg message) {
+    return new RunEvent.Answered(
+        at,
+        new CheckName(message.getCheck()),
+        CheckWire.from(message.getVerdict()),
+        message.getBy(),
+        message.getReason());
   }
 
   private static AskedMsg to(RunEvent.Asked asked) {

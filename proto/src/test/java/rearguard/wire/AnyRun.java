@@ -42,6 +42,7 @@ import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
 import rearguard.model.run.Takeover;
+import rearguard.model.run.Waiting;
 import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
@@ -202,7 +203,7 @@ final class AnyRun extends Anything {
   }
 
   RunEvent event() {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(16)) {
       case 0 -> new RunEvent.Begun(moment(), text(), text());
       case 1 -> new RunEvent.Accepted(moment(), host());
       case 2 -> new RunEvent.Declined(moment(), host(), text());
@@ -217,6 +218,13 @@ final class AnyRun extends Anything {
       case 11 -> new RunEvent.TakenOver(moment(), host(), takeover());
       case 12 -> new RunEvent.HandedBack(moment(), host(), handback(), list(this::report));
       case 13 -> new RunEvent.LockedDown(moment(), list(() -> new CheckName(word())));
+      case 14 ->
+          new RunEvent.Answered(
+              moment(),
+              new CheckName(word()),
+              flag() ? Verdict.PASSED : Verdict.FAILED,
+              text(),
+              text());
       default -> new RunEvent.AbortAsked(moment(), text(), text());
     };
   }
@@ -271,7 +279,8 @@ final class AnyRun extends Anything {
             hosts(),
             flag(),
             hosts(),
-            list(() -> new CheckName(word()))));
+            list(() -> new CheckName(word())),
+            new Waiting(list(() -> new CheckName(word())), maybe(this::moment))));
   }
 
   Watch watch() {

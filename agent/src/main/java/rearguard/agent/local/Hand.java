@@ -122,7 +122,11 @@ final class Hand {
         findings.isEmpty()
             ? "all steps of this host are done; no check is asked on it"
             : "all steps of this host are done; checks: " + RunPage.counted(findings));
-    return handedBack(run, RunState.of(Verdict.together(findings)), findings);
+    var people = OwnPart.manual(held.plan());
+    people.forEach(check -> say(RunPage.question(run, check)));
+    var state = RunState.of(Verdict.together(findings));
+    return handedBack(
+        run, state == RunState.SUCCEEDED && !people.isEmpty() ? RunState.UNKNOWN : state, findings);
   }
 
   /** What is taken and let go without being touched. */

@@ -128,7 +128,22 @@ enum OwnPart {
         .toList();
   }
 
+  /** What the host itself can answer. */
   static Stream<Check> checks(Stage stage, HostName self) {
+    return asked(stage, self).filter(check -> !check.manual());
+  }
+
+  /** What a person must look at, in their words; the host is not asked. */
+  static List<Check> manual(Plan plan) {
+    return plan.stages().stream()
+        .flatMap(stage -> stage.hosts().stream())
+        .flatMap(part -> part.checks().stream())
+        .filter(Check::manual)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<Check> asked(Stage stage, HostName self) {
     return stage.hosts().stream()
         .filter(part -> part.host().equals(self))
         .map(HostPart::checks)

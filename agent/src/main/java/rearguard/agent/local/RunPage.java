@@ -6,11 +6,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rearguard.agent.step.HeldRun;
 import rearguard.agent.step.HeldRun.Fence;
+import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
+import rearguard.model.check.Probe;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.name.RunId;
 import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
 import rearguard.model.run.Shown;
@@ -40,6 +43,7 @@ enum RunPage {
     held.fence().map(RunPage::line).ifPresent(lines::add);
     OwnPart.steps(plan, self).map(step -> line(held, step)).forEach(lines::add);
     OwnPart.back(held, self).map(step -> line(held, step)).forEach(lines::add);
+    OwnPart.manual(plan).forEach(check -> lines.add("  " + question(held.run(), check)));
     var others = OwnPart.others(plan, self);
     if (!others.isEmpty()) {
       lines.add("  other hosts, not asked: " + String.join(", ", names(others)));
@@ -135,6 +139,19 @@ enum RunPage {
         + "  "
         + Spelt.of(finding.verdict())
         + (finding.evidence().isEmpty() ? "" : ": " + Quoted.of(finding.evidence()));
+  }
+
+  /** No host can answer it. */
+  static String question(RunId run, Check check) {
+    return "check "
+        + check.name()
+        + " is asked of a person: look whether \""
+        + (check.probe() instanceof Probe.Manual(var text) ? Quoted.of(text) : "")
+        + "\", and say so with \"rearguard run confirm "
+        + run
+        + " "
+        + check.name()
+        + " --yes\" or --no once the controller has the run";
   }
 
   static String counted(List<Finding> findings) {

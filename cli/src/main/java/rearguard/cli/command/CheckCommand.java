@@ -20,10 +20,18 @@ public final class CheckCommand implements Command {
     session.about(name);
     return session.ask(
         asked -> asked.check(name),
-        findings -> {
+        checked -> {
+          var findings = checked.findings();
+          if (!checked.leftOut().isEmpty()) {
+            session
+                .console()
+                .say(
+                    "left out, a person answers it in a run: "
+                        + String.join(", ", checked.leftOut()));
+          }
           int code = exitCode(findings);
           var next = code == 0 ? "rearguard capture " + name + " --good" : "rearguard plan " + name;
-          session.show(FindingPages.list(findings), next);
+          session.show(FindingPages.list(checked), next);
           return code;
         });
   }

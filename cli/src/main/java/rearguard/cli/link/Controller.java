@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Checked;
 import rearguard.cli.reply.DeploymentToken;
 import rearguard.cli.reply.Flags;
 import rearguard.cli.reply.Hosts;
@@ -22,7 +23,6 @@ import rearguard.cli.reply.Status;
 import rearguard.cli.reply.Wanted;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
-import rearguard.model.check.Finding;
 import rearguard.model.fleet.Host;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.HostName;
@@ -31,8 +31,6 @@ import rearguard.model.name.PlanId;
 import rearguard.model.name.RunId;
 import rearguard.model.name.Tag;
 import rearguard.model.run.CatchUp;
-import rearguard.model.run.Run;
-import rearguard.model.run.RunVerb;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Target;
 import rearguard.model.traffic.Standing;
@@ -56,12 +54,10 @@ import rearguard.v1.ShowApplicationRequest;
 import rearguard.v1.ShowRunRequest;
 import rearguard.v1.StartRequest;
 import rearguard.v1.StatusRequest;
-import rearguard.v1.SteerRunRequest;
 import rearguard.v1.TrafficRequest;
 import rearguard.v1.UndoRequest;
 import rearguard.wire.HostWire;
 import rearguard.wire.PlanWire;
-import rearguard.wire.RunWire;
 import rearguard.wire.SnapshotWire;
 import rearguard.wire.TrafficWire;
 
@@ -228,9 +224,9 @@ public final class Controller implements AutoCloseable {
     return ask(LATER, to -> new RunId(to.start(request).getRun()));
   }
 
-  public Answer<List<Finding>> check(ApplicationName application) {
+  public Answer<Checked> check(ApplicationName application) {
     var request = CheckRequest.newBuilder().setApplication(application.value()).build();
-    return ask(LATER, to -> Replies.findings(to.check(request)));
+    return ask(LATER, to -> Replies.checked(to.check(request)));
   }
 
   public Answer<List<RunSummary>> runs(Optional<ApplicationName> application, int limit) {
@@ -247,16 +243,9 @@ public final class Controller implements AutoCloseable {
     return ask(SOON, to -> Replies.shown(to.showRun(request(run))));
   }
 
-  /** No hosts mean all that the verb makes sense for. */
-  public Answer<Run> steer(RunId run, RunVerb verb, String reason, List<HostName> hosts) {
-    var request =
-        SteerRunRequest.newBuilder()
-            .setRun(run.value())
-            .setVerb(RunWire.to(verb))
-            .setReason(reason)
-            .addAllHosts(hosts.stream().map(HostName::value).toList())
-            .build();
-    return ask(SOON, to -> RunWire.from(to.steerRun(request)));
+  /** As what an operator says to a run is told. */
+  public <T> Answer<T> helm(Function<Helm, T> word) {
+    return answered(() -> word.apply(new Helm(link)));
   }
 
   /** What the run is now and then after every change; close it to stop looking. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import rearguard.cli.reply.Application;
 import rearguard.cli.reply.Applied;
+import rearguard.cli.reply.Checked;
 import rearguard.cli.reply.Flags;
 import rearguard.cli.reply.Hosts;
 import rearguard.cli.reply.Invitation;
@@ -16,7 +17,6 @@ import rearguard.cli.reply.RunSummary;
 import rearguard.cli.reply.ShownRun;
 import rearguard.cli.reply.Status;
 import rearguard.model.Answer;
-import rearguard.model.check.Finding;
 import rearguard.model.flag.Flag;
 import rearguard.model.name.PlanId;
 import rearguard.model.run.CatchUp;
@@ -101,8 +101,9 @@ final class Replies {
         message.getHostsList());
   }
 
-  static List<Finding> findings(CheckReply message) {
-    return message.getFindingsList().stream().map(CheckWire::from).toList();
+  static Checked checked(CheckReply message) {
+    return new Checked(
+        message.getFindingsList().stream().map(CheckWire::from).toList(), message.getLeftOutList());
   }
 
   static ShownRun shown(RunMsg message) {
@@ -122,7 +123,8 @@ final class Replies {
         message.hasEnded() ? Optional.of(instant(message.getEnded())) : Optional.empty(),
         message.getLastWord(),
         CourseWire.from(message.getClaim()),
-        message.hasAlive() ? Optional.of(instant(message.getAlive())) : Optional.empty());
+        message.hasAlive() ? Optional.of(instant(message.getAlive())) : Optional.empty(),
+        message.getWaitingList());
   }
 
   static Invitation invitation(InviteHostReply message) {

@@ -1,6 +1,7 @@
 package rearguard.cli.reply;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import rearguard.model.run.Claim;
 import rearguard.model.run.RunState;
@@ -10,6 +11,7 @@ import rearguard.model.run.RunState;
  *
  * @param claim who decides about it, why, and since when
  * @param alive when a controller last said that it drives it; empty for one that ended
+ * @param waiting what a person is asked, and what to type
  */
 public record RunSummary(
     String id,
@@ -23,4 +25,9 @@ public record RunSummary(
     Optional<Instant> ended,
     String lastWord,
     Claim claim,
-    Optional<Instant> alive) {}
+    Optional<Instant> alive,
+    List<String> waiting) {
+  public RunSummary {
+    waiting = List.copyOf(waiting);
+  }
+}

@@ -207,20 +207,16 @@ final class Coordination {
     if (!(hosts.ask(host, new Ask.Judge(run, stage)) instanceof Said.Found(var findings))) {
       return RunState.UNKNOWN;
     }
-    findings.forEach(
-        finding ->
-            say.accept(
-                "check "
-                    + finding.check()
-                    + " on "
-                    + host
-                    + ": "
-                    + Spelt.of(finding.verdict())
-                    + " "
-                    + Quoted.of(finding.evidence())));
+    findings.forEach(finding -> say.accept(words(host, finding)));
+    part(plan.stages().get(stage), host).stream().flatMap(People::asked).forEach(say);
     boolean all = findings.stream().map(Finding::check).toList().containsAll(checks(host, stage));
     var verdict = Verdict.together(findings);
     return RunState.of(all || verdict == Verdict.FAILED ? verdict : Verdict.UNKNOWN);
+  }
+
+  private static String words(HostName host, Finding finding) {
+    var seen = Spelt.of(finding.verdict()) + " " + Quoted.of(finding.evidence());
+    return "check " + finding.check() + " on " + host + ": " + seen;
   }
 
   private List<CheckName> checks(HostName host, int stage) {

@@ -113,7 +113,8 @@ enum Documents {
         .with("owner", run.claim().owner())
         .with("ownedSince", run.claim().since())
         .with("ownedFor", run.claim().reason())
-        .withSome("alive", run.alive());
+        .withSome("alive", run.alive())
+        .withTexts("waiting", run.waiting());
   }
 
   static Fields application(Application application) {

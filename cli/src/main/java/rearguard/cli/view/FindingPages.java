@@ -7,16 +7,19 @@ import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
+import rearguard.cli.reply.Checked;
 import rearguard.model.check.Finding;
 
 /** What checks found. */
 public enum FindingPages {
   ;
 
-  public static Page list(List<Finding> findings) {
+  public static Page list(Checked checked) {
     var document =
-        Value.document("Findings").with("findings", Documents.items(findings, Documents::finding));
-    return new Page(document, List.of(table(findings)));
+        Value.document("Findings")
+            .with("findings", Documents.items(checked.findings(), Documents::finding))
+            .withTexts("leftOut", checked.leftOut());
+    return new Page(document, List.of(table(checked.findings())));
   }
 
   /** What was found, and the page that follows from it. */

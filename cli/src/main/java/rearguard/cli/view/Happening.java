@@ -12,6 +12,7 @@ import rearguard.cli.output.Value;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Spelt;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Lasting;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepState;
@@ -36,6 +37,7 @@ public record Happening(Line line, Value.Fields event) {
       }
     }
     findings(news, before, after);
+    watching(news, before, after, now);
     words(news, before, after, now);
     return List.copyOf(news);
   }
@@ -107,6 +109,20 @@ public record Happening(Line line, Value.Fields event) {
         news.add(new Happening(line(finding.at(), Signs.of(finding.verdict()), words), document));
       }
     }
+  }
+
+  /** How far it is, to who comes to look and when it begins again. */
+  private static void watching(List<Happening> news, Optional<Run> before, Run after, Instant now) {
+    Lasting.of(after)
+        .filter(lasting -> before.flatMap(Lasting::of).filter(lasting::equals).isEmpty())
+        .ifPresent(
+            lasting ->
+                news.add(
+                    new Happening(
+                        line(now, Signs.WAITING, lasting.words(now)),
+                        event("watching", now)
+                            .with("for", lasting.length())
+                            .with("until", lasting.since().plus(lasting.length())))));
   }
 
   private static void words(List<Happening> news, Optional<Run> before, Run after, Instant now) {

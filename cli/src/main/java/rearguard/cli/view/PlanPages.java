@@ -2,6 +2,7 @@ package rearguard.cli.view;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
@@ -9,11 +10,13 @@ import rearguard.cli.output.Line;
 import rearguard.cli.output.Page;
 import rearguard.cli.output.Tone;
 import rearguard.cli.reply.Offer;
+import rearguard.model.check.Check;
+import rearguard.model.check.Probe;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.Counted;
 import rearguard.model.name.HostName;
+import rearguard.model.name.Quoted;
 import rearguard.model.plan.Change;
-import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Verb;
@@ -171,7 +174,26 @@ public enum PlanPages {
   }
 
   private static String checks(Stage stage) {
-    long checks = stage.hosts().stream().map(HostPart::checks).mapToLong(List::size).sum();
+    var people =
+        stage.hosts().stream()
+            .flatMap(part -> part.checks().stream())
+            .flatMap(check -> question(check).stream())
+            .collect(Collectors.joining());
+    return asked(stage) + people;
+  }
+
+  private static Optional<String> question(Check check) {
+    return check.probe() instanceof Probe.Manual(var text)
+        ? Optional.of(", and waits for a person: \"" + Quoted.of(text) + "\"")
+        : Optional.empty();
+  }
+
+  private static String asked(Stage stage) {
+    long checks =
+        stage.hosts().stream()
+            .flatMap(part -> part.checks().stream())
+            .filter(check -> !check.manual())
+            .count();
     return checks == 0 ? "" : ", " + Counted.of(checks, "check");
   }
 }

@@ -11,6 +11,8 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Plan;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
+import rearguard.model.run.Lasting;
+import rearguard.model.run.Question;
 import rearguard.model.run.Run;
 import rearguard.model.run.StepRecord;
 
@@ -85,8 +87,24 @@ enum RunDocuments {
         .withTexts("forgiven", List.copyOf(run.course().forgiven()))
         .withTexts("reverted", List.copyOf(run.course().backward()))
         .withTexts("words", run.words())
+        .with("waiting", Documents.items(Question.of(run), RunDocuments::question))
+        .with("watching", Documents.items(Lasting.of(run).stream().toList(), RunDocuments::lasting))
         .with("steps", steps(run, run.plan()))
         .with("findings", Documents.items(run.findings(), Documents::finding));
+  }
+
+  private static Fields question(Question question) {
+    return Fields.EMPTY
+        .with("check", question.check().toString())
+        .with("question", question.text())
+        .with("command", question.command());
+  }
+
+  private static Fields lasting(Lasting lasting) {
+    return Fields.EMPTY
+        .with("for", lasting.length())
+        .with("since", lasting.since())
+        .with("until", lasting.since().plus(lasting.length()));
   }
 
   private static Value steps(Run run, Plan plan) {

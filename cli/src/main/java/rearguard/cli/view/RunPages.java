@@ -3,6 +3,7 @@ package rearguard.cli.view;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import rearguard.cli.output.Block;
 import rearguard.cli.output.Cell;
 import rearguard.cli.output.Line;
@@ -10,6 +11,8 @@ import rearguard.cli.output.Page;
 import rearguard.cli.output.Value;
 import rearguard.cli.reply.RunSummary;
 import rearguard.model.run.Claim;
+import rearguard.model.run.Lasting;
+import rearguard.model.run.Question;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 
@@ -76,11 +79,22 @@ public enum RunPages {
     if (!run.words().isEmpty()) {
       lines.add(Line.of(run.words().getLast()).indented(2));
     }
+    lines.addAll(waiting(run, when));
     var blocks = new ArrayList<Block>(List.of(new Block.Lines(lines)));
     if (!run.findings().isEmpty()) {
       blocks.add(FindingPages.table(run.findings()));
     }
     return new Page(RunDocuments.run(run), blocks);
+  }
+
+  /** What it waits for that no host does; nothing that its last word says already. */
+  static List<Line> waiting(Run run, When when) {
+    var asked = Question.of(run).stream().map(Question::words);
+    var watched = Lasting.of(run).map(lasting -> lasting.words(when.now()));
+    return Stream.concat(asked, watched.stream())
+        .filter(words -> run.words().isEmpty() || !run.words().getLast().equals(words))
+        .map(words -> Line.of(Signs.WAITING.mark(), Cell.of(" " + words)).indented(2))
+        .toList();
   }
 
   private static Line head(Run run) {
@@ -94,7 +108,11 @@ public enum RunPages {
   /** What can be done now. */
   public static String next(Run run) {
     return switch (run.state()) {
-      case PLANNED, PREPARING, RUNNING, VERIFYING, REVERTING -> "rearguard run watch " + run.id();
+      case PLANNED, PREPARING, RUNNING, VERIFYING, REVERTING ->
+          Question.of(run).stream()
+              .findFirst()
+              .map(question -> question.command() + ", or with --no")
+              .orElse("rearguard run watch " + run.id());
       case PAUSED -> paused(run);
       case SUCCEEDED -> "take it back with \"rearguard undo " + run.id() + "\"";
       case FAILED, MIXED, UNKNOWN, REVERTED, ABORTED -> afterTrouble(run);

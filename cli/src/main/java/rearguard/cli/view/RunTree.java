@@ -49,6 +49,7 @@ public enum RunTree {
     if (!run.words().isEmpty()) {
       lines.add(Line.of(Cell.faint(run.words().getLast())).indented(2));
     }
+    lines.addAll(RunPages.waiting(run, when));
     return List.copyOf(lines);
   }
 

@@ -35,6 +35,10 @@ public enum StatusPages {
     if (!status.runs().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));
       blocks.add(RunPages.table(status.runs(), when));
+      status.runs().stream()
+          .flatMap(run -> run.waiting().stream().map(words -> run.id() + " is " + words))
+          .map(words -> Block.lines(Line.of(Signs.WAITING.mark(), Cell.of(" " + words))))
+          .forEach(blocks::add);
     }
     if (!status.applications().isEmpty()) {
       blocks.add(Block.lines(Line.EMPTY));

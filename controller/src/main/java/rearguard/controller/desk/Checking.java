@@ -20,9 +20,9 @@ import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
-import rearguard.model.check.Probe;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.snapshot.RestorePoint;
 
@@ -51,14 +51,31 @@ public final class Checking {
 
   /**
    * One verdict a check and host; what could not be asked is unknown, never passed. Through the
-   * hold of a lock-down nothing is asked.
+   * hold of a lock-down nothing is asked, and people are asked only in runs.
    */
   public Answer<List<Finding>> check(ApplicationName name) {
     return applications
         .application(name)
         .then(
             application ->
-                Answer.given(now(application, application.checks(), lastGood(application))));
+                Answer.given(now(application, byHosts(application), lastGood(application))));
+  }
+
+  /** What {@link #check} leaves out, because only a person can answer it. */
+  public List<CheckName> leftOut(ApplicationName name) {
+    return switch (applications.application(name)) {
+      case Answer.Given<Application>(var application) ->
+          application.checks().stream()
+              .map(AskedCheck::check)
+              .filter(Check::manual)
+              .map(Check::name)
+              .toList();
+      case Answer.Refused<Application> _ -> List.of();
+    };
+  }
+
+  private static List<AskedCheck> byHosts(Application application) {
+    return application.checks().stream().filter(asked -> !asked.check().manual()).toList();
   }
 
   private Optional<RestorePoint> lastGood(Application application) {
@@ -72,20 +89,12 @@ public final class Checking {
    * now.
    */
   List<Finding> unattended(Application application, RestorePoint point) {
-    var checks =
-        application.checks().stream()
-            .filter(asked -> !(asked.check().probe() instanceof Probe.Manual))
-            .toList();
-    return now(application, checks, Optional.of(point));
+    return now(application, byHosts(application), Optional.of(point));
   }
 
   /** Some of those that no person answers, whether users are kept away or not. */
   List<Finding> some(Application application, Predicate<AskedCheck> wanted) {
-    var checks =
-        application.checks().stream()
-            .filter(asked -> !(asked.check().probe() instanceof Probe.Manual))
-            .filter(wanted)
-            .toList();
+    var checks = byHosts(application).stream().filter(wanted).toList();
     return all(application, checks, lastGood(application));
   }
 

@@ -89,7 +89,7 @@ record Inward(Application application, Optional<Lockdown> lockdown) {
         .flatMap(stage -> stage.hosts().stream())
         .flatMap(part -> part.checks().stream())
         .map(Check::name)
-        .filter(name -> names.contains(name.value().split("@", 2)[0]))
+        .filter(name -> names.contains(name.asWritten().value()))
         .distinct()
         .toList();
   }

@@ -55,8 +55,18 @@ enum AskersPart {
     }
   }
 
+  /** What cannot be asked of those that the check names. */
+  static void refuse(Keys keys, String asked, List<String> on, List<String> from) {
+    if (!from.isEmpty()) {
+      refuseAtHome(keys, asked);
+    }
+    if (!on.isEmpty() && asked.equals("manual")) {
+      refuseOnHosts(keys);
+    }
+  }
+
   /** What a process listens on, and what a person must look at, nobody sees from elsewhere. */
-  static void refuseAtHome(Keys keys, String asked) {
+  private static void refuseAtHome(Keys keys, String asked) {
     if (asked.equals("listening") || asked.equals("manual")) {
       keys.page()
           .wrong(
@@ -65,6 +75,16 @@ enum AskersPart {
               asked + " cannot be asked from another host",
               "Use http, tcp or closed, or take \"from\" away.");
     }
+  }
+
+  /** A person is asked once, and no host. */
+  private static void refuseOnHosts(Keys keys) {
+    keys.page()
+        .wrong(
+            keys.key("on"),
+            keys.path("on"),
+            "manual is asked of a person, not of hosts",
+            "Take \"on\" away: it is asked once in a run.");
   }
 
   /** {@code prove-from: edge}, or with {@code at} for hosts that are not reached by their names. */

@@ -72,9 +72,7 @@ enum ChecksPart {
             .orElse(List.of());
     var asked = probes.getFirst();
     CommandCheck.refuseStray(page, keys, asked);
-    if (!from.isEmpty()) {
-      AskersPart.refuseAtHome(keys, asked);
-    }
+    AskersPart.refuse(keys, asked, on, from);
     var node = keys.get(asked).orElse(keys.node());
     var patient = patience(keys, node, asked);
     var port = asked.equals("listening") ? template(page, node) : Optional.<String>empty();

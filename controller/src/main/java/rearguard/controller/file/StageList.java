@@ -141,11 +141,13 @@ final class StageList {
     int open = order.first(stage -> stage.deed() == Deed.RELEASE);
     boolean held = stages.stream().anyMatch(stage -> stage.deed() == Deed.HOLD);
     for (int i = 0; i < stages.size(); i++) {
-      for (var name : stages.get(i).verify()) {
+      var asked =
+          stages.get(i).deed() == Deed.WATCH ? List.<CheckName>of() : stages.get(i).verify();
+      for (var name : asked) {
         if (i < change) {
           say(i, "check " + name + " is asked before anything changes", "Ask it afterwards.");
         }
-        if (stages.get(i).deed() != Deed.VERIFY && !asked(checks, name, AskedCheck::inside)) {
+        if (stages.get(i).deed().brings() && !asked(checks, name, AskedCheck::inside)) {
           say(
               i,
               "check " + name + " is not asked on each host",

@@ -1,5 +1,6 @@
 package rearguard.controller.file;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import rearguard.controller.file.Application.AskedCheck;
 import rearguard.controller.file.WrittenStage.Deed;
+import rearguard.controller.file.WrittenStage.Gate;
+import rearguard.model.check.Check;
+import rearguard.model.check.Probe;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.Quoted;
@@ -21,6 +25,8 @@ enum StagesPart {
 
   private static final List<String> DEEDS = Stream.of(Deed.values()).map(Spelt::of).toList();
   private static final int MOST = 100;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration DAY = Duration.ofDays(1);
 
   /** Words that a later version may know, and what does it today. */
   private static final Map<String, String> LATER =
@@ -30,8 +36,6 @@ enum StagesPart {
           "backup", "The undo point is taken before anything changes, without a stage.",
           "set", "Use \"rearguard flag set\".",
           "run", "Write a component of the driver command, and restore it.",
-          "confirm", "Pause the run with \"rearguard run pause\" while you look.",
-          "watch", "Give a check \"healthy-for\", and verify it.",
           "notify", "Follow the run with \"rearguard run watch\".");
 
   /** What may be named in a stage. */
@@ -71,7 +75,7 @@ enum StagesPart {
     var stages = new ArrayList<WrittenStage>();
     for (int i = 0; i < list.getValue().size(); i++) {
       Keys.of(page, list.getValue().get(i), path + "[" + i + "]")
-          .flatMap(inner -> stage(inner, names))
+          .flatMap(inner -> stage(inner, names, stages))
           .ifPresent(stages::add);
     }
     if (page.problems().size() == before) {
@@ -87,34 +91,29 @@ enum StagesPart {
     return stages;
   }
 
-  private static Optional<WrittenStage> stage(Keys keys, Names names) {
-    var page = keys.page();
-    keys.names().stream()
-        .filter(LATER::containsKey)
-        .forEach(
-            word ->
-                page.wrong(
-                    keys.key(word),
-                    keys.path(word),
-                    "stages that " + word + " are not available in this version",
-                    LATER.getOrDefault(word, "")));
+  private static Optional<WrittenStage> stage(Keys keys, Names names, List<WrittenStage> before) {
+    refuseLater(keys);
     keys.only(Stream.of(DEEDS, LATER.keySet(), List.of("limit")).flatMap(w -> w.stream()).toList());
     var deeds = keys.names().stream().filter(DEEDS::contains).toList();
     var main = deeds.stream().filter(word -> !word.equals("verify")).toList();
     boolean later = keys.names().stream().anyMatch(LATER::containsKey);
     if (deeds.isEmpty() || main.size() > 1) {
       if (!later) {
-        page.wrong(
-            keys.node(),
-            keys.path(),
-            "a stage must do exactly one thing",
-            "Give it one of " + String.join(", ", DEEDS) + "; begin each stage with \"- \".");
+        keys.page()
+            .wrong(
+                keys.node(),
+                keys.path(),
+                "a stage must do exactly one thing",
+                "Give it one of " + String.join(", ", DEEDS) + "; begin each stage with \"- \".");
       }
       return Optional.empty();
     }
     var word = main.isEmpty() ? "verify" : main.getFirst();
     var deed = deed(word);
     refuseStray(keys, deed);
+    if (deed.waits()) {
+      return gate(keys, names, before);
+    }
     var components =
         main.isEmpty()
             ? List.<ComponentName>of()
@@ -127,7 +126,84 @@ enum StagesPart {
             components,
             limit.flatMap(inner -> ProceduresPart.share(inner, "at-once")),
             limit.flatMap(ProceduresPart::mayFail),
-            verify));
+            verify,
+            Optional.empty()));
+  }
+
+  private static void refuseLater(Keys keys) {
+    keys.names().stream()
+        .filter(LATER::containsKey)
+        .forEach(
+            word ->
+                keys.page()
+                    .wrong(
+                        keys.key(word),
+                        keys.path(word),
+                        "stages that " + word + " are not available in this version",
+                        LATER.getOrDefault(word, "")));
+  }
+
+  private static Optional<WrittenStage> gate(Keys keys, Names names, List<WrittenStage> before) {
+    return keys.get("confirm").isPresent()
+        ? confirm(keys, names, before)
+        : watch(keys, names, before);
+  }
+
+  /** The question has a name of its own, by which a person answers it. */
+  private static Optional<WrittenStage> confirm(Keys keys, Names names, List<WrittenStage> before) {
+    var page = keys.page();
+    var node = keys.get("confirm").orElse(keys.node());
+    long number = before.stream().filter(stage -> stage.deed() == Deed.CONFIRM).count() + 1;
+    var name = new CheckName("confirm-" + number);
+    if (names.asked().contains(name)) {
+      page.wrong(
+          keys.key("confirm"),
+          keys.path("confirm"),
+          "check \"" + name + "\" has the name of what this stage asks",
+          "Give the check another name.");
+    }
+    var question = page.text(node, keys.path("confirm"));
+    if (question.filter(text -> text.isBlank() || !Quoted.of(text).equals(text)).isPresent()) {
+      page.wrong(
+          node,
+          keys.path("confirm"),
+          "a person is asked nothing that fits on one line",
+          "Write what must be so, as \"support sees no new tickets\", in at most 200 characters.");
+    }
+    return question
+        .map(text -> new Check(name, new Probe.Manual(text), ANSWER, Duration.ZERO, Duration.ZERO))
+        .map(check -> waiting(Deed.CONFIRM, List.of(), new Gate.Person(check)));
+  }
+
+  /** What was verified before has to hold; people are not asked again. */
+  private static Optional<WrittenStage> watch(Keys keys, Names names, List<WrittenStage> before) {
+    var page = keys.page();
+    var node = keys.get("watch").orElse(keys.node());
+    var watched =
+        names.checks().stream()
+            .map(AskedCheck::check)
+            .filter(check -> !check.manual())
+            .map(Check::name)
+            .filter(name -> before.stream().anyMatch(stage -> stage.verify().contains(name)))
+            .toList();
+    if (watched.isEmpty()) {
+      page.wrong(
+          keys.key("watch"),
+          keys.path("watch"),
+          "nothing is there to watch: no stage before verifies a check that hosts answer",
+          "Verify in a stage before, as \"- verify: [site]\".");
+    }
+    var length = page.duration(node, keys.path("watch"));
+    if (length.filter(time -> time.isZero() || time.compareTo(DAY) > 0).isPresent()) {
+      page.wrong(
+          node, keys.path("watch"), "nobody watches for so long", "Write 1s to 24h, as 10m.");
+    }
+    return length.map(time -> waiting(Deed.WATCH, watched, new Gate.Span(time)));
+  }
+
+  private static WrittenStage waiting(Deed deed, List<CheckName> verify, Gate gate) {
+    return new WrittenStage(
+        deed, List.of(), Optional.empty(), Optional.empty(), verify, Optional.of(gate));
   }
 
   private static Deed deed(String word) {

@@ -130,7 +130,13 @@ public final class RunLedger {
 
   /** On disk when this returns. */
   public void append(RunId run, long number, RunEvent event) {
-    ledger.write(handle -> append(handle, run, number, event));
+    ledger.write(
+        handle -> {
+          if (event instanceof RunEvent.Answered answered) {
+            audit(handle, "run-answered", run, answered.by(), answered.words());
+          }
+          return append(handle, run, number, event);
+        });
   }
 
   /**

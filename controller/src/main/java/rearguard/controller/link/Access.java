@@ -56,6 +56,7 @@ final class Access implements ServerInterceptor {
           allows(OperatorServiceGrpc.getWatchRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getAbortRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getSteerRunMethod(), Role.OPERATOR),
+          allows(OperatorServiceGrpc.getConfirmRunMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getLetGoMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getTrafficMethod(), Role.OPERATOR),
           allows(OperatorServiceGrpc.getDeploymentTokenMethod(), Role.OPERATOR),

@@ -14,6 +14,7 @@ import rearguard.controller.fleet.Roster;
 import rearguard.model.Answer;
 import rearguard.model.flag.Flag;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Tag;
 import rearguard.model.snapshot.Target;
@@ -280,13 +281,16 @@ final class FleetAnswers {
   }
 
   Answer<CheckReply> check(CheckRequest request) {
+    var name = new ApplicationName(request.getApplication());
+    var leftOut = desk.checking().leftOut(name).stream().map(CheckName::value).toList();
     return desk.checking()
-        .check(new ApplicationName(request.getApplication()))
+        .check(name)
         .then(
             findings ->
                 Answer.given(
                     CheckReply.newBuilder()
                         .addAllFindings(findings.stream().map(CheckWire::to).toList())
+                        .addAllLeftOut(leftOut)
                         .build()));
   }
 }

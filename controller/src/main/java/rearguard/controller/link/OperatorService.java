@@ -16,6 +16,7 @@ import rearguard.v1.ApplyRequest;
 import rearguard.v1.CaptureRequest;
 import rearguard.v1.CheckReply;
 import rearguard.v1.CheckRequest;
+import rearguard.v1.ConfirmRunRequest;
 import rearguard.v1.DeploymentTokenReply;
 import rearguard.v1.DeploymentTokenRequest;
 import rearguard.v1.EvidenceReadMsg;
@@ -195,6 +196,11 @@ public final class OperatorService extends OperatorServiceGrpc.OperatorServiceIm
   @Override
   public void steerRun(SteerRunRequest request, StreamObserver<RunMsg> reply) {
     answer(reply, () -> runs.steerRun(request, who()));
+  }
+
+  @Override
+  public void confirmRun(ConfirmRunRequest request, StreamObserver<RunMsg> reply) {
+    answer(reply, () -> runs.confirmRun(request, who()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import rearguard.controller.desk.Plans;
 import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Quoted;
+import rearguard.model.run.Question;
 import rearguard.model.run.Run;
 import rearguard.v1.ApplicationMsg;
 import rearguard.v1.ComponentMsg;
@@ -72,6 +73,7 @@ final class OperatorWords {
             .setReason(run.reason())
             .setBegan(time(run.began()))
             .setClaim(CourseWire.to(run.course().claim()))
+            .addAllWaiting(Question.of(run).stream().map(Question::words).toList())
             .setLastWord(run.words().isEmpty() ? "" : run.words().getLast());
     run.ended()
         .map(OperatorWords::time)

@@ -8,9 +8,11 @@ import rearguard.controller.desk.Points;
 import rearguard.controller.desk.Retaining;
 import rearguard.controller.plan.Asked;
 import rearguard.controller.run.Runs;
+import rearguard.controller.run.words.PersonsWord;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.Label;
 import rearguard.model.name.PlanId;
@@ -20,6 +22,7 @@ import rearguard.model.run.Run;
 import rearguard.model.snapshot.RestorePoint.Mark;
 import rearguard.v1.AbortRunRequest;
 import rearguard.v1.CaptureRequest;
+import rearguard.v1.ConfirmRunRequest;
 import rearguard.v1.LetGoReply;
 import rearguard.v1.LetGoRequest;
 import rearguard.v1.ListPointsReply;
@@ -40,6 +43,7 @@ import rearguard.v1.StartReply;
 import rearguard.v1.StartRequest;
 import rearguard.v1.SteerRunRequest;
 import rearguard.v1.UndoRequest;
+import rearguard.wire.CheckWire;
 import rearguard.wire.CourseWire;
 import rearguard.wire.PlanWire;
 import rearguard.wire.RunWire;
@@ -190,6 +194,19 @@ final class RunAnswers {
         .steer(
             new RunId(request.getRun()),
             new Runs.Wish(RunWire.from(request.getVerb()), by, request.getReason(), hosts))
+        .then(run -> Answer.given(RunWire.to(run)));
+  }
+
+  Answer<RunMsg> confirmRun(ConfirmRunRequest request, String by) {
+    var check =
+        request.getCheck().isEmpty()
+            ? Optional.<CheckName>empty()
+            : Optional.of(new CheckName(request.getCheck()));
+    var verdict = CheckWire.from(request.getVerdict());
+    return desk.runs()
+        .answer(
+            new RunId(request.getRun()),
+            new PersonsWord.Word(check, verdict, by, request.getReason()))
         .then(run -> Answer.given(RunWire.to(run)));
   }
 

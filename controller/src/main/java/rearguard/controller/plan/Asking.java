@@ -96,6 +96,12 @@ record Asking(Application application, Scope scope, RestorePoint point, List<Pro
     return check.named(check.name().again((int) Math.max(1, written) + time));
   }
 
+  /** What a stage of the file asks by itself. */
+  List<Check> filled(Check check) {
+    return filled(new AskedCheck(check, List.of(), List.of(), Optional.empty()), Optional.empty())
+        .toList();
+  }
+
   /** A proof from other hosts that what is held is held; none when the file names nobody for it. */
   List<Stage> proof() {
     return application.proof().map(proof -> outside().proof(proof)).stream().toList();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.DriverName;
@@ -15,8 +16,8 @@ import rearguard.model.plan.Verb;
 
 /**
  * How long a plan should take: from what such steps took of late, else three seconds to prepare,
- * two to restore and one for anything else; one for each check. A minute where something has to be
- * made that was not kept.
+ * two to restore and one for anything else; one for each check, or as long as it lasts. A minute
+ * where something has to be made that was not kept.
  */
 final class Estimate {
   /** How long an agent lets the making of what was not kept take. */
@@ -49,9 +50,17 @@ final class Estimate {
   }
 
   private Duration of(HostPart part) {
-    return part.steps().stream()
-        .map(this::of)
-        .reduce(Duration.ofSeconds(part.checks().isEmpty() ? 0 : 1), Duration::plus);
+    return part.steps().stream().map(this::of).reduce(asking(part), Duration::plus);
+  }
+
+  /** A person's answer takes nobody knows how long, and is not counted. */
+  private static Duration asking(HostPart part) {
+    boolean asks = part.checks().stream().anyMatch(check -> !check.manual());
+    return part.checks().stream()
+        .filter(Check::lasting)
+        .map(Check::healthyFor)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ofSeconds(asks ? 1 : 0));
   }
 
   private Duration of(Step step) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import rearguard.controller.file.StageOrder;
 import rearguard.controller.file.WrittenStage;
 import rearguard.controller.file.WrittenStage.Deed;
+import rearguard.controller.file.WrittenStage.Gate;
 import rearguard.controller.plan.Scope.Place;
 import rearguard.model.Problem;
 import rearguard.model.check.Check;
@@ -35,6 +37,7 @@ import rearguard.model.snapshot.Target;
  *   verify                 none may fail then; else CHANGE
  *   release                CHANGE
  *   verify after all that  VERIFY
+ *   confirm, watch         like verify at the same place
  * </pre>
  *
  * What the procedure does in any case stays where it is: everything is prepared before anything is
@@ -135,8 +138,27 @@ final class OwnOrder {
         yield new Stage(stage.words(), kind, limit, parts(host -> changing(at, host)));
       }
       case HOLD, RELEASE -> traffic(stage, kind, Verb.RELEASE);
-      case VERIFY -> verifying(at, at > last ? Stage.Kind.VERIFY : kind);
+      case VERIFY -> verifying(at, asking(at), check -> check);
+      case CONFIRM, WATCH -> waiting(at);
     };
+  }
+
+  private Stage.Kind asking(int at) {
+    return at > last ? Stage.Kind.VERIFY : kind(at);
+  }
+
+  private Stage waiting(int at) {
+    return switch (scope.order().get(at).gate().orElseThrow()) {
+      case Gate.Person(var check) -> confirming(at, check);
+      case Gate.Span(var length) -> verifying(at, asking(at), check -> check.holding(length));
+    };
+  }
+
+  private Stage confirming(int at, Check check) {
+    var part = new HostPart(hosts.getFirst(), List.of(), asking.filled(check));
+    int failures = asking(at) == Stage.Kind.CHANGE ? mayFail : 0;
+    return new Stage(
+        scope.order().get(at).words(), asking(at), new Limit(1, failures), List.of(part));
   }
 
   private Limit limit(WrittenStage stage, Stage.Kind kind) {
@@ -169,7 +191,7 @@ final class OwnOrder {
     var steps = Stream.concat(stops.stream(), order.changes(host, these, Order::deed)).toList();
     var back = Stream.concat(stops.stream(), order.changes(host, these, _ -> Verb.RESTORE));
     var checks = steps.isEmpty() ? List.<Check>of() : asking.inside(host, stage.verify());
-    return new HostPart(host, steps, again(at, checks), back(host, back));
+    return new HostPart(host, steps, again(at, checks, check -> check), back(host, back));
   }
 
   /** What changes there first makes everything ready on the way back. */
@@ -207,19 +229,20 @@ final class OwnOrder {
     return planner.traffic(host, verb).filter(these).toList();
   }
 
-  private Stage verifying(int at, Stage.Kind kind) {
+  private Stage verifying(int at, Stage.Kind kind, UnaryOperator<Check> way) {
     var stage = scope.order().get(at);
     var parts =
         asking.of(stage.verify(), hosts).stream()
-            .map(part -> new HostPart(part.host(), List.of(), again(at, part.checks())))
+            .map(part -> new HostPart(part.host(), List.of(), again(at, part.checks(), way)))
             .toList();
     int failures = kind == Stage.Kind.CHANGE ? mayFail : 0;
     return new Stage(stage.words(), kind, new Limit(Math.max(1, parts.size()), failures), parts);
   }
 
   /** A check has one answer in a run: asked once more it is another one. */
-  private List<Check> again(int at, List<Check> checks) {
+  private List<Check> again(int at, List<Check> checks, UnaryOperator<Check> way) {
     return checks.stream()
+        .map(way)
         .map(
             check -> {
               int before = before(at, check);

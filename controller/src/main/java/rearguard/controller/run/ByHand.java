@@ -48,6 +48,7 @@ enum ByHand {
   static void take(Run run, Draft draft, RunEvent.HandedBack handed) {
     var host = handed.host();
     boolean news = draft.untake(host);
+    Awaited.anew(run, draft);
     handed.known().forEach(report -> know(run, draft, host, report));
     if (leaves(handed.handback().takeover().manner())) {
       neverBegun(draft.run(), draft, handed);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import rearguard.controller.fleet.AgentNews;
@@ -21,6 +22,7 @@ import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
 import rearguard.controller.ledger.StepTimes;
 import rearguard.model.Answer;
+import rearguard.model.Problem;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.Run;
@@ -136,13 +138,14 @@ final class Conductor {
    * Asks on behalf of an operator and waits until it was worked in and what follows from it was
    * begun, but not for ever: a ledger that takes nothing is nothing to wait for.
    *
-   * @return the run after it, or why it makes no sense just then
+   * @param objection why it makes no sense, asked when its turn has come
+   * @return the run after it, or that objection
    */
-  Answer<Run> ask(RunEvent.Asked asked) {
+  Answer<Run> ask(RunEvent asked, Function<Run, Optional<Problem>> objection) {
     var done = new CompletableFuture<Answer<Run>>();
     Predicate<Run> sensible =
         now -> {
-          var against = Steering.against(now, asked);
+          var against = objection.apply(now);
           against.ifPresent(problem -> done.complete(Answer.refused(problem)));
           return against.isEmpty();
         };

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class Crew implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
   private static final Duration GOODBYE = Duration.ofSeconds(5);
+  private static final Duration BEAT = Duration.ofSeconds(5);
 
   /** Makes the conductor that replaces a broken one and says so as soon as it is at work. */
   interface TakeUp {
@@ -34,6 +36,7 @@ final class Crew implements AutoCloseable {
   private final Map<RunId, Conductor> live = new ConcurrentHashMap<>();
   private final Map<RunId, Thread> threads = new ConcurrentHashMap<>();
   private final Map<RunId, Broken> broken = new ConcurrentHashMap<>();
+  private final AtomicReference<Instant> beat = new AtomicReference<>(Instant.EPOCH);
 
   Optional<Conductor> of(RunId run) {
     return Optional.ofNullable(live.get(run));
@@ -48,6 +51,23 @@ final class Crew implements AutoCloseable {
     var standing = new TreeMap<RunId, String>();
     broken.forEach((run, now) -> standing.put(run, now.why()));
     return standing;
+  }
+
+  /**
+   * Writes down that the runs are being driven, unless that was done a moment ago; runs that stand
+   * still give no sign of life.
+   */
+  void beat(Conductor.Tools tools) {
+    var now = tools.clock().instant();
+    var before = beat.get();
+    if (now.isBefore(before.plus(BEAT)) || !beat.compareAndSet(before, now)) {
+      return;
+    }
+    var driven =
+        all().map(conductor -> conductor.run().id()).filter(id -> !broken.containsKey(id)).toList();
+    if (!driven.isEmpty()) {
+      tools.runs().alive(driven, now);
+    }
   }
 
   /** Conducts on a thread of its own, until the run has ended or the crew is closed. */

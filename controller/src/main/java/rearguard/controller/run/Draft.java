@@ -21,6 +21,7 @@ import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepState;
+import rearguard.model.run.Waiting;
 
 /**
  * A run while one event is worked into it; lives no longer than that. The one place where a run
@@ -49,6 +50,7 @@ final class Draft {
   private final SortedSet<HostName> backward;
   private final SortedSet<HostName> taken;
   private List<CheckName> later;
+  private Waiting waiting;
   private Claim claim;
   private boolean aborting;
 
@@ -73,6 +75,7 @@ final class Draft {
     this.backward = new TreeSet<>(run.course().backward());
     this.taken = new TreeSet<>(run.course().taken());
     this.later = run.course().later();
+    this.waiting = run.course().waiting();
     this.aborting = run.course().aborting();
   }
 
@@ -94,7 +97,7 @@ final class Draft {
         reason,
         before.began(),
         ended,
-        new Course(claim, left, forgiven, backward, aborting, taken, later));
+        new Course(claim, left, forgiven, backward, aborting, taken, later, waiting));
   }
 
   Instant at() {
@@ -193,6 +196,11 @@ final class Draft {
 
   void nextStage() {
     stage++;
+    waiting = Waiting.NONE;
+  }
+
+  void await(Waiting next) {
+    waiting = next;
   }
 
   /** What it did is over by itself, and is done again. */
@@ -261,20 +269,18 @@ final class Draft {
   void forget(HostName host, List<CheckName> checks) {
     findings.removeIf(
         finding ->
-            finding.host().filter(host::equals).isPresent() && checks.contains(finding.check()));
+            finding.host().map(host::equals).orElse(true) && checks.contains(finding.check()));
+  }
+
+  /** What a person said; it is of no host. */
+  void find(Finding said) {
+    findings.add(said);
   }
 
   /** The first answer of each check on each host stands. */
   void find(HostName host, List<Finding> news) {
     for (var finding : news) {
-      var placed =
-          new Finding(
-              finding.check(),
-              Optional.of(host),
-              finding.verdict(),
-              finding.evidence(),
-              finding.took(),
-              finding.at());
+      var placed = finding.of(host);
       if (findings.stream()
           .noneMatch(
               old -> old.check().equals(placed.check()) && old.host().equals(placed.host()))) {

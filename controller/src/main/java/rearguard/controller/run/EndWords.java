@@ -78,7 +78,8 @@ enum EndWords {
     if (Progress.unclear(run, host)) {
       return host + " is unclear: a step was under way and nobody could tell how it ended";
     }
-    if (parts.stream().anyMatch(part -> Progress.failed(run, part))) {
+    if (parts.stream()
+        .anyMatch(part -> Progress.failed(run, part) && !Awaited.onlyRefused(run, part))) {
       return host
           + " failed"
           + (Progress.changed(run, host) ? " and was changed" : "; it runs what it ran before");

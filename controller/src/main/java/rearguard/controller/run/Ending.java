@@ -4,7 +4,6 @@ import java.util.stream.Stream;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
-import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
@@ -85,12 +84,15 @@ enum Ending {
   static Stream<Finding> ofTheWhole(Run run, Verdict verdict) {
     return run.plan().stages().stream()
         .filter(stage -> stage.kind() == Stage.Kind.VERIFY)
-        .flatMap(stage -> Progress.parts(run, stage))
-        .flatMap(part -> notPassed(run, part))
+        .flatMap(stage -> found(run, stage))
+        .distinct()
         .filter(finding -> finding.verdict() == verdict);
   }
 
-  private static Stream<Finding> notPassed(Run run, HostPart part) {
-    return Progress.notPassed(run, part).stream();
+  /** A person's word counts whatever became of the host beside which the plan asks for it. */
+  private static Stream<Finding> found(Run run, Stage stage) {
+    return Stream.concat(
+        Progress.parts(run, stage).flatMap(part -> Progress.notPassed(run, part).stream()),
+        stage.hosts().stream().flatMap(part -> Awaited.said(run, part)));
   }
 }

@@ -32,10 +32,12 @@ enum Hearing {
           draft.say(RunWords.returned(host));
         }
         known.forEach(report -> Reports.take(run, draft, host, report));
+        Awaited.anew(run, draft);
       }
       case RunEvent.Recovered(_, var epoch) -> {
         draft.raiseEpoch(epoch);
         draft.say(RunWords.recovered());
+        Awaited.anew(run, draft);
       }
       case RunEvent.AbortAsked(var at, var by, var reason) -> {
         Steering.take(
@@ -45,6 +47,7 @@ enum Hearing {
       case RunEvent.LockedDown(_, var later) -> lockDown(run, draft, later);
       case RunEvent.TakenOver taken -> ByHand.take(run, draft, taken);
       case RunEvent.HandedBack handed -> ByHand.take(run, draft, handed);
+      case RunEvent.Answered answered -> Reports.answer(run, draft, answered);
       case RunEvent.Asked asked -> Steering.take(run, draft, asked);
     }
   }

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rearguard.controller.fleet.AgentNews;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.run.words.PersonsWord;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.CheckName;
@@ -86,7 +88,7 @@ final class Helm {
     var asked = new RunEvent.Asked(at, wish.verb(), wish.by(), wish.reason(), wish.hosts());
     var answer =
         crew.of(id)
-            .map(conductor -> steer(conductor, asked))
+            .map(conductor -> ask(conductor, asked, run -> Steering.against(run, asked)))
             .or(() -> known.map(run -> Answer.refused(Objections.over(run, wish.verb()))))
             .orElseGet(() -> Answer.refused(Runs.unknown(id)));
     if (answer instanceof Answer.Refused<Run>(var problems) && known.isPresent()) {
@@ -96,15 +98,46 @@ final class Helm {
     return answer;
   }
 
+  /**
+   * The run as it is after a person's word was heard; refused, and recorded, where nobody waits for
+   * it. That it was given is recorded with the event.
+   */
+  Answer<Run> answer(RunId id, PersonsWord.Word word, Optional<Run> known) {
+    var answer =
+        known
+            .map(run -> PersonsWord.meant(run, word.check()).then(check -> heard(run, check, word)))
+            .orElseGet(() -> Answer.refused(Runs.unknown(id)));
+    if (answer instanceof Answer.Refused<Run>(var problems) && known.isPresent()) {
+      var words = "answer refused: " + problems.getFirst().message();
+      tools.runs().noted(id, "run-answer-refused", word.by(), words);
+    }
+    return answer;
+  }
+
+  private Answer<Run> heard(Run run, CheckName check, PersonsWord.Word word) {
+    var at = tools.clock().instant();
+    var event = new RunEvent.Answered(at, check, word.verdict(), word.by(), word.reason());
+    return crew.of(run.id())
+        .map(conductor -> ask(conductor, event, now -> PersonsWord.against(now, event)))
+        .orElseGet(
+            () ->
+                PersonsWord.against(run, event)
+                    .map(Answer::<Run>refused)
+                    .orElse(Answer.given(run)));
+  }
+
   void lockedDown(RunId id, List<CheckName> later) {
     var event = new RunEvent.LockedDown(tools.clock().instant(), later);
     crew.of(id).ifPresent(conductor -> conductor.post(event));
   }
 
-  private Answer<Run> steer(Conductor conductor, RunEvent.Asked asked) {
+  private Answer<Run> ask(
+      Conductor conductor, RunEvent event, Function<Run, Optional<Problem>> objection) {
     var id = conductor.run().id();
     var answer =
-        crew.standing().containsKey(id) ? Answer.given(conductor.run()) : conductor.ask(asked);
+        crew.standing().containsKey(id)
+            ? Answer.given(conductor.run())
+            : conductor.ask(event, objection);
     return Optional.ofNullable(crew.standing().get(id))
         .map(why -> Answer.<Run>refused(standsStill(id, why)))
         .orElse(answer);

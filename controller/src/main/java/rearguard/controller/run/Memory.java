@@ -41,6 +41,7 @@ final class Memory {
           RunEvent.Excluded _,
           RunEvent.Recovered _,
           RunEvent.LockedDown _,
+          RunEvent.Answered _,
           RunEvent.AbortAsked _,
           RunEvent.TakenOver _,
           RunEvent.Asked _ -> {}

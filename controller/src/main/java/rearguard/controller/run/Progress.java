@@ -50,7 +50,7 @@ enum Progress {
   /** What {@link FailurePolicy} wants to know of a stage. */
   static FailurePolicy.Case failures(Run run, Stage stage) {
     return new FailurePolicy.Case(
-        stage.kind(), stage.limit(), run.plan().policy(), failedHosts(run), inAll(run));
+        stage.kind(), stage.limit(), run.plan().policy(), Awaited.failed(run, stage), inAll(run));
   }
 
   /** What {@link FailurePolicy} wants to know of the checks of the whole. */
@@ -67,10 +67,10 @@ enum Progress {
     return failedParts(run).map(HostPart::host).distinct().count();
   }
 
-  /** Every step done and every check passed. */
+  /** Every step done and every check passed that the host is asked. */
   static boolean done(Run run, HostPart part) {
     return restored(run, part)
-        && run.course().asked(part).stream()
+        && run.course().askedOfHosts(part).stream()
             .allMatch(check -> found(run, part, check).anyMatch(Progress::passed));
   }
 
@@ -99,7 +99,7 @@ enum Progress {
   }
 
   static boolean judged(Run run, HostPart part) {
-    return run.course().asked(part).stream()
+    return run.course().askedOfHosts(part).stream()
         .allMatch(check -> found(run, part, check).findAny().isPresent());
   }
 
@@ -136,7 +136,7 @@ enum Progress {
   }
 
   /** The whole is always asked: what its verdicts mean is decided when all are in. */
-  private static boolean goesOn(Run run, Stage stage) {
+  static boolean goesOn(Run run, Stage stage) {
     return stage.kind() == Stage.Kind.VERIFY
         || FailurePolicy.of(failures(run, stage)) == FailurePolicy.Answer.GO_ON;
   }
@@ -149,7 +149,8 @@ enum Progress {
   static Stream<HostName> failedHostNames(Run run) {
     return failedParts(run)
         .map(HostPart::host)
-        .filter(host -> going(run, host) && !run.course().forgiven().contains(host))
+        .filter(host -> going(run, host) || Awaited.refused(run, host))
+        .filter(host -> !run.course().forgiven().contains(host))
         .distinct();
   }
 
@@ -285,10 +286,12 @@ enum Progress {
     return finding.verdict() == Verdict.PASSED;
   }
 
-  /** Findings stand under the host they were asked on. */
-  private static Stream<Finding> found(Run run, HostPart part, Check check) {
-    return run.findings().stream()
-        .filter(finding -> finding.host().filter(part.host()::equals).isPresent())
-        .filter(finding -> finding.check().equals(check.name()));
+  /** Findings stand under the host they were asked on, what a person said under none. */
+  static Stream<Finding> found(Run run, HostPart part, Check check) {
+    return check.manual()
+        ? Awaited.said(run, check)
+        : run.findings().stream()
+            .filter(finding -> finding.host().filter(part.host()::equals).isPresent())
+            .filter(finding -> finding.check().equals(check.name()));
   }
 }

@@ -62,9 +62,25 @@ final class Questions {
     var question =
         new Question<>(
             () -> tools.agents().check(host, checks),
-            findings -> new RunEvent.Judged(now(), host, findings),
+            findings -> new RunEvent.Judged(now(), host, asked(checks, findings)),
             problems -> unknown(host, checks, words(problems)));
     apart("judge", host, () -> ask(host, question, RESTS));
+  }
+
+  /** In the order of the checks; of what was not asked nothing, of what was not told that. */
+  private List<Finding> asked(List<Check> checks, List<Finding> findings) {
+    return checks.stream()
+        .map(
+            check ->
+                findings.stream()
+                    .filter(finding -> finding.check().equals(check.name()))
+                    .findFirst()
+                    .orElseGet(() -> unknown(check, "the agent said nothing of it")))
+        .toList();
+  }
+
+  private Finding unknown(Check check, String why) {
+    return new Finding(check.name(), Optional.empty(), Verdict.UNKNOWN, why, Duration.ZERO, now());
   }
 
   /** On a thread of its own, after that time. */
@@ -115,19 +131,7 @@ final class Questions {
 
   private RunEvent unknown(HostName host, List<Check> checks, String why) {
     return new RunEvent.Judged(
-        now(),
-        host,
-        checks.stream()
-            .map(
-                check ->
-                    new Finding(
-                        check.name(),
-                        Optional.of(host),
-                        Verdict.UNKNOWN,
-                        why,
-                        Duration.ZERO,
-                        now()))
-            .toList());
+        now(), host, checks.stream().map(check -> unknown(check, why).of(host)).toList());
   }
 
   private static boolean unreachable(List<Problem> problems) {

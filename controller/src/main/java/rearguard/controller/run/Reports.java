@@ -3,6 +3,7 @@ package rearguard.controller.run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import rearguard.controller.run.words.PersonsWord;
 import rearguard.model.check.Check;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
@@ -11,6 +12,7 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.StepRecord;
 import rearguard.model.run.StepReport;
 import rearguard.model.run.StepState;
@@ -115,10 +117,20 @@ enum Reports {
 
   /** Counts only what was asked, and the first answer of each check; no answer is no pass. */
   static void judge(Run run, Draft draft, HostName host, List<Finding> findings) {
+    draft.find(host, Awaited.untold(run, host, findings));
     Progress.active(run).stream()
         .filter(part -> part.host().equals(host) && Progress.restored(run, part))
         .filter(part -> !Progress.judged(run, part))
-        .forEach(part -> judge(draft, part, run.course().asked(part), findings));
+        .forEach(part -> judge(draft, part, Awaited.answered(run, part, findings), findings));
+  }
+
+  /** A person's word about what the run waits for; the first one about each check stands. */
+  static void answer(Run run, Draft draft, RunEvent.Answered answered) {
+    if (PersonsWord.against(run, answered).isEmpty()) {
+      draft.find(PersonsWord.finding(run, answered));
+      draft.say(answered.words());
+      Awaited.heard(run, draft, answered);
+    }
   }
 
   private static void judge(

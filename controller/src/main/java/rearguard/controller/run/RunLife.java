@@ -107,6 +107,7 @@ public final class RunLife {
           RunEvent.Excluded _,
           RunEvent.Recovered _,
           RunEvent.LockedDown _,
+          RunEvent.Answered _,
           RunEvent.Asked _,
           RunEvent.TakenOver _,
           RunEvent.AbortAsked _ ->

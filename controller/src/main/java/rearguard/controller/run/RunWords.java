@@ -3,6 +3,7 @@ package rearguard.controller.run;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import rearguard.controller.run.words.StageWords;
 import rearguard.model.check.Finding;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
@@ -13,7 +14,6 @@ import rearguard.model.plan.HostPart;
 import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
-import rearguard.model.plan.Verb;
 import rearguard.model.run.Handback;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunEvent;
@@ -153,68 +153,12 @@ enum RunWords {
   }
 
   static String entered(Run run, Stage stage) {
-    var where =
-        hosts(
-            Progress.parts(run, stage)
-                .filter(part -> !part.steps().isEmpty() || !part.checks().isEmpty())
-                .map(HostPart::host)
-                .toList());
-    boolean traffic =
-        stage.hosts().stream()
-            .flatMap(part -> part.steps().stream())
-            .anyMatch(step -> step.verb() == Verb.HOLD || step.verb().letsThrough());
-    return switch (stage.kind()) {
-      case READY ->
-          "everything is prepared; now "
-              + (traffic ? "holding the traffic of " : "the undo point of ")
-              + where;
-      case TOGETHER -> "now " + together(stage) + " on " + where + ", all together";
-      case CHANGE ->
-          (traffic
-                  ? "every host has changed; now letting traffic through on "
-                  : "every host is ready; now changing ")
-              + where;
-      case VERIFY -> "every change is made; now verifying on " + where;
-    };
-  }
-
-  /** What all hosts do together: everything stops, or what they share changes. */
-  private static String together(Stage stage) {
-    var steps = stage.hosts().stream().flatMap(part -> part.steps().stream()).toList();
-    if (steps.isEmpty()) {
-      return "verifying";
-    }
-    var doing = steps.stream().map(RunWords::doing).distinct().collect(Collectors.joining(" and "));
-    return doing
-        + " "
-        + switch (stage.name()) {
-          case "stop" -> "everything";
-          case "schema" -> "the schema";
-          case "data" -> "data";
-          default -> components(steps);
-        };
-  }
-
-  private static String doing(Step step) {
-    return switch (step.verb()) {
-      case PREPARE -> "preparing";
-      case REMEMBER -> "remembering";
-      case STOP, HALT -> "stopping";
-      case RESTORE -> "restoring";
-      case START -> "starting";
-      case VERIFY -> "verifying";
-      case HOLD -> "holding";
-      case RELEASE -> "releasing";
-      case PURGE -> "purging";
-      case ADMIT, OPEN -> "opening";
-    };
-  }
-
-  private static String components(List<Step> steps) {
-    return steps.stream()
-        .map(step -> step.target().component().value())
-        .distinct()
-        .collect(Collectors.joining(", "));
+    return StageWords.entered(
+        stage,
+        Progress.parts(run, stage)
+            .filter(part -> !part.steps().isEmpty() || !run.course().askedOfHosts(part).isEmpty())
+            .map(HostPart::host)
+            .toList());
   }
 
   static String keptNothing(Step step) {

@@ -19,6 +19,7 @@ import rearguard.controller.fleet.Agents;
 import rearguard.controller.ledger.Past;
 import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.ledger.RunLedger;
+import rearguard.controller.run.words.PersonsWord;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
 import rearguard.model.name.ApplicationName;
@@ -35,8 +36,8 @@ import rearguard.model.run.StepReport;
 import rearguard.model.run.Takeover;
 
 /**
- * The runs of the fleet: the live ones, each with its conductor, and the history. Hears the agents'
- * news and hands each to the runs it concerns. Safe from any thread.
+ * The runs of the fleet, live ones with their conductors, and the history. Hands the agents' news
+ * to the runs it concerns. Safe from any thread.
  */
 public final class Runs implements AgentNews, AutoCloseable {
 
@@ -54,13 +55,11 @@ public final class Runs implements AgentNews, AutoCloseable {
   private final Conductor.Tools tools;
   private volatile long epoch;
   private final CatchUps catchUps;
-  private final Beat beat;
   private final Helm helm;
 
   Runs(Conductor.Tools tools, long epoch) {
     this.tools = tools;
     this.epoch = epoch;
-    this.beat = new Beat(tools, crew);
     this.helm = new Helm(tools, crew, this::changed, () -> this.epoch);
     this.catchUps =
         new CatchUps(
@@ -85,17 +84,16 @@ public final class Runs implements AgentNews, AutoCloseable {
       var run = conductor.run();
       if (run.state().ended()) {
         tools.runs().free(run, tools.clock().instant());
-        continue;
+      } else {
+        crew.go(conductor, tools.clock());
+        conductor.post(new RunEvent.Recovered(tools.clock().instant(), epoch));
       }
-      crew.go(conductor, tools.clock());
-      conductor.post(new RunEvent.Recovered(tools.clock().instant(), epoch));
     }
   }
 
   /**
-   * Takes up again, from what the ledger knows, every run that came to a standstill because
-   * something broke in the controller, most likely a full disk; and what hosts handed back that had
-   * to wait. Call it every second.
+   * Takes up again every run that came to a standstill because something broke in the controller,
+   * most likely a full disk; and what hosts handed back that had to wait. Call it every second.
    */
   public void retake() {
     crew.retake(tools.clock(), helm::takenUp);
@@ -120,9 +118,9 @@ public final class Runs implements AgentNews, AutoCloseable {
   public Answer<RunId> start(PlanId id, Plan plan, Beginning beginning) {
     var now = tools.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     var run = new RunId("r-" + tools.ids().get());
-    var kept = new RunLedger.Kept(run, id, plan.application(), epoch, now);
     var begun = new RunEvent.Begun(now, beginning.by(), beginning.reason());
     var conductor = new Conductor(RunLife.planned(run, id, plan, epoch, now), tools, this::changed);
+    var kept = new RunLedger.Kept(run, id, plan.application(), epoch, now);
     return switch (tools.runs().start(kept, beginning.key(), begun)) {
       case RunLedger.Start.Made(var made) -> {
         crew.go(conductor.begun(begun), tools.clock());
@@ -140,9 +138,14 @@ public final class Runs implements AgentNews, AutoCloseable {
     return steer(id, new Wish(RunVerb.ABORT, by, reason, new TreeSet<>()));
   }
 
-  /** The run as it is after the wish was heard; refused, and recorded, where it makes no sense. */
+  /** The run after the wish was heard; refused, and recorded, where it makes no sense. */
   public Answer<Run> steer(RunId id, Wish wish) {
     return helm.steer(id, wish, find(id));
+  }
+
+  /** Likewise after a person's word; refused where nobody waits for it. */
+  public Answer<Run> answer(RunId id, PersonsWord.Word word) {
+    return helm.answer(id, word, find(id));
   }
 
   /** What the run would ask in vain from here on is left to the end of the lock-down. */
@@ -152,7 +155,7 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   /** Says in the ledger, every few seconds, that the live runs are being driven. */
   public void beat() {
-    beat.due();
+    crew.beat(tools);
   }
 
   /** When a controller last said that it drives the run. */
@@ -194,9 +197,7 @@ public final class Runs implements AgentNews, AutoCloseable {
     return tools.runs().owner(application).flatMap(this::find);
   }
 
-  /**
-   * Told of each change of each run, from the run's thread: must not block. Close to hear no more.
-   */
+  /** Told of each change of each run, from the run's thread: must not block. Close to end that. */
   public Subscription onChange(Consumer<Run> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
@@ -245,8 +246,8 @@ public final class Runs implements AgentNews, AutoCloseable {
 
   @Override
   public void lost(HostName host) {
-    var now = tools.clock().instant();
-    of(host).forEach(conductor -> conductor.post(new RunEvent.Lost(now, host)));
+    var event = new RunEvent.Lost(tools.clock().instant(), host);
+    of(host).forEach(conductor -> conductor.post(event));
   }
 
   @Override

@@ -50,6 +50,8 @@ enum Stages {
     if (over(run, stage, answer)) {
       draft.nextStage();
       Progress.stage(draft.run()).ifPresent(next -> enter(draft, next));
+    } else if (Awaited.people(run, draft, stage)) {
+      return;
     } else if (stage.kind().changes() && Progress.active(run).isEmpty()) {
       stop(run, draft, answer);
     } else {
@@ -90,7 +92,7 @@ enum Stages {
       case TOGETHER, CHANGE -> draft.move(RunState.RUNNING);
       case VERIFY -> draft.move(RunState.VERIFYING);
     }
-    draft.say(RunWords.entered(draft.run(), stage));
+    Awaited.enter(draft, stage);
   }
 
   private static boolean unready(Run run, Stage stage) {
@@ -104,9 +106,15 @@ enum Stages {
     return switch (stage.kind()) {
       case READY ->
           settled && (run.undoPoint().isPresent() || !remembers(run.plan()) || readyNext(run));
-      case TOGETHER, CHANGE -> settled && answer == FailurePolicy.Answer.GO_ON;
+      case TOGETHER, CHANGE ->
+          settled
+              && answer == FailurePolicy.Answer.GO_ON
+              && Awaited.questions(run, stage).isEmpty();
       case VERIFY ->
-          settled && Progress.parts(run, stage).allMatch(part -> Progress.judged(run, part));
+          Awaited.decided(run, stage)
+              || (settled
+                  && Progress.parts(run, stage).allMatch(part -> Progress.judged(run, part))
+                  && Awaited.questions(run, stage).isEmpty());
     };
   }
 
@@ -143,6 +151,7 @@ enum Stages {
     return stage.kind().changes()
         && !part.onlyReleases()
         && Progress.failedParts(run, run.plan().stages().stream().takeWhile(s -> !s.equals(stage)))
+            .filter(failed -> !Awaited.onlyRefused(run, failed))
             .anyMatch(failed -> failed.host().equals(part.host()));
   }
 

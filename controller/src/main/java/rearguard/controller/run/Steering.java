@@ -105,6 +105,7 @@ enum Steering {
           part.host(), Progress.notPassed(run, part).stream().map(f -> f.check()).toList());
     }
     reopen(run, draft);
+    Awaited.anew(run, draft);
     if (run.state() == RunState.PAUSED) {
       Stages.resume(draft.run(), draft);
     }

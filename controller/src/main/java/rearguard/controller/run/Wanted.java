@@ -45,6 +45,7 @@ enum Wanted {
           RunEvent.Lost _,
           RunEvent.Excluded _,
           RunEvent.LockedDown _,
+          RunEvent.Answered _,
           RunEvent.AbortAsked _,
           RunEvent.TakenOver _,
           RunEvent.Asked _ ->
@@ -112,12 +113,12 @@ enum Wanted {
   private static List<Act.Judge> judges(Run run) {
     return Progress.active(run).stream()
         .filter(part -> judges(run, part))
-        .map(part -> new Act.Judge(part.host(), run.course().asked(part)))
+        .flatMap(part -> Awaited.asked(run, part).map(some -> new Act.Judge(part.host(), some)))
         .toList();
   }
 
   private static boolean judges(Run run, HostPart part) {
-    return !run.course().asked(part).isEmpty()
+    return !run.course().askedOfHosts(part).isEmpty()
         && Progress.restored(run, part)
         && !Progress.judged(run, part)
         && !run.silent().contains(part.host())

@@ -2,6 +2,7 @@ package rearguard.controller.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ class StagesTest {
                     "{ stop: web, limit: { at-once: 1 } }",
                     "{ restore: code, limit: { at-once: 0, budget: 1 } }",
                     "verify: appi",
-                    "confirm: \"all is well\"",
+                    "confirm: \"\"",
                     "restore: [code, code]",
                     "restore: []",
                     "code")))
@@ -101,11 +102,11 @@ class StagesTest {
             "16:11 procedures.full.stages[0].retsore unknown key \"retsore\""
                 + " | Did you mean \"restore\"?",
             "16:11 procedures.full.stages[0] a stage must do exactly one thing | Give it one of"
-                + " hold, stop, restore, purge, verify, release; begin each stage with \"- \".",
+                + " hold, stop, restore, purge, verify, release, confirm, watch; begin each stage with \"- \".",
             "17:20 procedures.full.stages[1].restore there is no component \"cod\""
                 + " | Did you mean \"code\"?",
             "18:11 procedures.full.stages[2] a stage must do exactly one thing | Give it one of"
-                + " hold, stop, restore, purge, verify, release; begin each stage with \"- \".",
+                + " hold, stop, restore, purge, verify, release, confirm, watch; begin each stage with \"- \".",
             "19:24 procedures.full.stages[3].limit a stage that does not restore has no limit"
                 + " | It goes on all hosts at once; take \"limit\" away.",
             "20:49 procedures.full.stages[4].limit.budget unknown key \"budget\""
@@ -114,8 +115,9 @@ class StagesTest {
                 + " | Write a number of hosts from 1, or a part as 50%.",
             "21:19 procedures.full.stages[5].verify there is no check \"appi\""
                 + " | Did you mean \"api\"?",
-            "22:11 procedures.full.stages[6].confirm stages that confirm are not available in this"
-                + " version | Pause the run with \"rearguard run pause\" while you look.",
+            "22:20 procedures.full.stages[6].confirm a person is asked nothing that fits on one line"
+                + " | Write what must be so, as \"support sees no new tickets\", in at most 200"
+                + " characters.",
             "23:11 procedures.full.stages[7].restore \"code\" stands here twice | Keep one.",
             "24:11 procedures.full.stages[8].restore \"restore\" names no component"
                 + " | Name at least one.",
@@ -194,6 +196,67 @@ class StagesTest {
         .containsExactly(
             "23 check site is asked from outside while traffic is held"
                 + " | Ask it after the stage that lets traffic through.");
+  }
+
+  @Test
+  void waitingIsSafeAfterAnyStage() {
+    for (int at = 1; at <= SAFE.size(); at++) {
+      var confirmed = new ArrayList<>(SAFE);
+      confirmed.add(at, "confirm: \"all is well\"");
+      assertThat(against(confirmed)).as("confirm as stage %s", at + 1).isEmpty();
+      if (SAFE.subList(0, at).stream().anyMatch(line -> line.contains("verify"))) {
+        var watched = new ArrayList<>(SAFE);
+        watched.add(at, "watch: 10m");
+        assertThat(against(watched)).as("watch as stage %s", at + 1).isEmpty();
+      }
+    }
+  }
+
+  /** Whoever waits makes nothing else safe that is not. */
+  @Test
+  void waitingStandsForNoOtherStage() {
+    var unverified = new ArrayList<>(without("verify: [api, shop]", "verify: site"));
+    unverified.replaceAll(line -> line.replace(", verify: api }", " }"));
+    unverified.add(5, "confirm: \"all is well\"");
+    assertThat(against(unverified))
+        .containsExactly(
+            "23 traffic is let through before anything is verified"
+                + " | Verify first, with a check that is asked on the hosts.",
+            "22 nothing is verified after the last change | End with \"- verify: …\".");
+  }
+
+  @Test
+  void whatNothingWasVerifiedOfIsNotWatched() {
+    var early = new ArrayList<>(SAFE);
+    early.add(1, "watch: 10m");
+    early.add("watch: 25h");
+    assertThat(against(early))
+        .containsExactly(
+            "17:11 procedures.full.stages[1].watch nothing is there to watch: no stage before verifies a check that hosts answer"
+                + " | Verify in a stage before, as \"- verify: [site]\".",
+            "26:18 procedures.full.stages[10].watch nobody watches for so long | Write 1s to 24h, as 10m.");
+  }
+
+  @Test
+  void aQuestionDoesNotShareItsNameWithACheck() {
+    var file =
+        file(Stream.concat(SAFE.stream(), Stream.of("confirm: \"all is well\"")).toList())
+            .replace("  shop:", "  confirm-1: { manual: \"a student can log in\" }\n  shop:");
+    assertThat(told(file, 1))
+        .containsExactly(
+            "25:11 procedures.full.stages[9].confirm check \"confirm-1\" has the name of what this stage asks | Give the check another"
+                + " name.");
+  }
+
+  @Test
+  void aPersonIsAskedOnceAndNotOnHosts() {
+    var file =
+        file(SAFE)
+            .replace("  shop:", "  login: { manual: \"a student can log in\", on: app }\n  shop:");
+    assertThat(told(file, 1))
+        .containsExactly(
+            "11:44 checks.login.on manual is asked of a person, not of hosts | Take \"on\" away: it is asked once in a"
+                + " run.");
   }
 
   @Test

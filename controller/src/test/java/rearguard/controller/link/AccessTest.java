@@ -48,7 +48,7 @@ class AccessTest {
   void everyMethodOfEveryServiceIsInTheTable() {
     assertThat(methods())
         .extracting(MethodDescriptor::getFullMethodName)
-        .hasSize(31)
+        .hasSize(32)
         .allSatisfy(method -> assertThat(Access.TABLE).containsKey(method));
   }
 

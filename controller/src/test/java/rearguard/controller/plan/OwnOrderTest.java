@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static rearguard.controller.plan.PlannerTest.plan;
 import static rearguard.controller.plan.PlannerTest.told;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import rearguard.model.Problem;
 import rearguard.model.plan.Stage;
@@ -126,5 +127,41 @@ class OwnOrderTest {
         .containsExactly(
             "stage 3: \"code\" changes beneath \"web\", which runs on",
             "stage 2: \"queue\" goes back while \"web\" may write to it");
+  }
+
+  /** It is asked wherever it stands, beside a host only because every part of a plan has one. */
+  @Test
+  void aPersonsWordAndAWatchAreStagesLikeAVerificationThere() {
+    var waiting =
+        FILE.replace("      - release", "      - confirm: all is well\n      - release")
+            + "      - confirm: no new tickets\n      - watch: 10m\n";
+
+    assertThat(told(plan(waiting, "1.0 differs")).subList(7, 12))
+        .containsExactly(
+            "CHANGE verify api: asks api+2, asks api+2",
+            "CHANGE confirm-1: asks confirm-1",
+            "CHANGE release traffic: lb1 release traffic",
+            "VERIFY verify site, api: asks site, asks api+3, asks api+3",
+            "VERIFY confirm-2: asks confirm-2");
+    var watch = plan(waiting, "1.0 differs").stages().getLast();
+    assertThat(watch.name()).isEqualTo("watch 10m");
+    assertThat(watch.hosts().stream().flatMap(part -> part.checks().stream()))
+        .allMatch(check -> check.lasting() && check.healthyFor().equals(Duration.ofMinutes(10)))
+        .extracting(check -> check.name().value())
+        .containsExactly("site+2", "api+4", "api+4");
+  }
+
+  /** What a check has to hold for by itself counts when it is longer. */
+  @Test
+  void theLongerTimeIsWatched() {
+    var longer =
+        FILE.replace("8000/\" }, on: app }", "8000/\" }, on: app, healthy-for: 20m }")
+            + "      - watch: 10m\n";
+
+    assertThat(
+            plan(longer, "1.0 differs").stages().getLast().hosts().stream()
+                .flatMap(part -> part.checks().stream()))
+        .extracting(check -> check.healthyFor().toMinutes())
+        .containsExactly(10L, 20L, 20L);
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import rearguard.model.name.HostName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
@@ -58,6 +59,24 @@ class RunWordsTest {
     var stage = new Stage("verify api", Stage.Kind.TOGETHER, new Limit(1, 0), List.of(asking));
 
     assertThat(RunWords.entered(story.run, stage)).isEqualTo("now verifying on web1, all together");
+  }
+
+  /** As between the phases of a gradual release. */
+  @Test
+  void whatOneAfterTheOtherOnlyAskIsAVerificationToo() {
+    var asking = new HostPart(WEB1, List.of(), List.of(Plans.INSIDE));
+    var stage = new Stage("verify", Stage.Kind.CHANGE, new Limit(1, 0), List.of(asking));
+
+    assertThat(RunWords.entered(story.run, stage)).isEqualTo("now verifying on web1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stage.Kind.class)
+  void aStageInWhichNothingIsDoneSaysItsName(Stage.Kind kind) {
+    var words = "not gradually: nobody is asked from outside";
+    var stage = new Stage(words, kind, new Limit(1, 0), List.of());
+
+    assertThat(RunWords.entered(story.run, stage)).isEqualTo(words);
   }
 
   private static Stage stage(String name, Verb first, Verb second) {

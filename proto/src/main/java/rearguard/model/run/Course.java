@@ -20,6 +20,7 @@ import rearguard.model.plan.HostPart;
  * @param aborting no further step starts, there or back
  * @param taken hosts whose part a person drives on the host itself: nothing is ordered there
  * @param later checks that are left to the end of a lock-down that began meanwhile
+ * @param waiting what it waits for beside its hosts
  */
 public record Course(
     Claim claim,
@@ -28,7 +29,8 @@ public record Course(
     SortedSet<HostName> backward,
     boolean aborting,
     SortedSet<HostName> taken,
-    List<CheckName> later) {
+    List<CheckName> later,
+    Waiting waiting) {
   public Course {
     left = Collections.unmodifiableSortedSet(new TreeSet<>(left));
     forgiven = Collections.unmodifiableSortedSet(new TreeSet<>(forgiven));
@@ -44,7 +46,7 @@ public record Course(
       SortedSet<HostName> forgiven,
       SortedSet<HostName> backward,
       boolean aborting) {
-    this(claim, left, forgiven, backward, aborting, new TreeSet<>(), List.of());
+    this(claim, left, forgiven, backward, aborting, new TreeSet<>(), List.of(), Waiting.NONE);
   }
 
   /** What proves that part of the plan in this run. */
@@ -52,6 +54,16 @@ public record Course(
     return later.isEmpty()
         ? part.checks()
         : part.checks().stream().filter(check -> !later.contains(check.name())).toList();
+  }
+
+  /** Of these, what the host itself is asked. */
+  public List<Check> askedOfHosts(HostPart part) {
+    return asked(part).stream().filter(check -> !check.manual()).toList();
+  }
+
+  /** Of these, what only a person can answer. */
+  public List<Check> askedOfPeople(HostPart part) {
+    return asked(part).stream().filter(Check::manual).toList();
   }
 
   /** Nothing was decided yet. */

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
 import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
+import rearguard.model.name.Quoted;
 
 /**
  * What can happen to a run. The list of them, in order, is the run's history; replaying it gives
@@ -79,6 +81,33 @@ public sealed interface RunEvent {
       implements RunEvent {
     public HandedBack {
       known = List.copyOf(known);
+    }
+  }
+
+  /**
+   * A person said whether a check passes that only a person can answer.
+   *
+   * @param verdict passed or failed: who does not know does not answer
+   */
+  record Answered(Instant at, CheckName check, Verdict verdict, String by, String reason)
+      implements RunEvent {
+    public Answered {
+      if (verdict == Verdict.UNKNOWN) {
+        throw new IllegalArgumentException("a person says yes or no");
+      }
+    }
+
+    /** As in {@code check login: ann says yes (looked twice)}. */
+    public String words() {
+      return "check " + check + ": " + saying();
+    }
+
+    /** As in {@code ann says yes (looked twice)}. */
+    public String saying() {
+      return Quoted.of(by)
+          + " says "
+          + (verdict == Verdict.PASSED ? "yes" : "no")
+          + (reason.isBlank() ? "" : " (" + Quoted.of(reason) + ")");
     }
   }
 

@@ -48,7 +48,7 @@ public final class RunSteer implements Command {
                 .toList()
             : List.<HostName>of();
     return session.ask(
-        asked -> asked.steer(id, verb, reason, hosts),
+        asked -> asked.helm(helm -> helm.steer(id, verb, reason, hosts)),
         run ->
             session
                 .about(run.plan().application())

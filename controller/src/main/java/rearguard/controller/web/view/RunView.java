@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rearguard.model.check.Finding;
 import rearguard.model.name.HostName;
 import rearguard.model.name.PointId;
 import rearguard.model.run.Claim;
+import rearguard.model.run.Lasting;
+import rearguard.model.run.Question;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
 
@@ -17,6 +20,7 @@ import rearguard.model.run.RunState;
  * @param open whether it goes on
  * @param owner who decides about it, and since when
  * @param words why it stands where it stands, newest last
+ * @param waiting what it waits for that no host does: a person's answer, or that a watch ends
  * @param next the command an operator is most likely to want; empty when there is none
  */
 public record RunView(
@@ -32,6 +36,7 @@ public record RunView(
     Moment began,
     String took,
     List<String> words,
+    List<String> waiting,
     List<LaneView> lanes,
     List<FindingView> findings,
     Optional<String> undoPoint,
@@ -66,6 +71,7 @@ public record RunView(
         Said.moment(run.began(), now),
         Said.took(Duration.between(run.began(), run.ended().orElse(now))),
         run.words(),
+        waiting(run, now),
         run.plan().hosts().stream().map(host -> LaneView.of(run, host, now)).toList(),
         run.findings().stream().map(FindingView::of).toList(),
         run.undoPoint().map(PointId::value),
@@ -77,6 +83,13 @@ public record RunView(
     return words.isEmpty() ? "" : words.getLast();
   }
 
+  private static List<String> waiting(Run run, Instant now) {
+    return Stream.concat(
+            Question.of(run).stream().map(Question::words),
+            Lasting.of(run).map(lasting -> lasting.words(now)).stream())
+        .toList();
+  }
+
   private static String owner(Claim claim, Instant now) {
     return claim.owner()
         + ", since "
@@ -86,6 +99,10 @@ public record RunView(
   }
 
   private static String next(Run run) {
+    var question = Question.of(run).stream().findFirst();
+    if (question.isPresent()) {
+      return question.get().command();
+    }
     if (run.state() == RunState.PAUSED) {
       return "rearguard run show " + run.id();
     }
