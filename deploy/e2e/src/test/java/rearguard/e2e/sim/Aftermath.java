@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.model.check.Check;
+import rearguard.model.check.Finding;
+import rearguard.model.check.Verdict;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Plan;
@@ -14,6 +16,7 @@ import rearguard.model.plan.Stage;
 import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.run.Run;
+import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.snapshot.Target;
 
@@ -56,7 +59,10 @@ final class Aftermath {
     for (var stage : run.plan().stages()) {
       boolean whole = stage.kind() == Stage.Kind.VERIFY;
       for (var part : stage.hosts()) {
-        for (var check : part.checks()) {
+        for (var check : part.checks().stream().filter(Check::manual).toList()) {
+          truth.holds(saidYes(run, check), "15 nobody said yes:", run.id(), check.name());
+        }
+        for (var check : part.checks().stream().filter(one -> !one.manual()).toList()) {
           long when = passed.getOrDefault(key(run.id(), part.host(), check), -1L);
           truth.holds(
               when >= (whole ? truth.lastEffect(run.id()) : 0),
@@ -67,6 +73,28 @@ final class Aftermath {
         }
       }
     }
+  }
+
+  /** The last of the words that were taken, one after each time the question was put. */
+  private boolean saidYes(Run run, Check check) {
+    return run.findings().stream()
+        .anyMatch(
+            finding ->
+                finding.check().equals(check.name())
+                    && finding.host().isEmpty()
+                    && finding.verdict() == Verdict.PASSED
+                    && told(run, finding));
+  }
+
+  /** Somebody said exactly that, as the ledger has it. */
+  private boolean told(Run run, Finding finding) {
+    return ledger.find(run.id()).orElseThrow().events.stream()
+        .anyMatch(
+            event ->
+                event instanceof RunEvent.Answered answered
+                    && answered.check().equals(finding.check())
+                    && answered.verdict() == finding.verdict()
+                    && answered.at().equals(finding.at()));
   }
 
   /** Every host that this run changed is what it was, and serves. */

@@ -39,6 +39,8 @@ enum Mutant {
   NEXT_HOST_AFTER_FAILURE("goes on to the next host after a failure"),
   TOGETHER_IGNORED("changes what others write to though one of them could not be stopped"),
   FAILED_HOST_BUILT_UPON("goes on with a host that failed in an earlier stage"),
+  NOBODY_ASKED("goes on without a person's word"),
+  NO_HEARD_AS_YES("takes a person's no for a yes"),
   ALL_HOSTS_AT_ONCE("changes all hosts at once"),
   CHANGE_BEFORE_ALL_READY("changes a host before all are ready"),
   UNKNOWN_COUNTS_AS_DONE("takes unknown for done"),

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import rearguard.model.check.Verdict;
+import rearguard.model.name.CheckName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
 import rearguard.model.plan.Offline;
 import rearguard.model.plan.OnFailure;
 import rearguard.model.plan.Policy;
+import rearguard.model.run.Question;
 import rearguard.model.run.RunEvent;
 import rearguard.model.run.RunState;
 import rearguard.model.run.RunVerb;
@@ -112,11 +115,26 @@ final class Operators {
         java.util.Objects.requireNonNull(
             runs.get(sim.any(List.copyOf(new TreeSet<>(runs.keySet())))));
     var run = controller.find(id);
+    var open = run.map(Question::of).orElse(List.of());
+    if (!open.isEmpty() && sim.odds(over() ? 0.9 : 0.5)) {
+      answer(controller, id, sim.any(open).check());
+      return;
+    }
     boolean stands = run.filter(r -> r.state() == RunState.PAUSED).isPresent();
     if (!over() && sim.odds(0.5)) {
       ask(controller, id, stands && sim.odds(0.7) ? sim.any(DECIDING) : sim.any(STEERING));
     } else if (stands ? sim.odds(0.5) : !over() && sim.odds(0.25)) {
       abort(controller, id);
+    }
+  }
+
+  /** Two people now and then, who do not agree. */
+  private void answer(SimController controller, RunId id, CheckName check) {
+    for (int people = sim.odds(0.3) ? 2 : 1; people > 0; people--) {
+      var who = people == 1 ? "ann" : "bob";
+      var verdict = sim.odds(0.7) ? Verdict.PASSED : Verdict.FAILED;
+      sim.say("OPER", "answers", check, verdict, id, who);
+      controller.ask(id, at -> new RunEvent.Answered(at, check, verdict, who, ""));
     }
   }
 

@@ -12,6 +12,7 @@ import rearguard.controller.run.RunLife.Decision;
 import rearguard.model.check.Finding;
 import rearguard.model.check.Verdict;
 import rearguard.model.name.StepId;
+import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Limit;
 import rearguard.model.plan.Policy;
 import rearguard.model.plan.Stage;
@@ -36,6 +37,8 @@ interface RunMind {
               (run, event) -> limited(life, run, event, l -> new Limit(l.atOnce(), 99));
           case TOGETHER_IGNORED -> (run, event) -> apart(life, run, event);
           case FAILED_HOST_BUILT_UPON -> (run, event) -> forgetful(life, run, event);
+          case NOBODY_ASKED -> (run, event) -> unasked(life, run, event);
+          case NO_HEARD_AS_YES -> (run, event) -> life.next(run, agreed(event));
           case ALL_HOSTS_AT_ONCE ->
               (run, event) -> limited(life, run, event, l -> new Limit(99, l.mayFail()));
           case BUDGET_IGNORED -> (run, event) -> unlimited(life, run, event);
@@ -105,6 +108,33 @@ interface RunMind {
     }
     var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
     return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
+  }
+
+  /** As if the plan asked hosts alone. */
+  private static Decision unasked(RunLife life, Run run, RunEvent event) {
+    var stages =
+        run.plan().stages().stream()
+            .map(
+                stage ->
+                    new Stage(
+                        stage.name(),
+                        stage.kind(),
+                        stage.limit(),
+                        stage.hosts().stream().map(RunMind::byHosts).toList()))
+            .toList();
+    var decision = life.next(Forged.with(run, Forged.with(run.plan(), stages)), event);
+    return new Decision(Forged.with(decision.run(), run.plan()), decision.acts());
+  }
+
+  private static HostPart byHosts(HostPart part) {
+    var checks = part.checks().stream().filter(check -> !check.manual()).toList();
+    return new HostPart(part.host(), part.steps(), checks, part.back());
+  }
+
+  private static RunEvent agreed(RunEvent event) {
+    return event instanceof RunEvent.Answered(var at, var check, _, var by, var reason)
+        ? new RunEvent.Answered(at, check, Verdict.PASSED, by, reason)
+        : event;
   }
 
   private static Decision unlimited(RunLife life, Run run, RunEvent event) {

@@ -32,6 +32,9 @@ final class SimPlans {
   static final Check INSIDE = check("inside");
   static final Check AGAIN = check("inside+2");
   static final Check SITE = check("site");
+  static final Check CONFIRM = manual("confirm-1");
+  static final Check LOGIN = manual("login");
+  static final Check WATCHED = check("inside+3").holding(Duration.ofMinutes(10));
   static final DriverName DRIVER = new DriverName("git");
   private static final Instant PLANNED = Instant.parse("2026-01-02T11:00:00Z");
 
@@ -74,7 +77,10 @@ final class SimPlans {
             "verify",
             Stage.Kind.VERIFY,
             new Limit(1, 0),
-            List.of(new HostPart(wish.hosts().getFirst(), List.of(), List.of(SITE)))));
+            List.of(new HostPart(wish.hosts().getFirst(), List.of(), whole(wish)))));
+    if (spelledOut(wish)) {
+      stages.add(watching(wish, all));
+    }
     return new Plan(
         new ApplicationName(wish.application()),
         "code",
@@ -101,7 +107,20 @@ final class SimPlans {
     return wish.application().equals("shop") && wish.number() % 4 == 1;
   }
 
-  /** All stop, all are restored, all start, and are looked at once more before the end. */
+  private static List<Check> whole(Wish wish) {
+    return spelledOut(wish) ? List.of(SITE, LOGIN) : List.of(SITE);
+  }
+
+  private static Stage watching(Wish wish, Limit all) {
+    var parts =
+        wish.hosts().stream().map(host -> new HostPart(host, List.of(), List.of(WATCHED))).toList();
+    return new Stage("watch 10m", Stage.Kind.VERIFY, all, parts);
+  }
+
+  /**
+   * All stop, all are restored, a person says that this is well, all start, and are looked at once
+   * more before the end.
+   */
   private static List<Stage> inStages(Wish wish, Limit all) {
     var limit = new Limit(wish.atOnce(), wish.mayFail());
     var hosts = wish.hosts();
@@ -110,6 +129,11 @@ final class SimPlans {
     return List.of(
         new Stage("stop", Stage.Kind.CHANGE, all, parts(wish, hosts, Verb.STOP)),
         new Stage("restore", Stage.Kind.CHANGE, limit, parts(wish, hosts, Verb.RESTORE)),
+        new Stage(
+            "confirm-1",
+            Stage.Kind.CHANGE,
+            new Limit(1, wish.mayFail()),
+            List.of(new HostPart(hosts.getFirst(), List.of(), List.of(CONFIRM)))),
         new Stage("start", Stage.Kind.CHANGE, limit, start),
         new Stage("look", Stage.Kind.CHANGE, new Limit(hosts.size(), wish.mayFail()), looked));
   }
@@ -217,6 +241,15 @@ final class SimPlans {
         new TreeMap<>(),
         "cd".repeat(32),
         7);
+  }
+
+  private static Check manual(String name) {
+    return new Check(
+        new CheckName(name),
+        new Probe.Manual("all is well"),
+        Duration.ofSeconds(1),
+        Duration.ZERO,
+        Duration.ZERO);
   }
 
   private static Check check(String name) {
