@@ -144,6 +144,21 @@ public record Database(
     return Problem.of(Problem.Kind.USAGE, message, hint).at(new Problem.Place("", 0, 0, key));
   }
 
+  /** Another database of the same server, entered in the same way. */
+  public Database beside(String other) {
+    return new Database(address, other, user, password, authority);
+  }
+
+  /** Of {@link #address}, which a section has as host:port or [host]:port. */
+  public String host() {
+    var host = address.substring(0, address.lastIndexOf(':'));
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  public String port() {
+    return address.substring(address.lastIndexOf(':') + 1);
+  }
+
   /** In words. */
   public String named() {
     return "database \"" + Quoted.of(name) + "\" at \"" + Quoted.of(address) + "\"";

@@ -52,7 +52,9 @@ final class Faults {
       case "53300" -> later("has no connection left", "Try again, or free some.");
       case "55P03" ->
           later("is locked there by another session", "End that session, or try again.");
-      case "57014" -> later("did not answer within 20 s", "Try again when it rests.");
+      case "55006" ->
+          later("is in use by other sessions", "End them (pg_stat_activity), or try again.");
+      case "57014" -> later("did not answer in time", "Try again when it rests.");
       case "57P01", "57P02", "57P03" -> later("is starting or stopping", "Try again.");
       case "40001", "40P01" -> later("stood in the way of other sessions", "Try again.");
       default -> ofClass(state.length() < 2 ? "" : state.substring(0, 2), state);

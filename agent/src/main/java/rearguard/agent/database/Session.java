@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,6 @@ import rearguard.agent.paths.SecretFile;
  * it is.
  */
 public final class Session implements AutoCloseable {
-  /** Ends with the transaction, so that a pool of connections hands nothing on. */
-  private static final Sql LIMITS =
-      Sql.of(
-          "select set_config('lock_timeout', '3s', true),"
-              + " set_config('statement_timeout', '20s', true),"
-              + " set_config('idle_in_transaction_session_timeout', '60s', true)");
-
   private final Database database;
   private final Connection connection;
 
@@ -40,17 +34,32 @@ public final class Session implements AutoCloseable {
   /** For looking: the server refuses to change anything, and shows all as of one moment. */
   public static Session looking(Database database, Host host)
       throws HostException, InterruptedException {
-    return open(database, host, true);
+    return open(database, host, Manner.LOOKING);
+  }
+
+  /** Likewise, for as long as it takes to read all there is: each statement has that time. */
+  public static Session reading(Database database, Host host, Duration within)
+      throws HostException, InterruptedException {
+    return open(database, host, Manner.LOOKING.within(within));
   }
 
   public static Session changing(Database database, Host host)
       throws HostException, InterruptedException {
-    return open(database, host, false);
+    return open(database, host, Manner.CHANGING);
   }
 
-  private static Session open(Database database, Host host, boolean looks)
+  /**
+   * For statements that no transaction may hold, such as one that makes a database: each is kept at
+   * once, and has that time.
+   */
+  public static Session alone(Database database, Host host, Duration within)
       throws HostException, InterruptedException {
-    var properties = properties(database, host);
+    return open(database, host, Manner.ALONE.within(within));
+  }
+
+  private static Session open(Database database, Host host, Manner manner)
+      throws HostException, InterruptedException {
+    var properties = properties(database, host, manner);
     try {
       var connection =
           Optional.ofNullable(
@@ -58,12 +67,12 @@ public final class Session implements AutoCloseable {
               .orElseThrow(() -> new SQLException("no such address", "08001"));
       var session = new Session(database, connection);
       try {
-        connection.setAutoCommit(false);
-        connection.setReadOnly(looks);
-        if (looks) {
+        connection.setAutoCommit(manner.alone());
+        connection.setReadOnly(manner.looks());
+        if (manner.looks()) {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         }
-        session.ask(LIMITS);
+        session.ask(manner.limits());
         return session;
       } catch (SQLException | HostException | InterruptedException | RuntimeException e) {
         session.close();
@@ -75,7 +84,8 @@ public final class Session implements AutoCloseable {
   }
 
   /** Nothing is taken from this account's files or environment, and nothing prepared is kept. */
-  private static Properties properties(Database database, Host host) throws HostException {
+  private static Properties properties(Database database, Host host, Manner manner)
+      throws HostException {
     var properties = new Properties();
     properties.setProperty("PGDBNAME", database.name());
     properties.setProperty("user", database.user());
@@ -88,7 +98,7 @@ public final class Session implements AutoCloseable {
     }
     properties.setProperty("ApplicationName", "rearguard");
     properties.setProperty("connectTimeout", "10");
-    properties.setProperty("socketTimeout", "30");
+    properties.setProperty("socketTimeout", manner.silence());
     properties.setProperty("prepareThreshold", "0");
     return properties;
   }

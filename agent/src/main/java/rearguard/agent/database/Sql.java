@@ -27,6 +27,14 @@ public record Sql(String text, List<Optional<String>> arguments) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
+  /** A text where no question mark may stand, such as in a command that makes a database. */
+  public static String literal(String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no text");
+    }
+    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
   /** Tells what is asked, and never with what: that may be a secret. */
   @Override
   public String toString() {

@@ -14,6 +14,7 @@ import rearguard.agent.driver.git.GitDriver;
 import rearguard.agent.driver.maintenance.MaintenanceDriver;
 import rearguard.agent.driver.nginx.NginxDriver;
 import rearguard.agent.driver.pm2.Pm2Driver;
+import rearguard.agent.driver.postgres.PostgresDriver;
 import rearguard.agent.driver.redis.RedisDriver;
 import rearguard.agent.driver.systemd.SystemdDriver;
 import rearguard.agent.driver.ufw.UfwDriver;
@@ -51,7 +52,8 @@ public final class Drivers {
             new FlagsDriver(),
             new FlagTableDriver(),
             new CommandDriver(policy, folder.resolve("commands")),
-            new MaintenanceDriver(folder.resolve("maintenance"))));
+            new MaintenanceDriver(folder.resolve("maintenance")),
+            new PostgresDriver(folder.resolve("postgres"))));
   }
 
   public List<Driver> all() {

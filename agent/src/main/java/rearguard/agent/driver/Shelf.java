@@ -3,7 +3,9 @@ package rearguard.agent.driver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Owner;
 import rearguard.model.name.SnapshotId;
 
 /**
@@ -30,6 +32,16 @@ public interface Shelf {
    */
   String keyed(byte[] content);
 
+  /** How much is sealed under that name; an exception when a piece of it is missing. */
+  long sealed(String name) throws HostException;
+
+  /**
+   * Opens what was sealed under that name into a folder that is made, of that owner and closed to
+   * others. An exception names the piece that is missing or altered; then what is in the folder is
+   * worth nothing.
+   */
+  void unseal(String name, Path into, Owner owner) throws HostException, InterruptedException;
+
   /**
    * A folder that is kept.
    *
@@ -54,6 +66,23 @@ public interface Shelf {
      * Copies a folder of the live state into the store, or finds that its content is there already.
      */
     void tree(String name, Path live) throws HostException, InterruptedException;
+
+    /**
+     * An empty folder on the store's disk, of that owner, in which a program makes what is to be
+     * sealed. Nobody walks the way to it: lend it ({@link rearguard.agent.host.Command#lending}).
+     * Whatever is left in it goes with a capture that fails or is killed.
+     */
+    Path workshop(Owner owner) throws HostException, InterruptedException;
+
+    /**
+     * Takes the files of a folder, large as they may be, encrypted one by one, and removes the
+     * folder. What they hold is no part of the snapshot's digest.
+     *
+     * @return a print of what each holds, by its name: equal for equal content, of no use for
+     *     guessing it
+     */
+    SortedMap<String, String> seal(String name, Path made)
+        throws HostException, InterruptedException;
 
     /**
      * Tells of something that the snapshot keeps outside of the store, such as an image: snapshots

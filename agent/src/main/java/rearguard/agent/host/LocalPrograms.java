@@ -115,6 +115,7 @@ final class LocalPrograms implements Programs {
     var program = located(command, environment.getOrDefault("PATH", USUAL_PATH));
     var words = new ArrayList<>(words(command, account));
     words.set(words.size() - command.words().size(), program);
+    words.addAll(0, command.borrowing());
     var cell =
         command.marked() ? cells().flatMap(own -> own.make(turn)) : Optional.<Cells.Cell>empty();
     words.addAll(0, cell.map(Cells.Cell::entering).orElse(List.of()));

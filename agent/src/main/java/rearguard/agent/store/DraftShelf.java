@@ -7,6 +7,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Owner;
 import rearguard.model.Problem;
 import rearguard.model.name.DriverName;
 import rearguard.model.name.SnapshotId;
@@ -23,6 +24,7 @@ final class DraftShelf implements Shelf.Writer {
   private final SortedMap<String, String> records = new TreeMap<>();
   private final SortedMap<String, Manifest.Kept> trees = new TreeMap<>();
   private final SortedMap<String, Long> outside = new TreeMap<>();
+  private final SortedMap<String, String> sealed = new TreeMap<>();
   private long bytes;
 
   DraftShelf(SnapshotId id, Rooms rooms, Vault vault, KeptTrees kept, Host host) {
@@ -71,9 +73,33 @@ final class DraftShelf implements Shelf.Writer {
     outside.put(name, bytes);
   }
 
+  @Override
+  public Path workshop(Owner owner) throws HostException, InterruptedException {
+    var place = rooms.workshop(id);
+    host.disk().deleteTree(place);
+    host.disk().makeFolder(place, 0700, owner);
+    return place;
+  }
+
+  @Override
+  public SortedMap<String, String> seal(String name, Path made)
+      throws HostException, InterruptedException {
+    var into = new SealedFolder(folder, vault);
+    var prints = new TreeMap<String, String>();
+    for (var file : SealedFolder.names(made, host.disk())) {
+      var done = into.close(name, file, made.resolve(file));
+      host.disk().deleteTree(made.resolve(file));
+      sealed.put(SealedFolder.key(name, file), done.vouched());
+      prints.put(file, done.print());
+      bytes += done.bytes();
+    }
+    host.disk().deleteTree(made);
+    return prints;
+  }
+
   Manifest done(Target target, DriverName driver, Captured captured) throws HostException {
     var about = new Manifest.About(id, target, driver, host.clock().instant(), bytes);
-    var manifest = new Manifest(about, captured, records, trees, outside);
+    var manifest = new Manifest(about, captured, records, trees, outside, sealed);
     host.disk().write(folder.resolve(Rooms.MANIFEST), manifest.written(vault), 0600, host.self());
     return manifest;
   }

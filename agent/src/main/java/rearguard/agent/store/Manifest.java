@@ -28,13 +28,16 @@ import rearguard.model.stock.Holding;
  * @param records the keyed digest of each record, by name
  * @param trees each kept folder, by name
  * @param outside the size of what is kept of it elsewhere on the host, by name
+ * @param sealed what vouches for each sealed file, by folder and name; no part of the digest, for
+ *     it never comes out the same twice
  */
 record Manifest(
     About about,
     Captured captured,
     SortedMap<String, String> records,
     SortedMap<String, Kept> trees,
-    SortedMap<String, Long> outside) {
+    SortedMap<String, Long> outside,
+    SortedMap<String, String> sealed) {
   private static final String FIRST = "rearguard-snapshot 1";
 
   record About(SnapshotId id, Target target, DriverName driver, Instant taken, long bytes) {}
@@ -102,6 +105,7 @@ record Manifest(
             lines.add(
                 line("tree", name, kept.digest(), kept.folder(), Long.toString(kept.bytes()))));
     outside.forEach((name, bytes) -> lines.add(line("outside", name, Long.toString(bytes))));
+    sealed.forEach((name, vouched) -> lines.add(line("sealed", name, vouched)));
     var text = String.join("\n", lines) + "\n";
     return bytes(text + line("vouched", vault.vouch("manifest", bytes(text))) + "\n");
   }
@@ -127,6 +131,7 @@ record Manifest(
     var records = new TreeMap<String, String>();
     var trees = new TreeMap<String, Kept>();
     var outside = new TreeMap<String, Long>();
+    var sealed = new TreeMap<String, String>();
     for (var words : lines) {
       switch (words.getFirst()) {
         case "about" -> about = about(words);
@@ -137,13 +142,14 @@ record Manifest(
             trees.put(
                 words.get(1), new Kept(words.get(2), words.get(3), Long.parseLong(words.get(4))));
         case "outside" -> outside.put(words.get(1), Long.parseLong(words.get(2)));
+        case "sealed" -> sealed.put(words.get(1), words.get(2));
         default -> throw new IllegalStateException("manifest line \"" + words + "\"");
       }
     }
     if (about == null) {
       throw new IllegalStateException("a manifest without its subject");
     }
-    return new Manifest(about, new Captured(summary, facts), records, trees, outside);
+    return new Manifest(about, new Captured(summary, facts), records, trees, outside, sealed);
   }
 
   private static About about(List<String> words) {

@@ -1,11 +1,13 @@
 package rearguard.agent.store;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.HostException;
+import rearguard.agent.host.Owner;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 import rearguard.model.name.SnapshotId;
@@ -73,6 +75,62 @@ final class OpenShelf implements Shelf {
   @Override
   public String keyed(byte[] content) {
     return vault.vouch(LIVE, content);
+  }
+
+  @Override
+  public long sealed(String name) throws HostException {
+    long bytes = 0;
+    for (var key : keys(name)) {
+      bytes += disk.stat(sealed().file(key)).orElseThrow(() -> lost(key)).size();
+    }
+    return bytes;
+  }
+
+  @Override
+  public void unseal(String name, Path into, Owner owner)
+      throws HostException, InterruptedException {
+    disk.makeFolder(into, 0700, owner);
+    for (var key : keys(name)) {
+      if (disk.stat(sealed().file(key)).isEmpty()) {
+        throw lost(key);
+      }
+      var file = into.resolve(key.substring(name.length() + 1));
+      if (!sealed().open(key, manifest.sealed().getOrDefault(key, ""), file)) {
+        throw new HostException(altered("file", key));
+      }
+      disk.dress(file, 0600, owner);
+    }
+  }
+
+  private List<String> keys(String name) throws HostException {
+    var keys =
+        manifest.sealed().keySet().stream().filter(key -> key.startsWith(name + "/")).toList();
+    if (keys.isEmpty()) {
+      throw lost(name);
+    }
+    return keys;
+  }
+
+  /** A problem for each sealed file that is missing or altered. */
+  List<Problem> unsound() throws HostException, InterruptedException {
+    var problems = new ArrayList<Problem>();
+    for (var entry : manifest.sealed().entrySet()) {
+      var key = entry.getKey();
+      if (disk.stat(sealed().file(key)).isEmpty()) {
+        problems.add(missing("file", key));
+      } else if (!sealed().whole(key, entry.getValue())) {
+        problems.add(altered("file", key));
+      }
+    }
+    return problems;
+  }
+
+  SealedFolder sealed() {
+    return new SealedFolder(folder, vault);
+  }
+
+  HostException lost(String key) {
+    return new HostException(missing("file", key));
   }
 
   Problem missing(String what, String name) {

@@ -56,6 +56,11 @@ record Rooms(Path root) {
     return making().resolve(id.value());
   }
 
+  /** Where something is made by programs for a snapshot that is in the making. */
+  Path workshop(SnapshotId id) {
+    return making().resolve("work-" + id.value());
+  }
+
   boolean touchedBy(Path path) {
     return path.startsWith(root) || root.startsWith(path);
   }

@@ -131,6 +131,11 @@ public final class SnapshotStore {
     for (var name : manifest.trees().keySet()) {
       shelf.tree(name);
     }
+    for (var key : manifest.sealed().keySet()) {
+      if (disk.stat(shelf.sealed().file(key)).isEmpty()) {
+        throw shelf.lost(key);
+      }
+    }
     return shelf;
   }
 
@@ -174,6 +179,7 @@ public final class SnapshotStore {
         problems.add(shelf.altered("tree", entry.getKey()));
       }
     }
+    problems.addAll(shelf.unsound());
     return problems;
   }
 

@@ -12,6 +12,7 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -23,11 +24,16 @@ final class Vault {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** HMAC-SHA256 of these words with the key of the store is the key of sealed files. */
+  private static final String SEALS = "rearguard seals files";
+
   private final SecretKey closing;
+  private final SecretKey sealing;
   private final byte[] vouching;
 
   private Vault(byte[] secret) {
     closing = new SecretKeySpec(mac(secret, bytes("rearguard closes records")), "AES");
+    sealing = new SecretKeySpec(mac(secret, bytes(SEALS)), "AES");
     vouching = mac(secret, bytes("rearguard vouches"));
   }
 
@@ -90,6 +96,35 @@ final class Vault {
     }
   }
 
+  /** AES-256 in counter mode; the provider draws the first counter. */
+  Cipher counting() {
+    try {
+      var cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(Cipher.ENCRYPT_MODE, sealing);
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Likewise, from that first counter on: the same for both ways. */
+  Cipher counting(byte[] first) {
+    try {
+      var cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(Cipher.ENCRYPT_MODE, sealing, new IvParameterSpec(first));
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** As {@link #vouch}, for content that comes piece by piece. */
+  Mac voucher(String name) {
+    var mac = keyed(vouching);
+    mac.update(bytes(name.length() + ":" + name));
+    return mac;
+  }
+
   /** A keyed digest, hex: equal for equal content, of no use for guessing it. */
   String vouch(String name, byte[] content) {
     var head = bytes(name);
@@ -106,10 +141,14 @@ final class Vault {
   }
 
   private static byte[] mac(byte[] key, byte[] content) {
+    return keyed(key).doFinal(content);
+  }
+
+  private static Mac keyed(byte[] key) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(content);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

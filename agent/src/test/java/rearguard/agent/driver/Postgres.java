@@ -86,6 +86,12 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
                         "-c",
                         "fsync=off",
                         "-c",
+                        "autovacuum=off",
+                        "-c",
+                        "max_prepared_transactions=5",
+                        "-c",
+                        "wal_level=logical",
+                        "-c",
                         "shared_buffers=16MB"))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
@@ -167,6 +173,15 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
     return run(command);
   }
 
+  /** What a program of the server says, as its superuser on its socket. */
+  public String program(String name, String... words) throws Exception {
+    var command =
+        new ArrayList<>(
+            asNobody(name, "-h", folder.toString(), "-p", "" + port, "-U", "postgres"));
+    command.addAll(List.of(words));
+    return run(command);
+  }
+
   /** A section that means this database. */
   public Setting.Group section(Map<String, Setting> more) {
     var entries = new LinkedHashMap<String, Setting>();
@@ -182,13 +197,13 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
     var command = new ArrayList<String>();
     command.addAll(
         List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--"));
-    command.add(program(program));
+    command.add(installed(program));
     command.addAll(List.of(words));
     return command;
   }
 
   /** Of the newest PostgreSQL that is installed. */
-  private static String program(String name) throws Exception {
+  private static String installed(String name) throws Exception {
     try (var versions = Files.list(Path.of("/usr/lib/postgresql"))) {
       return versions
           .map(version -> version.resolve("bin").resolve(name))
