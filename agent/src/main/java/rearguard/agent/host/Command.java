@@ -76,15 +76,13 @@ public record Command(
   }
 
   public Command lending(Path other) {
-    return new Command(
-        words, as, folder, environment, input, within, marked, Optional.of(other));
+    return new Command(words, as, folder, environment, input, within, marked, Optional.of(other));
   }
 
   /** What stands in front so that the folder is opened by the agent's user, who may. */
   List<String> borrowing() {
     return lent.map(
-            folder ->
-                List.of("/bin/sh", "-c", "exec 9<\"$0\" && exec \"$@\"", folder.toString()))
+            folder -> List.of("/bin/sh", "-c", "exec 9<\"$0\" && exec \"$@\"", folder.toString()))
         .orElse(List.of());
   }
 }

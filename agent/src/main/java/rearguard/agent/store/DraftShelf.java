@@ -97,7 +97,9 @@ final class DraftShelf implements Shelf.Writer {
     return prints;
   }
 
-  Manifest done(Target target, DriverName driver, Captured captured) throws HostException {
+  Manifest done(Target target, DriverName driver, Captured captured)
+      throws HostException, InterruptedException {
+    host.disk().deleteTree(rooms.workshop(id));
     var about = new Manifest.About(id, target, driver, host.clock().instant(), bytes);
     var manifest = new Manifest(about, captured, records, trees, outside, sealed);
     host.disk().write(folder.resolve(Rooms.MANIFEST), manifest.written(vault), 0600, host.self());

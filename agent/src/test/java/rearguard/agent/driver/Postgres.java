@@ -176,8 +176,7 @@ public final class Postgres implements BeforeAllCallback, AfterAllCallback {
   /** What a program of the server says, as its superuser on its socket. */
   public String program(String name, String... words) throws Exception {
     var command =
-        new ArrayList<>(
-            asNobody(name, "-h", folder.toString(), "-p", "" + port, "-U", "postgres"));
+        new ArrayList<>(asNobody(name, "-h", folder.toString(), "-p", "" + port, "-U", "postgres"));
     command.addAll(List.of(words));
     return run(command);
   }

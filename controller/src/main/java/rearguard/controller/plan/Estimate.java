@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import rearguard.model.check.Check;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
+import rearguard.model.driver.Kind;
 import rearguard.model.name.DriverName;
 import rearguard.model.plan.HostPart;
 import rearguard.model.plan.Stage;
@@ -25,6 +26,9 @@ final class Estimate {
 
   /** How long a restore may take by a driver that says that it lasts. */
   private static final Duration LASTING = Duration.ofHours(1);
+
+  /** How long the restoring of large data beside the live one may take. */
+  private static final Duration BESIDE = Duration.ofHours(4);
 
   private static final Duration MADE = Duration.ofMinutes(1);
 
@@ -80,8 +84,11 @@ final class Estimate {
                     }));
   }
 
-  /** Likewise, by a driver that may have to build. */
+  /** Likewise, by a driver that may have to build, or to restore large data beside. */
   static Duration deadline(DriverSpec driver, Verb verb) {
+    if (verb == Verb.PREPARE && driver.kind() == Kind.DATA && driver.can(Ability.LASTS)) {
+      return BESIDE;
+    }
     return verb == Verb.RESTORE && driver.can(Ability.LASTS) ? LASTING : deadline(verb);
   }
 

@@ -71,8 +71,7 @@ record Building(Cluster cluster, PostgresSettings settings, PostgresState state,
   private void make(String name) throws HostException, InterruptedException {
     try (var session = cluster.making()) {
       session.change(PostgresSql.create(name, state.shape()));
-      session.change(
-          Sql.of("revoke all on database " + Sql.quoted(name) + " from public"));
+      session.change(Sql.of("revoke all on database " + Sql.quoted(name) + " from public"));
       session.change(PostgresSql.open(name, true));
     }
   }
@@ -125,7 +124,9 @@ record Building(Cluster cluster, PostgresSettings settings, PostgresState state,
         .forEach(wrong::add);
   }
 
-  /** As far as this host can tell: a server elsewhere, or one that does not say where, may be full. */
+  /**
+   * As far as this host can tell: a server elsewhere, or one that does not say where, may be full.
+   */
   private void refuseFull(Shelf kept, Path data) throws HostException {
     var disk = cluster.host().disk();
     long dump = kept.sealed(PostgresCommands.DUMP);

@@ -13,7 +13,7 @@ import rearguard.model.Problem;
 /** The server of a database, and the databases beside it. */
 record Cluster(Database live, Host host) {
   /** A superuser's own, which every server has. */
-  private static final String COMMON = "postgres";
+  static final String COMMON = "postgres";
 
   private static final Duration LONG = Duration.ofHours(6);
 

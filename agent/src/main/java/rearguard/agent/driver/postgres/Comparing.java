@@ -14,9 +14,9 @@ import rearguard.model.name.Quoted;
 import rearguard.model.snapshot.Drift;
 
 /**
- * How far the live database is from a snapshot. Equal is only what is proven to be: the very database
- * of then, or the copy that was restored from it, with no transaction in the whole cluster since.
- * Everything else differs, also when no count does.
+ * How far the live database is from a snapshot. Equal is only what is proven to be: the very
+ * database of then, or the copy that was restored from it, with no transaction in the whole cluster
+ * since. Everything else differs, also when no count does.
  */
 record Comparing(Cluster cluster, Copies copies, Shelf kept) {
   /** Counting what is larger than that takes longer than a plan should. */
@@ -71,7 +71,8 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
             + " now is kept beside under the name "
             + Quoted.of(cluster.live().name())
             + "__replaced_…");
-    words.add("its users are cut off while it changes its name, most likely less than 0.2 s");
+    words.add(
+        "its users are cut off while it changes its name, most likely less than half a second");
     if (!then.content().print().equals(live.content().print())) {
       words.add("tables, columns, indexes, constraints or functions differ");
     }
@@ -116,7 +117,7 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
               "rows written since are in no snapshot: the one of now is kept beside under the name "
                   + Quoted.of(cluster.live().name())
                   + "__replaced_…",
-              "its users are cut off while it changes its name, most likely less than 0.2 s"),
+              "its users are cut off while it changes its name, most likely less than half a second"),
           kept.keyed(live.oid().getBytes(UTF_8)));
     }
   }
@@ -136,8 +137,7 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
   private Live live(boolean count) throws HostException, InterruptedException {
     try (var session = cluster.within(cluster.live().name())) {
       var size = session.ask(Sql.of("select pg_database_size(current_database())"));
-      boolean small =
-          count && Long.parseLong(size.getFirst().getFirst().orElse("0")) <= COUNTED;
+      boolean small = count && Long.parseLong(size.getFirst().getFirst().orElse("0")) <= COUNTED;
       var catalogue = new Catalogue(session);
       return new Live(small ? catalogue.counted() : catalogue.known(), small);
     }

@@ -10,8 +10,8 @@ import rearguard.agent.host.HostException;
 import rearguard.model.name.SnapshotId;
 
 /**
- * Which databases were restored from which snapshots: nothing in a database tells. Each in a file of
- * the agent's own.
+ * Which databases were restored from which snapshots: nothing in a database tells. Each in a file
+ * of the agent's own.
  *
  * @param folder made when it is needed
  */
@@ -41,8 +41,7 @@ record Copies(Path folder, Host host) {
     var file = file(live);
     return host.disk().stat(file).isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            List.of(new String(host.disk().read(file, LIMIT), UTF_8).split(" ", 2)));
+        : Optional.of(List.of(new String(host.disk().read(file, LIMIT), UTF_8).split(" ", 2)));
   }
 
   private Path file(Identity of) {

@@ -9,7 +9,9 @@ import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 import rearguard.model.name.Quoted;
 
-/** Whether a server can take a database back: everything that stands against it, before anything. */
+/**
+ * Whether a server can take a database back: everything that stands against it, before anything.
+ */
 record Fitness(Session session, Cluster cluster) {
   private static final Sql WHO =
       Sql.of(
@@ -96,7 +98,9 @@ record Fitness(Session session, Cluster cluster) {
       var other = others.getFirst().getFirst().orElse("");
       throw missing(
           "end the sessions of \"" + Quoted.of(other) + "\"",
-          "GRANT pg_signal_backend TO " + user + "; a superuser's session has to be ended by hand.");
+          "GRANT pg_signal_backend TO "
+              + user
+              + "; a superuser's session has to be ended by hand.");
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
  * @param system the cluster's own number (initdb draws it)
  * @param oid the database's within the cluster
  * @param name that it was live under
- * @param mark what {@code pg_current_snapshot()} said: while it says the same, no transaction of the
- *     whole cluster has written a row
+ * @param mark what {@code pg_current_snapshot()} said: while it says the same, no transaction of
+ *     the whole cluster has written a row
  */
 record Identity(String system, String oid, String name, String mark) {
   /** The very same database, and nothing was written since. */

@@ -67,11 +67,12 @@ record PostgresCommands(
 
   /** Listing does not notice a cut file; reading it does. */
   Command readThrough() {
-    return command(
-        LONG, POLITE, List.of(program("pg_restore"), "--file=/dev/null", lent(DUMP)));
+    return command(LONG, POLITE, List.of(program("pg_restore"), "--file=/dev/null", lent(DUMP)));
   }
 
-  /** Into a database that nobody uses: the first mistake ends it, and nothing waits for the disk. */
+  /**
+   * Into a database that nobody uses: the first mistake ends it, and nothing waits for the disk.
+   */
   Command restore(int jobs, String into) {
     return command(
             LONG,

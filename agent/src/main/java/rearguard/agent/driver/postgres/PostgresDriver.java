@@ -101,13 +101,11 @@ public final class PostgresDriver implements Driver, Driver.Remembers, Driver.Ke
   }
 
   /** It was shut when it was replaced, so that nobody has written to it since. */
-  private String find(
-      Subject subject, Bench bench, Cluster cluster, Remembered then)
+  private String find(Subject subject, Bench bench, Cluster cluster, Remembered then)
       throws HostException, InterruptedException {
     try (var session = cluster.looking()) {
       var oid = then.identity().oid();
-      var found =
-          Cluster.numbered(session, oid).orElseThrow(() -> Comparing.gone(cluster, then));
+      var found = Cluster.numbered(session, oid).orElseThrow(() -> Comparing.gone(cluster, then));
       if (!found.oid().equals(cluster.now(session).oid())) {
         new Fitness(session, cluster).refuseSwitch();
         refuseOpen(cluster, found);
@@ -206,7 +204,6 @@ public final class PostgresDriver implements Driver, Driver.Remembers, Driver.Ke
   }
 
   private static Cluster cluster(Subject subject) throws HostException {
-    return new Cluster(
-        PostgresSettings.of(subject.settings()).database(), subject.host());
+    return new Cluster(PostgresSettings.of(subject.settings()).database(), subject.host());
   }
 }

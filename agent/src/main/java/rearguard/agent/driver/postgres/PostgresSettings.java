@@ -80,6 +80,16 @@ record PostgresSettings(
   static List<Problem> review(Setting.Group group) {
     var problems = new ArrayList<>(Database.review(group));
     group
+        .text(Database.DATABASE)
+        .filter(Cluster.COMMON::equals)
+        .map(
+            _ ->
+                wrong(
+                    Database.DATABASE,
+                    "database \"postgres\" is where databases are renamed from",
+                    "Keep what has to go back in a database of its own."))
+        .ifPresent(problems::add);
+    group
         .text(AS)
         .filter(name -> !name.matches("[A-Za-z0-9_.][A-Za-z0-9_.@-]{0,63}") || name.equals("root"))
         .map(
@@ -108,9 +118,7 @@ record PostgresSettings(
 
   /** Empty when it is not said; 0 when it is no number. */
   private static Optional<Integer> jobs(Setting.Group group) {
-    return group
-        .text(JOBS)
-        .map(text -> text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0);
+    return group.text(JOBS).map(text -> text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0);
   }
 
   private static Problem wrong(String key, String message, String hint) {

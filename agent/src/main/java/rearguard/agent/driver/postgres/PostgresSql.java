@@ -64,10 +64,7 @@ enum PostgresSql {
     } else {
       all.add(
           Sql.of(
-              "revoke all on database "
-                  + database
-                  + " from "
-                  + Sql.quoted(state.shape().owner())));
+              "revoke all on database " + database + " from " + Sql.quoted(state.shape().owner())));
       state.carried().rights().forEach(one -> all.add(right(database, one)));
     }
     all.add(Sql.of("alter database " + database + " connection limit " + state.shape().limit()));

@@ -9,8 +9,8 @@ import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 
 /**
- * What a run is about to switch, written down when it is ready: by the databases' own numbers, which
- * no rename changes.
+ * What a run is about to switch, written down when it is ready: by the databases' own numbers,
+ * which no rename changes.
  *
  * @param before the one that was live
  * @param comes the one that is to be

@@ -9,11 +9,11 @@ import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 
 /**
- * The one moment in which the live database is another one: a single transaction renames both, shuts
- * the old one and opens the new one. The first rename holds everybody who wants to connect until
- * the end of the transaction (the server locks a database before it lets a session in, {@code
- * InitPostgres}); so nobody has to be refused beforehand, and a switch that is killed at any instant
- * leaves the live database as it was, open.
+ * The one moment in which the live database is another one: a single transaction renames both,
+ * shuts the old one and opens the new one. The first rename holds everybody who wants to connect
+ * until the end of the transaction (the server locks a database before it lets a session in, {@code
+ * InitPostgres}); so nobody has to be refused beforehand, and a switch that is killed at any
+ * instant leaves the live database as it was, open.
  */
 record Switching(Cluster cluster, Bench bench, Switch wanted) {
 

@@ -20,7 +20,8 @@ final class Tools {
     var found = new ArrayList<String>();
     for (var folder : places(room, major)) {
       var commands = room.commands(folder);
-      var versions = List.of(version(room, commands, "pg_dump"), version(room, commands, "pg_restore"));
+      var versions =
+          List.of(version(room, commands, "pg_dump"), version(room, commands, "pg_restore"));
       if (versions.stream().allMatch(major::equals)) {
         return commands;
       }

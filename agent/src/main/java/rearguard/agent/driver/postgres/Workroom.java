@@ -90,11 +90,7 @@ record Workroom(PostgresSettings settings, Host host, Owner as, Path folder)
       throw new HostException(
           Problem.of(
               Problem.Kind.CONFLICT,
-              what
-                  + " of "
-                  + settings.database().named()
-                  + " failed: "
-                  + Quoted.of(lastError(ran)),
+              what + " of " + settings.database().named() + " failed: " + Quoted.of(lastError(ran)),
               "Mend what it names, then try again; the live database was not touched."));
     }
     return ran;
