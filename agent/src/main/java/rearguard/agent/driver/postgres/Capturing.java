@@ -24,7 +24,7 @@ record Capturing(Subject subject, PostgresSettings settings) {
         var room = new Workroom(settings, host, as, place).open()) {
       var catalogue = new Catalogue(session);
       var known = catalogue.known();
-      refuseFull(size(session), room);
+      refuseFull(Cluster.size(session), room);
       var tools = Tools.of(room, known.shape().major());
       var snapshot =
           session.ask(Sql.of("select pg_export_snapshot()")).getFirst().getFirst().orElse("");
@@ -53,12 +53,6 @@ record Capturing(Subject subject, PostgresSettings settings) {
             Map.of(
                 "rows", Long.toString(content.rows()),
                 "tables", Integer.toString(content.tables().size()))));
-  }
-
-  private static long size(rearguard.agent.database.Session session)
-      throws HostException, InterruptedException {
-    var asked = Sql.of("select pg_database_size(current_database())");
-    return Long.parseLong(session.ask(asked).getFirst().getFirst().orElse("0"));
   }
 
   /** The dump and its sealed twin are each smaller than half of what they are of, as a rule. */

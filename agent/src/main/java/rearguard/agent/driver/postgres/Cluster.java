@@ -45,6 +45,12 @@ record Cluster(Database live, Host host) {
     return Session.alone(live.beside(name), host, LONG);
   }
 
+  /** Of the database that is entered, on the server's disk. */
+  static long size(Session within) throws HostException, InterruptedException {
+    var asked = Sql.of("select pg_database_size(current_database())");
+    return Long.parseLong(within.ask(asked).getFirst().getFirst().orElse("0"));
+  }
+
   /** What is live now, without a look into it. */
   Found now(Session session) throws HostException, InterruptedException {
     return named(session, live.name())

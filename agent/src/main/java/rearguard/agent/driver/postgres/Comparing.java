@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import rearguard.agent.database.Sql;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
@@ -136,8 +135,7 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
 
   private Live live(boolean count) throws HostException, InterruptedException {
     try (var session = cluster.within(cluster.live().name())) {
-      var size = session.ask(Sql.of("select pg_database_size(current_database())"));
-      boolean small = count && Long.parseLong(size.getFirst().getFirst().orElse("0")) <= COUNTED;
+      boolean small = count && Cluster.size(session) <= COUNTED;
       var catalogue = new Catalogue(session);
       return new Live(small ? catalogue.counted() : catalogue.known(), small);
     }

@@ -62,6 +62,7 @@ public final class PostgresDriver implements Driver, Driver.Remembers, Driver.Ke
     try (var session = cluster.within(cluster.live().name())) {
       var known = new Catalogue(session).known().identity();
       shelf.record(Kept.RECORD, new Remembered(known).written());
+      shelf.outside("database " + known.system() + " " + known.oid(), Cluster.size(session));
       return new Captured(
           "the database of now, number " + known.oid() + ": kept whole when it is replaced",
           new TreeMap<>(Map.of("oid", known.oid())));
