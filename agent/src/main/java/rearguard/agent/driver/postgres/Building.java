@@ -30,7 +30,8 @@ record Building(Cluster cluster, PostgresSettings settings, PostgresState state,
     }
     clear(bench, host);
     var as = Workroom.user(settings, host);
-    try (var room = new Workroom(settings, host, as, place(bench)).open()) {
+    try {
+      var room = new Workroom(settings, host, as, place(bench)).open();
       var tools = Tools.of(room, state.shape().major());
       kept.unseal(PostgresCommands.DUMP, room.dump(), as);
       room.run(tools.list(), "listing the dump");

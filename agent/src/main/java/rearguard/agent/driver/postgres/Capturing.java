@@ -20,8 +20,8 @@ record Capturing(Subject subject, PostgresSettings settings) {
     var cluster = new Cluster(settings.database(), host);
     var as = Workroom.user(settings, host);
     var place = shelf.workshop(as);
-    try (var session = cluster.within(settings.database().name());
-        var room = new Workroom(settings, host, as, place).open()) {
+    var room = new Workroom(settings, host, as, place).open();
+    try (var session = cluster.within(settings.database().name())) {
       var catalogue = new Catalogue(session);
       var known = catalogue.known();
       refuseFull(Cluster.size(session), room);
@@ -35,6 +35,8 @@ record Capturing(Subject subject, PostgresSettings settings) {
       var state = counted.with(shelf.seal(PostgresCommands.DUMP, room.dump()));
       shelf.record(Kept.RECORD, state.written());
       return said(state);
+    } finally {
+      room.shut();
     }
   }
 

@@ -7,8 +7,8 @@ import rearguard.agent.database.Sql;
 import rearguard.agent.host.HostException;
 import rearguard.agent.host.Pause;
 
-/** Ends every session in a database, again and again, until it is closed: clients come back. */
-final class Evicting implements AutoCloseable {
+/** Ends every session in a database, again and again, until it is over: clients come back. */
+final class Evicting {
   private static final Logger LOG = Logger.getLogger("rearguard.postgres");
   private static final Duration BETWEEN = Duration.ofMillis(5);
   private static final Duration LAST = Duration.ofSeconds(20);
@@ -23,13 +23,13 @@ final class Evicting implements AutoCloseable {
           or not r.rolsuper and pg_has_role(own.oid, 'pg_signal_backend', 'USAGE'))""";
 
   private final Cluster cluster;
-  private final Sql end;
+  private final Sql asked;
   private final Thread thread = Thread.ofVirtual().unstarted(this::work);
   private volatile boolean over;
 
   Evicting(Cluster cluster, String oid) {
     this.cluster = cluster;
-    this.end = Sql.of(END, oid);
+    this.asked = Sql.of(END, oid);
   }
 
   void start() {
@@ -40,7 +40,7 @@ final class Evicting implements AutoCloseable {
     var pause = new Pause();
     try (var session = cluster.making()) {
       while (!over) {
-        session.ask(end);
+        session.ask(asked);
         pause.take(BETWEEN);
       }
     } catch (HostException e) {
@@ -50,8 +50,7 @@ final class Evicting implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void end() throws InterruptedException {
     over = true;
     thread.join(LAST);
   }

@@ -28,12 +28,15 @@ record Switching(Cluster cluster, Bench bench, Switch wanted) {
       }
       var comes = ready(session, live);
       kept = names.replaced(bench.mark(), cluster.host().clock().instant());
-      try (var leaving = new Evicting(cluster, live.oid())) {
-        leaving.start();
+      var leaving = new Evicting(cluster, live.oid());
+      leaving.start();
+      try {
         for (var sql : statements(names, comes.name(), kept, bench.mark())) {
           session.change(sql);
         }
         session.keep();
+      } finally {
+        leaving.end();
       }
     }
     return cluster.live().named() + " replaced; the one before is kept as \"" + kept + "\"";

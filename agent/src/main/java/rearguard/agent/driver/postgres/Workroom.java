@@ -21,8 +21,7 @@ import rearguard.model.name.Quoted;
  * A folder of the store that is lent to the server's programs, with the password in it while they
  * run. It belongs to their user; the way to it is closed to everybody.
  */
-record Workroom(PostgresSettings settings, Host host, Owner as, Path folder)
-    implements AutoCloseable {
+record Workroom(PostgresSettings settings, Host host, Owner as, Path folder) {
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final int PASSWD_FIELDS = 7;
   private static final int CA_LIMIT = 1 << 20;
@@ -47,7 +46,7 @@ record Workroom(PostgresSettings settings, Host host, Owner as, Path folder)
     return new Owner(Integer.parseInt(fields.get(2)), Integer.parseInt(fields.get(3)));
   }
 
-  /** Ready to be used; it is to be closed, so that the password goes. */
+  /** Ready to be used; the password is in it until {@link #shut}. */
   Workroom open() throws HostException, InterruptedException {
     var disk = host.disk();
     disk.makeFolder(folder, 0700, as);
@@ -116,8 +115,8 @@ record Workroom(PostgresSettings settings, Host host, Owner as, Path folder)
     return disk.stat(folder).filter(at -> at.type() == Disk.Type.FOLDER).isPresent();
   }
 
-  @Override
-  public void close() throws HostException, InterruptedException {
+  /** Absent is fine. */
+  void shut() throws HostException, InterruptedException {
     host.disk().deleteTree(folder.resolve(PostgresCommands.PASS));
   }
 }
