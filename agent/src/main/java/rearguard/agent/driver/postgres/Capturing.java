@@ -45,7 +45,7 @@ record Capturing(Subject subject, PostgresSettings settings) {
     var words =
         Counted.of(content.tables().size(), "table")
             + " with "
-            + Counted.of(Math.toIntExact(Math.min(content.rows(), Integer.MAX_VALUE)), "row")
+            + Counted.of(content.rows(), "row")
             + ", dumped from PostgreSQL "
             + state.shape().major()
             + " and read through";

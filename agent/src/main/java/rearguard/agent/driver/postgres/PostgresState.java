@@ -11,8 +11,8 @@ import java.util.TreeSet;
 /**
  * What was captured of a database, beside its dump.
  *
- * @param settings of the database and of roles in it, and rights on it: what a dump without {@code
- *     --create} loses
+ * @param carried settings of the database and of roles in it, and rights on it: what a dump without
+ *     {@code --create} loses
  * @param content what has to be there when it is restored
  * @param files a print of what each file of the dump held, but for the list of contents, which
  *     holds a time

@@ -215,7 +215,7 @@ class PostgresBadDaysTest extends PostgresStage {
           Files.writeString(old.resolve(name), "#!/bin/sh\necho \"x (PostgreSQL) 9.6.24\"\n");
       file.toFile().setExecutable(true, false);
     }
-    for (var at = old; at.startsWith(folder); at = at.getParent()) {
+    for (var at : List.of(old, folder)) {
       at.toFile().setExecutable(true, false);
       at.toFile().setReadable(true, false);
     }

@@ -2,6 +2,7 @@ package rearguard.agent.driver.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.Map;
@@ -155,7 +156,9 @@ class PostgresWaysTest extends PostgresStage {
     capture(GOOD);
     var mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(Files.readAllBytes(store.root().resolve("key")), "HmacSHA256"));
-    var key = HexFormat.of().formatHex(mac.doFinal("rearguard seals files".getBytes()));
+    var key =
+        HexFormat.of()
+            .formatHex(mac.doFinal("rearguard seals files".getBytes(StandardCharsets.UTF_8)));
     var out = Files.createDirectory(folder.resolve("out"));
     try (var files = Files.list(store.root().resolve("snapshots/" + GOOD))) {
       for (var file : files.filter(one -> one.getFileName().toString().startsWith("f-")).toList()) {
@@ -177,7 +180,8 @@ class PostgresWaysTest extends PostgresStage {
                 new ProcessBuilder("pg_restore", "--file=-", "--data-only", out.toString())
                     .start()
                     .getInputStream()
-                    .readAllBytes()))
+                    .readAllBytes(),
+                StandardCharsets.UTF_8))
         .contains("name 100");
   }
 }
