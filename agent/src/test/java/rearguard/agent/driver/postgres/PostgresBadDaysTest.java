@@ -278,10 +278,7 @@ class PostgresBadDaysTest extends PostgresStage {
                 });
     while (preparing.isAlive()
         && POSTGRES
-            .sql(
-                "postgres",
-                "select pid from pg_stat_activity where datname like 'shop\\_\\_%'"
-                    + " and application_name = 'rearguard' and query like 'COPY%'")
+            .sql("postgres", "select pid from pg_stat_activity where datname like 'shop\\_\\_%'")
             .isEmpty()) {
       Thread.onSpinWait();
     }
