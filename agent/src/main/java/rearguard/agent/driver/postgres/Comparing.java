@@ -70,8 +70,7 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
             + " now is kept beside under the name "
             + Quoted.of(cluster.live().name())
             + "__replaced_…");
-    words.add(
-        "its users are cut off while it changes its name, most likely less than half a second");
+    words.add("its users are cut off while it changes its name, most likely less than a second");
     if (!then.content().print().equals(live.content().print())) {
       words.add("tables, columns, indexes, constraints or functions differ");
     }
@@ -116,7 +115,7 @@ record Comparing(Cluster cluster, Copies copies, Shelf kept) {
               "rows written since are in no snapshot: the one of now is kept beside under the name "
                   + Quoted.of(cluster.live().name())
                   + "__replaced_…",
-              "its users are cut off while it changes its name, most likely less than half a second"),
+              "its users are cut off while it changes its name, most likely less than a second"),
           kept.keyed(live.oid().getBytes(UTF_8)));
     }
   }

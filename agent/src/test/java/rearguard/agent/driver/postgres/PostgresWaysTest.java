@@ -65,7 +65,7 @@ class PostgresWaysTest extends PostgresStage {
 
     assertThat(compare(GOOD).words())
         .anyMatch(words -> words.contains("in no snapshot") && words.contains("shop__replaced_"))
-        .anyMatch(words -> words.contains("less than half a second"))
+        .anyMatch(words -> words.contains("less than a second"))
         .contains("table public.orders: 200 rows now, 300 then");
   }
 
