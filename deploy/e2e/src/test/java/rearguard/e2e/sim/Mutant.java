@@ -27,6 +27,8 @@ enum Mutant {
   READY_NOT_ASKED("changes a target that has no undo point"),
   OLD_CONTROLLER_HEARD("believes what a controller of the past acknowledges"),
   LATE_ORDER_TAKEN("takes an order for an older attempt"),
+  PHASE_STAYS_OPEN("lets through for a time and does not close again"),
+  BACK_IN_THE_OPEN("does not hold again before it goes back"),
   // the controller
   ACKNOWLEDGED_BEFORE_COMMIT("acknowledges a report before the ledger has it"),
   ACTS_BEFORE_COMMIT("acts on an event before the ledger has it"),

@@ -48,6 +48,7 @@ final class SimAgent extends SimProcess {
   final HostName host;
   final SimDisk disk;
   final Ground ground;
+  final Gates gates;
   final Wire.Line line = new Wire.Line();
   private final Truth truth;
   private final AgentMind mind;
@@ -72,6 +73,7 @@ final class SimAgent extends SimProcess {
     this.truth = truth;
     this.disk = new SimDisk(sim);
     this.ground = new Ground(sim, host);
+    this.gates = new Gates(sim, truth);
     this.malice = new Malice(sim);
     this.mind = AgentMind.of(sim.mutant);
     this.session = new SimSession(this, controllers);

@@ -35,6 +35,8 @@ final class SimPlans {
   static final Check CONFIRM = manual("confirm-1");
   static final Check LOGIN = manual("login");
   static final Check WATCHED = check("inside+3").holding(Duration.ofMinutes(10));
+  static final Check OUTSIDE = check("outside");
+  static final Check ONCE_MORE = check("outside+2");
   static final DriverName DRIVER = new DriverName("git");
   private static final Instant PLANNED = Instant.parse("2026-01-02T11:00:00Z");
 
@@ -68,10 +70,16 @@ final class SimPlans {
     var stages = new ArrayList<Stage>();
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.PREPARE));
     stages.add(stage(wish, Stage.Kind.READY, all, List.of(), Verb.REMEMBER));
+    if (held(wish)) {
+      stages.add(gate(wish, Stage.Kind.READY, wish.hosts(), Verb.HOLD));
+    }
     stages.addAll(
         shares(wish)
             ? sharing(wish, all)
             : spelledOut(wish) ? inStages(wish, all) : List.of(hostByHost(wish)));
+    if (held(wish)) {
+      stages.addAll(released(wish));
+    }
     stages.add(
         new Stage(
             "verify",
@@ -105,6 +113,48 @@ final class SimPlans {
   /** Every fourth plan of shop goes in stages that its fleet file spells out. */
   private static boolean spelledOut(Wish wish) {
     return wish.application().equals("shop") && wish.number() % 4 == 1;
+  }
+
+  /** All others of shop hold traffic and release it gradually. */
+  private static boolean held(Wish wish) {
+    return wish.application().equals("shop") && !shares(wish) && !spelledOut(wish);
+  }
+
+  private static Stage gate(Wish wish, Stage.Kind kind, List<HostName> hosts, Verb verb) {
+    var parts =
+        hosts.stream().map(host -> new HostPart(host, List.of(gate(wish, host, verb)), List.of()));
+    return new Stage(verb.name(), kind, new Limit(hosts.size(), 0), parts.toList());
+  }
+
+  /** Nothing of it is captured: it is the snapshot of what it shields. */
+  private static Step gate(Wish wish, HostName host, Verb verb) {
+    var target = new Target(new ComponentName("gate"), host);
+    var like = step(wish, host, Verb.PREPARE);
+    return new Step(
+        Step.idOf(target, verb),
+        target,
+        DRIVER,
+        verb,
+        Setting.Group.EMPTY,
+        like.snapshot(),
+        "",
+        like.deadline());
+  }
+
+  /** The first everywhere, then everybody on one host, then all: each is looked at from outside. */
+  private static List<Stage> released(Wish wish) {
+    var first = List.of(wish.hosts().getFirst());
+    return List.of(
+        gate(wish, Stage.Kind.CHANGE, wish.hosts(), Verb.ADMIT),
+        looking(first, OUTSIDE),
+        gate(wish, Stage.Kind.CHANGE, first, Verb.OPEN),
+        looking(first, ONCE_MORE),
+        gate(wish, Stage.Kind.CHANGE, wish.hosts(), Verb.RELEASE));
+  }
+
+  private static Stage looking(List<HostName> hosts, Check check) {
+    var parts = hosts.stream().map(host -> new HostPart(host, List.of(), List.of(check))).toList();
+    return new Stage("verify", Stage.Kind.CHANGE, new Limit(1, 0), parts);
   }
 
   private static List<Check> whole(Wish wish) {
@@ -212,9 +262,11 @@ final class SimPlans {
   /** As the planner says it: what was done is done once more, to what this run remembers. */
   private static List<Step> back(Wish wish, HostName host) {
     var undo = step(wish, host, Verb.REMEMBER).snapshot();
-    return Stream.concat(Stream.of(Verb.PREPARE), Stream.of(changes(wish)))
-        .map(verb -> step(wish, host, verb).backTo(undo))
-        .toList();
+    var there =
+        Stream.concat(Stream.of(Verb.PREPARE), Stream.of(changes(wish)))
+            .map(verb -> step(wish, host, verb));
+    var held = held(wish) ? Stream.of(gate(wish, host, Verb.HOLD)) : Stream.<Step>empty();
+    return Stream.concat(held, there).map(one -> one.backTo(undo)).toList();
   }
 
   private static Step step(Wish wish, HostName host, Verb verb) {

@@ -88,6 +88,7 @@ final class Truth {
     commands.changes(agent, order);
     planned(agent, run, step);
     everybodyReady(run);
+    agent.gates.changes(run.plan(), run.id(), step);
     new Together(this, run).changes(step);
     lastEffect.put(order.run(), sim.now());
     done.seen = Optional.empty();
@@ -205,8 +206,8 @@ final class Truth {
       boolean before = Known.failedBefore(run, stage, part.host());
       if (part.steps().stream().anyMatch(s -> s.id().equals(step))) {
         fresh = !began;
-        holds(!fresh || !before, "10 built upon what failed:", step);
-      } else if (before || Known.failed(run, part)) {
+        holds(!fresh || !before || part.onlyReleases(), "10 built upon what failed:", step);
+      } else if ((before && !part.onlyReleases()) || Known.failed(run, part)) {
         failed++;
         forgiven += Known.excused(run, part.host()) ? 1 : 0;
       } else if (began && !Known.done(run, part) && !Known.wentBack(run, part)) {

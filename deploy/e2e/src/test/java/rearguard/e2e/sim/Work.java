@@ -76,7 +76,10 @@ final class Work {
           ground.look(step) == Progress.DONE
               ? Result.done("is so", false, Optional.empty())
               : Result.failed("is not what the snapshot says", false);
-      case HOLD, RELEASE, ADMIT, OPEN -> Result.done("so it is", false, Optional.empty());
+      case HOLD, RELEASE, ADMIT, OPEN ->
+          sim.lacks(Mutant.BACK_IN_THE_OPEN) && step.back()
+              ? Result.done("so it is", false, Optional.empty())
+              : agent.gates.done(order, step);
       case STOP, HALT, RESTORE, START, PURGE -> throw new IllegalStateException("not harmless");
     };
   }
