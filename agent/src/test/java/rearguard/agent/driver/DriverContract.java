@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import rearguard.agent.host.FaultyHost;
 import rearguard.agent.host.HostException;
 import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.name.SnapshotId;
 
 /** What every driver promises, proven on real state. A driver's suite only has to make a world. */
-public abstract class DriverContract extends DriverStage {
+public abstract class DriverContract extends DyingContract {
   @Test
   void theSettingsOfTheWorldAreAllowedAndTheRequiredOnesAreNeeded() {
     var driver = world.driver();
@@ -68,14 +66,15 @@ public abstract class DriverContract extends DriverStage {
   /** Whoever looks must not make others look again: one compare would follow the other for ever. */
   @Test
   void aGlanceChangesWithTheStateAndNeverByLookingAtIt() throws Exception {
-    Assumptions.assumeTrue(world.driver() instanceof Driver.Watches, "is not watched");
+    if (!can(Driver.Watches.class, Ability.WATCH)) {
+      return;
+    }
     capture(GOOD);
     var quiet = glance();
     compare();
     verify();
     capture(new SnapshotId("s-secondone"));
     assertThat(glance()).isEqualTo(quiet).isNotBlank();
-    assertThat(world.driver().spec().can(Ability.WATCH)).isTrue();
 
     world.damage();
 
@@ -229,87 +228,6 @@ public abstract class DriverContract extends DriverStage {
     for (var file : files(folder.resolve("store/snapshots/" + GOOD), "")) {
       var content = Files.readString(file, StandardCharsets.ISO_8859_1);
       assertThat(world.secrets()).noneMatch(content::contains);
-    }
-  }
-
-  @Test
-  void aRestoreKilledAnywhereIsFinishedByAFreshDriver() throws Exception {
-    var good = world.fingerprint();
-    var besides = besides();
-    capture(GOOD);
-    for (var call = 1; ; call += world.killsEvery()) {
-      world.damage();
-      var bench = bench();
-      prepare(bench);
-      stop(bench);
-      var faulty = FaultyHost.killedAt(call, host);
-      try {
-        world.driver().restore(subject(faulty), store.open(GOOD), bench);
-      } catch (FaultyHost.Killed _) {
-        host.programs().endLeftovers();
-      }
-      assertThat(probe(bench)).isNotEqualTo(Driver.Progress.UNKNOWN);
-
-      restore(bench);
-      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(good);
-      assertThat(verify().words()).as("killed at call %s", call).isEmpty();
-      tidy(bench);
-      assertThat(besides()).as("killed at call %s", call).isEqualTo(besides);
-      if (!faulty.struck()) {
-        assertThat(call).isGreaterThan(1);
-        return;
-      }
-    }
-  }
-
-  @Test
-  void aPrepareKilledAnywhereIsFinishedByAFreshDriver() throws Exception {
-    var good = world.fingerprint();
-    capture(GOOD);
-    world.damage();
-    var damaged = world.fingerprint();
-    var bench = bench();
-    for (var call = 1; ; call += world.killsEvery()) {
-      var faulty = FaultyHost.killedAt(call, host);
-      try {
-        world.driver().prepare(subject(faulty), store.open(GOOD), bench);
-      } catch (FaultyHost.Killed _) {
-        host.programs().endLeftovers();
-      }
-      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(damaged);
-      if (!faulty.struck()) {
-        break;
-      }
-    }
-    prepare(bench);
-    stop(bench);
-    restore(bench);
-    assertThat(world.fingerprint()).isEqualTo(good);
-  }
-
-  @Test
-  void aCaptureKilledAnywhereLeavesNoSnapshotAndTheStateAlone() throws Exception {
-    var good = world.fingerprint();
-    var besides = besides();
-    for (var call = 1; ; call += world.killsEvery()) {
-      var faulty = FaultyHost.killedAt(call, host);
-      var id = new SnapshotId("s-killed" + String.format("%04d", call));
-      try {
-        store.keep(
-            id,
-            TARGET,
-            world.driver().spec().name(),
-            to -> world.driver().capture(subject(faulty), to));
-      } catch (FaultyHost.Killed _) {
-        host.programs().endLeftovers();
-      }
-      assertThat(world.fingerprint()).as("killed at call %s", call).isEqualTo(good);
-      assertThat(besides()).as("killed at call %s", call).isEqualTo(besides);
-      assertThat(store.find(id).isPresent()).isEqualTo(!faulty.struck());
-      if (!faulty.struck()) {
-        assertThat(store.verify(id)).isEmpty();
-        return;
-      }
     }
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.LocalHost;
 import rearguard.agent.store.SnapshotStore;
+import rearguard.model.driver.Ability;
 import rearguard.model.name.ComponentName;
 import rearguard.model.name.HostName;
 import rearguard.model.name.RunId;
@@ -50,6 +51,13 @@ public abstract class DriverStage {
       assertThat(said).noneMatch(words -> words.contains(secret));
     }
     world.close();
+  }
+
+  /** Whether the driver can; it says the same of itself. */
+  final boolean can(Class<?> ability, Ability said) {
+    boolean can = ability.isInstance(world.driver());
+    assertThat(world.driver().spec().can(said)).as("says %s", said).isEqualTo(can);
+    return can;
   }
 
   final Snapshot capture(SnapshotId id) throws Exception {

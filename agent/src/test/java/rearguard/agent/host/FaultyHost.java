@@ -1,8 +1,14 @@
 package rearguard.agent.host;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -18,22 +24,51 @@ public final class FaultyHost implements Host {
   private final Host real;
   private final int fatal;
   private final boolean kill;
+  private final BiPredicate<Method, Object[]> counts;
   private int calls;
 
-  private FaultyHost(Host real, int fatal, boolean kill) {
+  private FaultyHost(Host real, int fatal, boolean kill, BiPredicate<Method, Object[]> counts) {
     this.real = real;
     this.fatal = fatal;
     this.kill = kill;
+    this.counts = counts;
   }
 
   /** Killed before the call of that number, which counts from one. */
   public static FaultyHost killedAt(int call, Host real) {
-    return new FaultyHost(real, call, true);
+    return new FaultyHost(real, call, true, (_, _) -> true);
+  }
+
+  /**
+   * Killed before the step of that number. A step is a call that may change anything; what comes
+   * between two of them dies as the next one does. A look at a socket goes before each word to
+   * whoever is behind it, and is a step for that word.
+   */
+  public static FaultyHost killedAtStep(int step, Host real) {
+    return new FaultyHost(real, step, true, FaultyHost::changes);
+  }
+
+  private static boolean changes(Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "stat" -> isSocket((Path) arguments[0]);
+      case "read", "witness", "readLink", "names", "digestTree", "sizeOfTree", "freeBytes" -> false;
+      case "syncTree", "all", "portsOf", "listeningOn", "somethingListensOn", "ends" -> false;
+      case "foundBy", "alive" -> false;
+      default -> true;
+    };
+  }
+
+  private static boolean isSocket(Path path) {
+    try {
+      return (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) >>> 12 == 014;
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   /** That one call fails; the others work. */
   public static FaultyHost failingAt(int call, Host real) {
-    return new FaultyHost(real, call, false);
+    return new FaultyHost(real, call, false, (_, _) -> true);
   }
 
   public boolean struck() {
@@ -77,7 +112,7 @@ public final class FaultyHost implements Host {
             new Class<?>[] {door},
             (proxy, method, arguments) -> {
               if (!method.getName().equals("close")) {
-                count(() -> door.getSimpleName() + "." + method.getName());
+                count(method, arguments, () -> door.getSimpleName() + "." + method.getName());
               }
               try {
                 var answer = method.invoke(behind, arguments);
@@ -90,12 +125,13 @@ public final class FaultyHost implements Host {
             }));
   }
 
-  private synchronized void count(Supplier<String> what) throws HostException {
-    calls++;
+  private synchronized void count(Method method, Object[] arguments, Supplier<String> what)
+      throws HostException {
+    calls += counts.test(method, arguments) ? 1 : 0;
     if (kill && calls >= fatal) {
       throw new Killed();
     }
-    if (calls == fatal) {
+    if (calls == fatal && !kill) {
       throw Trouble.plain(
           rearguard.model.Problem.Kind.UNEXPECTED, what.get() + " failed, as the test wants", "");
     }
