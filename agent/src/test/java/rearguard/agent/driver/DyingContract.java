@@ -30,7 +30,7 @@ abstract class DyingContract extends DriverStage {
 
   /** All that goes before a verb. */
   private interface Scene {
-    Bench set() throws Exception;
+    Bench set(int number) throws Exception;
   }
 
   private interface Deed {
@@ -62,7 +62,7 @@ abstract class DyingContract extends DriverStage {
   private boolean dies(String verb, Death death, Scene scene, Deed deed, Sequel sequel)
       throws Exception {
     for (int number = 1; ; number += world.killsEvery()) {
-      var bench = scene.set();
+      var bench = scene.set(number);
       var faulty = death.at(number, host);
       try {
         deed.on(subject(faulty), bench);
@@ -91,10 +91,28 @@ abstract class DyingContract extends DriverStage {
     return bench;
   }
 
-  private Bench stopped() throws Exception {
+  /** By an agent that died stopping, if it can stop anything, and by the next. */
+  private Bench stopped(int number) throws Exception {
     var bench = prepared();
+    if (can(Driver.Stops.class, Ability.STOP_AND_START)) {
+      upTo(number, subject -> stops().stop(subject, store.open(GOOD), bench));
+      assertThat(probe(bench)).isIn(Driver.Progress.NOT_DONE, Driver.Progress.MIXED);
+    }
     stop(bench);
     return bench;
+  }
+
+  private interface Part {
+    void of(Subject subject) throws Exception;
+  }
+
+  /** As far as the step of that number, when it has so many. */
+  private void upTo(int number, Part part) throws Exception {
+    try {
+      part.of(subject(FaultyHost.killedAtStep(number, host)));
+    } catch (FaultyHost.Killed _) {
+      host.programs().endLeftovers();
+    }
   }
 
   /** What a probe says is so; a fresh driver restores, dies tidying, and another one tidies. */
@@ -106,14 +124,9 @@ abstract class DyingContract extends DriverStage {
       case UNKNOWN -> throw new AssertionError("it does not know how far it came");
     }
     restore(bench);
-    assertThat(world.fingerprint()).isEqualTo(good);
     assertThat(verify().words()).isEmpty();
     assertThat(probe(bench)).isEqualTo(Driver.Progress.DONE);
-    try {
-      world.driver().tidy(subject(FaultyHost.killedAtStep(number, host)), bench);
-    } catch (FaultyHost.Killed _) {
-      host.programs().endLeftovers();
-    }
+    upTo(number, subject -> world.driver().tidy(subject, bench));
     tidy(bench);
     assertThat(besides()).isEqualTo(besides);
     assertThat(world.fingerprint()).isEqualTo(good);
@@ -139,7 +152,7 @@ abstract class DyingContract extends DriverStage {
     var damaged = world.fingerprint();
     diesAnywhere(
         "a prepare",
-        () -> given,
+        _ -> given,
         (subject, bench) -> world.driver().prepare(subject, store.open(GOOD), bench),
         (_, _) -> assertThat(world.fingerprint()).isEqualTo(damaged));
     prepare(given);
@@ -169,7 +182,7 @@ abstract class DyingContract extends DriverStage {
         dies(
             "a capture",
             FaultyHost::killedAt,
-            () -> {
+            _ -> {
               taken.add(new SnapshotId("s-taken" + letter + String.format("%05d", taken.size())));
               return new Bench("none", folder);
             },
@@ -200,7 +213,7 @@ abstract class DyingContract extends DriverStage {
       forgettingDies(keeps, good);
     }
     if (can(Driver.Stops.class, Ability.STOP_AND_START)) {
-      stopsDie(good);
+      stopsDie();
     }
     if (can(Driver.Purges.class, Ability.PURGE)) {
       purgingDies();
@@ -210,7 +223,7 @@ abstract class DyingContract extends DriverStage {
   private void holdsDie(String open) throws Exception {
     diesAnywhere(
         "a hold",
-        this::bench,
+        _ -> bench(),
         (subject, _) -> holds().hold(subject, HELD),
         (_, _) -> {
           held();
@@ -218,7 +231,7 @@ abstract class DyingContract extends DriverStage {
         });
     diesAnywhere(
         "a release",
-        this::held,
+        _ -> held(),
         (subject, _) -> holds().release(subject, HELD.owner()),
         (_, _) -> released(open));
     if (world.driver().spec().can(Ability.MAINTENANCE)) {
@@ -234,7 +247,7 @@ abstract class DyingContract extends DriverStage {
   private void admittingDies(String open) throws Exception {
     diesAnywhere(
         "an admission",
-        this::held,
+        _ -> held(),
         (subject, _) -> holds().admit(subject, HELD.owner(), SOME),
         (_, _) -> {
           assertThat(ours()).isPresent();
@@ -270,7 +283,7 @@ abstract class DyingContract extends DriverStage {
   private void forgettingDies(Driver.KeepsOutside keeps, String good) throws Exception {
     diesAnywhere(
         "a forgetting",
-        () -> {
+        _ -> {
           world.damage();
           capture(UNDO);
           return bench();
@@ -284,47 +297,23 @@ abstract class DyingContract extends DriverStage {
         });
   }
 
-  private void stopsDie(String good) throws Exception {
-    var besides = besides();
-    diesAnywhere(
-        "a stop",
-        this::prepared,
-        (subject, bench) -> stops().stop(subject, store.open(GOOD), bench),
-        (bench, number) -> {
-          assertThat(probe(bench)).isIn(Driver.Progress.NOT_DONE, Driver.Progress.MIXED);
-          stop(bench);
-          endsWell(bench, number, good, besides);
-        });
+  private void stopsDie() throws Exception {
     var damaged = new AtomicReference<>("");
     diesAnywhere(
-        "a halt",
-        () -> damaged(damaged),
-        (subject, bench) -> stops().halt(subject, store.open(GOOD), bench),
+        "a halt and a start",
+        _ -> {
+          var bench = prepared();
+          damaged.set(world.fingerprint());
+          return bench;
+        },
+        (subject, bench) -> {
+          stops().halt(subject, store.open(GOOD), bench);
+          stops().start(subject, store.open(GOOD), bench);
+        },
         (bench, _) -> {
-          halt(bench);
-          startsAgain(bench, damaged);
+          stops().start(subject(host), store.open(GOOD), bench);
+          assertThat(world.fingerprint()).isEqualTo(damaged.get());
         });
-    diesAnywhere(
-        "a start",
-        () -> halt(damaged(damaged)),
-        (subject, bench) -> stops().start(subject, store.open(GOOD), bench),
-        (bench, _) -> startsAgain(bench, damaged));
-  }
-
-  private Bench damaged(AtomicReference<String> as) throws Exception {
-    var bench = prepared();
-    as.set(world.fingerprint());
-    return bench;
-  }
-
-  private Bench halt(Bench bench) throws Exception {
-    stops().halt(subject(host), store.open(GOOD), bench);
-    return bench;
-  }
-
-  private void startsAgain(Bench bench, AtomicReference<String> as) throws Exception {
-    stops().start(subject(host), store.open(GOOD), bench);
-    assertThat(world.fingerprint()).isEqualTo(as.get());
   }
 
   private Driver.Stops stops() {
@@ -341,7 +330,7 @@ abstract class DyingContract extends DriverStage {
     restoreAll(UNDO);
     diesAnywhere(
         "a purge",
-        this::bench,
+        _ -> bench(),
         (subject, bench) -> purges().purge(subject, store.open(UNDO), bench),
         (bench, _) -> {
           assertThat(world.fingerprint()).isIn(damaged, purged);
