@@ -280,12 +280,26 @@ abstract class DyingContract extends DriverStage {
     return (Driver.Holds) world.driver();
   }
 
+  /** As a run takes it; one that remembers may keep nothing outside until it was restored. */
+  private void keepAnUndoPoint() throws Exception {
+    if (world.driver() instanceof Driver.Remembers remembers) {
+      store.keep(
+          UNDO,
+          TARGET,
+          world.driver().spec().name(),
+          shelf -> remembers.remember(subject(host), shelf));
+      restoreAll(GOOD);
+    } else {
+      capture(UNDO);
+    }
+  }
+
   private void forgettingDies(Driver.KeepsOutside keeps, String good) throws Exception {
     diesAnywhere(
         "a forgetting",
         _ -> {
           world.damage();
-          capture(UNDO);
+          keepAnUndoPoint();
           return bench();
         },
         (subject, _) -> keeps.forget(subject, store.open(UNDO)),
