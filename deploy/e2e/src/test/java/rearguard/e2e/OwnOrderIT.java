@@ -34,6 +34,19 @@ class OwnOrderIT {
       watch: false
       """;
 
+  private static final String ASKING =
+      """
+      procedures:
+        code:
+          restore: config
+          stages:
+            - { restore: config, verify: health }
+            - confirm: "the page tastes right"
+            - verify: [port, login]
+            - watch: 1s
+      watch: false
+      """;
+
   @TempDir Path folder;
 
   @Test
@@ -45,6 +58,7 @@ class OwnOrderIT {
       inItsOrder(fleet, run);
       var pinned = dropped(fleet);
       droppedByHand(fleet, pinned);
+      askedOfPeople(fleet);
     }
   }
 
@@ -155,6 +169,55 @@ class OwnOrderIT {
     Fleet.until("gone from web2", () -> !anyOf(unpinned, away));
     assertThat(anyOf(point(fleet, "v1"), away)).isTrue();
     fleet.cli("plan", "shop", "--to", "v1", "--exit-code").fine();
+  }
+
+  /** A person is waited for, whoever dies meanwhile, and what was said counts once. */
+  private static void askedOfPeople(Fleet fleet) throws IOException {
+    var text = fleet.fleetFile();
+    var checks = "checks:\n  login: { manual: \"a student can log in\" }";
+    var file = fleet.folder.resolve("asking.yml");
+    Files.writeString(
+        file, text.substring(0, text.indexOf("procedures:")).replace("checks:", checks) + ASKING);
+    fleet.cli("apply", file.toString()).fine();
+
+    var refused = waiting(fleet);
+    fleet.killController();
+    fleet.startController();
+    Fleet.until("it still waits", () -> asks(fleet, refused).equals(List.of("confirm-1")));
+    assertThat(fleet.cli("status").fine().out())
+        .contains("waiting for a person: \"the page tastes right\"");
+    assertThat(fleet.cli("run", "confirm", refused).exit()).isEqualTo(2);
+    assertThat(fleet.cli("run", "confirm", refused, "taste", "--yes").exit()).isEqualTo(3);
+    fleet.cli("run", "confirm", refused, "--yes", "--reason", "two people ate it").fine();
+    var late = fleet.cli("run", "confirm", refused, "confirm-1", "--no");
+    assertThat(late.exit()).isEqualTo(4);
+    assertThat(late.talk()).contains("was answered before", "says yes (two people ate it)");
+    Fleet.until("login is asked", () -> asks(fleet, refused).equals(List.of("login")));
+    fleet.cli("run", "confirm", refused, "login", "--no").fine();
+    assertThat(fleet.cli("run", "watch", refused).exit()).isEqualTo(6);
+
+    var agreed = waiting(fleet);
+    fleet.cli("run", "confirm", agreed, "--yes").fine();
+    Fleet.until("login is asked", () -> asks(fleet, agreed).equals(List.of("login")));
+    fleet.cli("run", "confirm", agreed, "login", "--yes").fine();
+    assertThat(fleet.cli("run", "watch", agreed).exit()).isZero();
+    var watched = all(json(fleet, "run", "show", agreed), "findings");
+    assertThat(watched.filter(one -> text(one, "evidence").contains("healthy for"))).hasSize(4);
+  }
+
+  /** A rollback that came to its first question. */
+  private static String waiting(Fleet fleet) throws IOException {
+    for (var host : fleet.hosts) {
+      Files.writeString(host.tree.resolve(".env"), "TASTE=bitter\n", StandardOpenOption.APPEND);
+    }
+    assertThat(rollback(fleet, "--to", "v1", "--detach").exit()).isZero();
+    var run = fleet.newestRun();
+    Fleet.until("it waits", () -> asks(fleet, run).equals(List.of("confirm-1")));
+    return run;
+  }
+
+  private static List<String> asks(Fleet fleet, String run) {
+    return all(json(fleet, "run", "show", run), "waiting").map(one -> text(one, "check")).toList();
   }
 
   private static Program.Ended rollback(Fleet fleet, String... more) {
