@@ -71,6 +71,7 @@ public enum DriverWire {
       case LIVE -> AbilityMsg.ABILITY_LIVE;
       case LASTS -> AbilityMsg.ABILITY_LASTS;
       case MAINTENANCE -> AbilityMsg.ABILITY_MAINTENANCE;
+      case REBUILD -> AbilityMsg.ABILITY_REBUILD;
     };
   }
 
@@ -86,6 +87,7 @@ public enum DriverWire {
       case ABILITY_LIVE -> Ability.LIVE;
       case ABILITY_LASTS -> Ability.LASTS;
       case ABILITY_MAINTENANCE -> Ability.MAINTENANCE;
+      case ABILITY_REBUILD -> Ability.REBUILD;
       case ABILITY_MSG_UNSPECIFIED, UNRECOGNIZED -> throw Unknown.word("ability", ability);
     };
   }

@@ -86,6 +86,12 @@ public interface Driver {
         throws HostException, InterruptedException;
   }
 
+  /** A driver whose snapshots hold what things of other drivers are made from. */
+  interface Sourced {
+    /** Files as that snapshot has them; nothing of them is read yet. */
+    Source source(Subject subject, Shelf kept) throws HostException;
+  }
+
   /** What a rebuild goes back to. */
   sealed interface Version {
     /**
@@ -94,7 +100,20 @@ public interface Driver {
      */
     record Named(String name) implements Version {}
 
-    record Snapshot(Shelf kept) implements Version {}
+    /**
+     * A snapshot that lost something.
+     *
+     * @param beside what the same restore point has of this host to make things from
+     */
+    record Snapshot(Shelf kept, List<Source> beside) implements Version {
+      public Snapshot {
+        beside = List.copyOf(beside);
+      }
+
+      public Snapshot(Shelf kept) {
+        this(kept, List.of());
+      }
+    }
   }
 
   /** A driver that keeps a part of its snapshots where the target is, and not in the store. */

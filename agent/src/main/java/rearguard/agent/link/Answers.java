@@ -143,7 +143,8 @@ record Answers(
             asked.getSnapshot().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new SnapshotId(asked.getSnapshot())),
-            asked.getAsked());
+            asked.getAsked(),
+            asked.getBesideList().stream().map(SnapshotId::new).toList());
     return SnapshotWire.to(questions.draw(new SnapshotId(asked.getId()), section(asked), wanted));
   }
 

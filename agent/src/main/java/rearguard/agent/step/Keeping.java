@@ -1,5 +1,6 @@
 package rearguard.agent.step;
 
+import java.util.Optional;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
@@ -52,6 +53,11 @@ public record Keeping(SnapshotStore store) {
       throw new HostException(conflict("snapshot " + id + " is not the one that was planned with"));
     }
     return shelf;
+  }
+
+  /** How its target was cared for when it was captured; empty when nobody wrote that down. */
+  Optional<StockWish.Section> section(SnapshotId id) throws HostException {
+    return store.section(id).map(StockWire::section);
   }
 
   /** What is left of a snapshot that may have lost a piece. */

@@ -1,11 +1,13 @@
 package rearguard.agent.step;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rearguard.agent.check.Checks;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.Source;
 import rearguard.agent.host.HostException;
 import rearguard.agent.policy.PolicyFile;
 import rearguard.model.Problem;
@@ -63,7 +65,8 @@ public final class Questions {
     }
     var version =
         wanted.snapshot().isPresent()
-            ? new Driver.Version.Snapshot(work.keeping().remains(wanted.snapshot().get()))
+            ? new Driver.Version.Snapshot(
+                work.keeping().remains(wanted.snapshot().get()), sources(wanted.beside()))
             : new Driver.Version.Named(wanted.version());
     var subject = work.subject(section.target(), section.settings());
     return work.keeping()
@@ -75,8 +78,37 @@ public final class Questions {
    *
    * @param version in the driver's words; unless it is a snapshot
    * @param asked whether an operator asked that what was not kept is made anew
+   * @param beside what the same restore point has of this host besides
    */
-  public record Wanted(String version, Optional<SnapshotId> snapshot, boolean asked) {}
+  public record Wanted(
+      String version, Optional<SnapshotId> snapshot, boolean asked, List<SnapshotId> beside) {
+    public Wanted {
+      beside = List.copyOf(beside);
+    }
+  }
+
+  private List<Source> sources(List<SnapshotId> beside) {
+    var sources = new ArrayList<Source>();
+    for (var id : beside) {
+      source(id).ifPresent(sources::add);
+    }
+    return sources;
+  }
+
+  /** What cannot be read is no source; whoever needs it says what is lacking. */
+  private Optional<Source> source(SnapshotId id) {
+    try {
+      var section = work.keeping().section(id);
+      if (section.isEmpty()
+          || !(work.driver(section.get().driver()) instanceof Driver.Sourced sourced)) {
+        return Optional.empty();
+      }
+      var subject = work.subject(section.get().target(), section.get().settings());
+      return Optional.of(sourced.source(subject, work.keeping().remains(id)));
+    } catch (HostException _) {
+      return Optional.empty();
+    }
+  }
 
   /** What restoring would change now; an exception names what is missing for it. */
   public Drift compare(SnapshotId id, String digest, Section section)

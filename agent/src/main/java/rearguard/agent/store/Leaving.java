@@ -112,7 +112,7 @@ public final class Leaving {
     }
   }
 
-  private Optional<byte[]> section(Path folder, SnapshotId id) throws HostException {
+  Optional<byte[]> section(Path folder, SnapshotId id) throws HostException {
     var file = folder.resolve(Rooms.SECTION);
     return disk.stat(file).isEmpty()
         ? Optional.empty()

@@ -151,6 +151,11 @@ public final class SnapshotStore {
         : Optional.of(manifest(id).snapshot());
   }
 
+  /** What was said with it of how its target is cared for. */
+  public Optional<byte[]> section(SnapshotId id) throws HostException {
+    return leaving.section(rooms.snapshot(id), id);
+  }
+
   /** The ids of what is kept, sorted. */
   public List<SnapshotId> all() throws HostException {
     return disk.names(rooms.snapshots()).stream()

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import rearguard.controller.plan.Scope.Place;
 import rearguard.controller.plan.Survey;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ApplicationName;
 import rearguard.model.name.PointId;
@@ -64,15 +66,12 @@ final class Drawing {
       return new Answer.Refused<>(gone);
     }
     if (flag) {
-      return new OneFlag(
-              unknown,
-              place -> drawn(place, Optional.empty()),
-              place -> kept(place, Optional.empty()))
+      return new OneFlag(unknown, this::drawn, place -> kept(place, Optional.empty()))
           .of(scope)
           .then(snapshots -> Answer.given(point(snapshots)));
     }
     var good = points.stream().filter(point -> point.mark() == Mark.GOOD).findFirst();
-    return switch (all(code, place -> drawn(place, Optional.empty()))) {
+    return switch (all(code, this::drawn)) {
       case Answer.Given<List<Snapshot>>(var drawn) ->
           agreed(drawn)
               .then(_ -> all(rest(scope), place -> kept(place, good)))
@@ -84,19 +83,37 @@ final class Drawing {
     };
   }
 
-  /** The point itself when all of it is kept. */
-  Answer<RestorePoint> again(Scope scope, RestorePoint point) {
-    var code =
+  /**
+   * The point itself when all of it is kept.
+   *
+   * @param lost what the hosts say that they cannot restore as it is
+   */
+  Answer<RestorePoint> again(Scope scope, RestorePoint point, Set<Target> lost) {
+    var places =
         scope.places().stream()
-            .filter(Drawing::code)
+            .filter(place -> code(place) || (rebuilds(place) && lost.contains(place.target())))
             .filter(place -> point.of(place.target()).isPresent())
             .toList();
-    return all(code, place -> drawn(place, point.of(place.target()).map(Snapshot::id)))
+    return all(places, place -> drawn(place, point))
         .then(
             drawn ->
                 drawn.stream().noneMatch(snapshot -> snapshot.facts().containsKey("made"))
                     ? Answer.given(point)
                     : Answer.given(point(replaced(point.snapshots(), drawn))));
+  }
+
+  /** What the hosts say of that when nobody asks them to make anything: whether they could. */
+  Map<Target, Answer<Snapshot>> explained(Scope scope, RestorePoint point, Set<Target> lost) {
+    var places =
+        scope.places().stream()
+            .filter(place -> rebuilds(place) && lost.contains(place.target()))
+            .filter(place -> point.of(place.target()).isPresent())
+            .toList();
+    return Survey.together(places, Place::target, place -> drawn(place, point));
+  }
+
+  private static boolean rebuilds(Place place) {
+    return place.driver().can(Ability.REBUILD);
   }
 
   private static boolean code(Place place) {
@@ -107,7 +124,21 @@ final class Drawing {
     return scope.places().stream().filter(place -> !code(place)).toList();
   }
 
-  private Answer<Snapshot> drawn(Place place, Optional<SnapshotId> of) {
+  private Answer<Snapshot> drawn(Place place) {
+    return drawn(place, Optional.empty(), List.of());
+  }
+
+  private Answer<Snapshot> drawn(Place place, RestorePoint point) {
+    var beside =
+        point.snapshots().stream()
+            .filter(one -> one.target().host().equals(place.target().host()))
+            .filter(one -> !one.target().equals(place.target()))
+            .map(Snapshot::id)
+            .toList();
+    return drawn(place, point.of(place.target()).map(Snapshot::id), beside);
+  }
+
+  private Answer<Snapshot> drawn(Place place, Optional<SnapshotId> of, List<SnapshotId> beside) {
     return fleet
         .agents()
         .draw(
@@ -119,7 +150,8 @@ final class Drawing {
                 place.component().settings(),
                 of.isPresent() ? "" : wish.where().to(),
                 of,
-                wish.where().rebuild()));
+                wish.where().rebuild(),
+                beside));
   }
 
   private Answer<Snapshot> kept(Place place, Optional<RestorePoint> good) {

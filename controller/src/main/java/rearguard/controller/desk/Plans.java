@@ -2,7 +2,6 @@ package rearguard.controller.desk;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import rearguard.controller.file.Application;
@@ -15,6 +14,7 @@ import rearguard.controller.plan.Asked;
 import rearguard.controller.plan.Planner;
 import rearguard.controller.plan.Scope;
 import rearguard.controller.plan.Survey;
+import rearguard.controller.plan.Surveyed;
 import rearguard.controller.run.Runs;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
@@ -25,10 +25,8 @@ import rearguard.model.plan.Offline;
 import rearguard.model.plan.Plan;
 import rearguard.model.run.Run;
 import rearguard.model.run.RunState;
-import rearguard.model.snapshot.Drift;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.Snapshot;
-import rearguard.model.snapshot.Target;
 
 /** Makes plans of the live fleet, and begins runs of plans that still fit it. */
 public final class Plans {
@@ -63,19 +61,6 @@ public final class Plans {
 
   /** A plan that is kept, under the digest that names it. */
   public record Kept(PlanId id, Plan plan) {}
-
-  /** A point and how far every target is from it. */
-  private record Surveyed(RestorePoint point, Map<Target, Answer<Drift>> drifts) {
-    boolean differs() {
-      return drifts.values().stream()
-          .anyMatch(
-              answer ->
-                  switch (answer) {
-                    case Answer.Given<Drift>(var drift) -> drift.differs();
-                    case Answer.Refused<Drift> _ -> true;
-                  });
-    }
-  }
 
   /** Plans the way to a restore point, as the fleet file says. */
   public Answer<Kept> plan(ApplicationName name, String procedure, String to, String by) {
@@ -116,7 +101,12 @@ public final class Plans {
         .told(name, where.to(), Aim.of(where.to(), where.insist(), ledgers.points().of(name)))) {
       case Answer.Given<List<RestorePoint>>(var points) ->
           reachable(scope, points)
-              .then(aim -> where.rebuild() ? again(scope, drawing, aim) : Answer.given(aim));
+              .then(
+                  aim ->
+                      where.rebuild()
+                          ? again(scope, drawing, aim)
+                          : Answer.given(
+                              aim.explained(drawing.explained(scope, aim.point(), aim.lost()))));
       case Answer.Refused<List<RestorePoint>>(var problems) ->
           Aim.mayBeVersion(where.to(), problems)
               ? drawing
@@ -129,7 +119,7 @@ public final class Plans {
   /** The point itself when nothing of it has to be made anew. */
   private Answer<Surveyed> again(Scope scope, Drawing drawing, Surveyed aim) {
     return drawing
-        .again(scope, aim.point())
+        .again(scope, aim.point(), aim.lost())
         .then(
             point ->
                 point.equals(aim.point())

@@ -56,9 +56,18 @@ public interface Agents {
    *
    * @param version in the driver's words; unless it is a snapshot
    * @param asked whether an operator asked that what was not kept is made anew
+   * @param beside what the same restore point has of that host besides, to make it from
    */
   record Drawing(
-      Setting.Group settings, String version, Optional<SnapshotId> snapshot, boolean asked) {}
+      Setting.Group settings,
+      String version,
+      Optional<SnapshotId> snapshot,
+      boolean asked,
+      List<SnapshotId> beside) {
+    public Drawing {
+      beside = List.copyOf(beside);
+    }
+  }
 
   /** What restoring the snapshot would change now. */
   Answer<Drift> compare(

@@ -106,7 +106,8 @@ public final class AgentLink implements Agents {
             .setSettings(SettingWire.to(drawing.settings()))
             .setVersion(drawing.version())
             .setSnapshot(drawing.snapshot().map(SnapshotId::value).orElse(""))
-            .setAsked(drawing.asked());
+            .setAsked(drawing.asked())
+            .addAllBeside(drawing.beside().stream().map(SnapshotId::value).toList());
     return ask(
         host,
         COMPARE,

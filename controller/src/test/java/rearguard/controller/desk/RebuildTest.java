@@ -12,10 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rearguard.controller.ledger.PointLedger;
 import rearguard.controller.plan.Asked;
 import rearguard.controller.run.SmallFleet;
 import rearguard.model.Answer;
 import rearguard.model.Problem;
+import rearguard.model.driver.Ability;
 import rearguard.model.driver.DriverSpec;
 import rearguard.model.driver.Kind;
 import rearguard.model.name.ApplicationName;
@@ -29,6 +31,7 @@ import rearguard.model.plan.Step;
 import rearguard.model.plan.Verb;
 import rearguard.model.snapshot.RestorePoint;
 import rearguard.model.snapshot.RestorePoint.Mark;
+import rearguard.model.snapshot.Snapshot;
 import rearguard.model.snapshot.Target;
 
 /** Plans to what no restore point holds, or not all of. */
@@ -41,6 +44,7 @@ class RebuildTest {
       components:
         code: { on: app, git: {} }
         config: { on: app, files: {} }
+        services: { on: app, compose: {} }
       """;
 
   @TempDir private Path folder;
@@ -54,11 +58,14 @@ class RebuildTest {
         new TwoHosts(
             folder,
             new DriverSpec(new DriverName("git"), Kind.CODE, Set.of(), List.of()),
-            new DriverSpec(new DriverName("files"), Kind.CONFIG, Set.of(), List.of()));
+            new DriverSpec(new DriverName("files"), Kind.CONFIG, Set.of(), List.of()),
+            new DriverSpec(
+                new DriverName("compose"), Kind.PROCESS, Set.of(Ability.REBUILD), List.of()));
     fleet = two.fleet;
     desk = two.desk;
     run("code", "v1");
     run("config", "c1");
+    run("services", "s1");
     given(desk.applications().apply("shop.yml", FILE, "ann"));
   }
 
@@ -129,6 +136,54 @@ class RebuildTest {
         .filteredOn(step -> step.deadline().equals(Duration.ofMinutes(30)))
         .extracting(Step::target)
         .containsExactly(code);
+  }
+
+  @Test
+  void whatADriverCanMakeOfWhatOthersKeptIsAskedForOnlyWhereItIsGoneAndWithThat() {
+    var good = captured();
+    run("services", "s2");
+    var services = new Target(new ComponentName("services"), new HostName("web2"));
+    fleet.lost.add(good.of(services).orElseThrow().id());
+
+    assertThat(refused(plan("v1", false)))
+        .singleElement()
+        .extracting(Problem::message, Problem::hint)
+        .containsExactly("services@web2: \"dist\" was not kept", "Add --rebuild.");
+    var plan = given(plan("v1", true));
+
+    assertThat(preparing(plan))
+        .filteredOn(step -> step.deadline().equals(Duration.ofMinutes(30)))
+        .extracting(Step::target)
+        .containsExactly(services);
+    var drawn = new PointLedger(two.ledger).find(plan.target()).orElseThrow();
+    var beside =
+        good.snapshots().stream()
+            .filter(one -> one.target().host().equals(services.host()))
+            .filter(one -> !one.target().equals(services))
+            .map(Snapshot::id)
+            .toList();
+    assertThat(beside).hasSize(2);
+    assertThat(drawn.of(services).orElseThrow().facts()).containsEntry("made", "of " + beside);
+    assertThat(drawn.snapshots())
+        .filteredOn(one -> !one.target().equals(services))
+        .filteredOn(one -> !one.target().component().value().equals("code"))
+        .isSubsetOf(good.snapshots());
+  }
+
+  /** It may be back by now, or say that it cannot be made. */
+  @Test
+  void whatIsLostAndCannotBeMadeAnewIsSaidInItsOwnWords() {
+    var good = captured();
+    run("config", "c2");
+    var config = new Target(new ComponentName("config"), new HostName("web2"));
+    fleet.lost.add(good.of(config).orElseThrow().id());
+
+    for (var rebuild : List.of(true, false)) {
+      assertThat(refused(plan("v1", rebuild)))
+          .singleElement()
+          .extracting(Problem::message)
+          .isEqualTo("config@web2: \"dist\" is missing");
+    }
   }
 
   @Test

@@ -249,7 +249,11 @@ public final class WireAgent implements StreamObserver<ToAgent>, AgentNews, Auto
             SnapshotWire.from(wish.getTarget()),
             new DriverName(wish.getDriver()),
             new Agents.Drawing(
-                SettingWire.from(wish.getSettings()), wish.getVersion(), of, wish.getAsked())),
+                SettingWire.from(wish.getSettings()),
+                wish.getVersion(),
+                of,
+                wish.getAsked(),
+                wish.getBesideList().stream().map(SnapshotId::new).toList())),
         snapshot -> answer.setCaptured(SnapshotWire.to(snapshot)));
   }
 

@@ -159,7 +159,7 @@ public final class SmallFleet implements Agents {
     }
     var facts = new TreeMap<>(Map.of("commit", version, "short", version));
     if (made) {
-      facts.put("made", "dist");
+      facts.put("made", "of " + drawing.beside());
     }
     var drawn = new Snapshot(id, target, driver, Plans.NOON, version, facts, version, 1);
     snapshots.put(id.value(), drawn);

@@ -19,5 +19,8 @@ public enum Ability {
   LASTS,
 
   /** Holds traffic by telling users of maintenance: no kernel ends it, the agent does. */
-  MAINTENANCE
+  MAINTENANCE,
+
+  /** It can make anew what a snapshot lost, of what the same restore point keeps of others. */
+  REBUILD
 }

@@ -14,7 +14,9 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
+import rearguard.agent.driver.compose.engine.Maker;
 import rearguard.agent.driver.compose.engine.Names;
+import rearguard.agent.driver.compose.engine.Rights;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
 import rearguard.agent.driver.compose.engine.Woe;
@@ -32,7 +34,6 @@ final class Capture {
   private final Host host;
   private final Place place;
   private final Engine engine;
-  private final SortedSet<String> edited = new TreeSet<>();
 
   Capture(Host host, Place place, Engine engine) {
     this.host = host;
@@ -46,8 +47,8 @@ final class Capture {
     var keeping = new Keeping(engine, state.files().project(), shelf.id());
     try {
       keeping.keep(state);
-      keeping.tell(state, shelf);
-      shelf.record(ComposeState.RECORD, state.written());
+      var origins = keeping.tell(state, shelf);
+      shelf.record(ComposeState.RECORD, state.with(state.notes().of(origins)).written());
     } catch (HostException e) {
       keeping.forget(state);
       throw e;
@@ -76,11 +77,14 @@ final class Capture {
     var services = new TreeMap<String, List<Unit>>();
     var older = new TreeMap<String, List<Definition>>();
     var images = new TreeMap<String, String>();
+    var volumes = new TreeMap<String, SortedSet<String>>();
+    var edited = new TreeSet<String>();
     for (var service : all(model, live)) {
       if (scope.isEmpty() || scope.contains(service)) {
         var own = live.stream().filter(one -> one.service().equals(service)).toList();
         services.put(service, Scene.units(own));
         images.put(service, image(service, model, own, compose));
+        volumes.put(service, volumes(own));
         if (isOlder(own, hashes.getOrDefault(service, ""))) {
           edited.add(service);
           older.put(service, definitions(own));
@@ -91,8 +95,25 @@ final class Capture {
         }
       }
     }
+    var notes = new ComposeState.Notes(edited, volumes, new TreeMap<>(), new TreeMap<>());
     return new ComposeState(
-        files, scope, contents, model.text(), names(images), images, services, older);
+        files, scope, contents, model.text(), names(images), images, services, older, notes);
+  }
+
+  /** What they have, in the words of rights. */
+  private SortedSet<String> volumes(List<Seen> own) throws HostException {
+    var words = new TreeSet<String>();
+    for (var one : own) {
+      for (var name : one.definition().volumes()) {
+        if (words.add("volume " + name)) {
+          Maker.at(place.socket(), host).volume(name).ifPresent(words::add);
+        }
+      }
+      if (one.definition().borrows()) {
+        words.add(Rights.BORROWED);
+      }
+    }
+    return words;
   }
 
   /** Whether the operator's next command would make them anew. */
@@ -134,7 +155,7 @@ final class Capture {
         .orElse(compose.project() + compose.generation().joint() + service);
   }
 
-  private Captured told(ComposeState state) {
+  static Captured told(ComposeState state) {
     var facts = new TreeMap<String, String>();
     facts.put("project", state.files().project());
     var ids = new ArrayList<String>();
@@ -152,10 +173,10 @@ final class Capture {
     return new Captured(summary(state), facts);
   }
 
-  private String summary(ComposeState state) {
+  private static String summary(ComposeState state) {
     var running = named(state, units -> units.stream().anyMatch(Unit::up));
     var ill = named(state, units -> units.stream().anyMatch(one -> one.up() && !one.well()));
-    var older = edited.stream().map(Quoted::of).collect(Collectors.joining(", "));
+    var older = state.notes().edited().stream().map(Quoted::of).collect(Collectors.joining(", "));
     var containers =
         state.services().values().stream().flatMap(List::stream).filter(Unit::up).count();
     if (running.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
@@ -49,9 +50,14 @@ final class Comparison {
 
   /** Whether a service is made and runs as it did, whatever its health. */
   static boolean same(List<Unit> before, List<Unit> now) {
-    return makes(before).equals(makes(now))
+    return alike(makes(before), makes(now))
         && up(now) >= up(before)
         && (up(before) > 0 || up(now) == 0);
+  }
+
+  private static boolean alike(List<Make> before, List<Make> now) {
+    return before.size() == now.size()
+        && IntStream.range(0, before.size()).allMatch(at -> before.get(at).is(now.get(at)));
   }
 
   private static long up(List<Unit> units) {
@@ -89,7 +95,7 @@ final class Comparison {
     var is = images(now);
     if (!was.equals(is)) {
       words.add(name + " has image " + String.join(", ", is) + ", was " + String.join(", ", was));
-    } else if (!shapes(before).equals(shapes(now))) {
+    } else if (!shapes(before).contains("") && !shapes(before).equals(shapes(now))) {
       words.add(name + " was made with other settings or environment");
     }
   }

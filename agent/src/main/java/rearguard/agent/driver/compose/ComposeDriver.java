@@ -12,6 +12,7 @@ import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Roll;
+import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.agent.paths.Glance;
@@ -30,6 +31,7 @@ public final class ComposeDriver
         Driver.Witness,
         Driver.Stops,
         Driver.KeepsOutside,
+        Driver.Rebuilds,
         Driver.Shows,
         Driver.Hides {
   @Override
@@ -82,6 +84,22 @@ public final class ComposeDriver
     var place = Place.of(subject);
     try (var engine = Engine.at(place.socket(), subject.host())) {
       return new Capture(subject.host(), place, engine).onto(shelf);
+    }
+  }
+
+  @Override
+  public Captured draw(Subject subject, Version version, boolean asked, Shelf.Writer shelf)
+      throws HostException, InterruptedException {
+    if (!(version instanceof Version.Snapshot(var kept, var beside))) {
+      throw Woe.conflict(
+          "driver \"compose\" can only go back to what was captured", "Choose a restore point.");
+    }
+    var place = Place.of(subject);
+    try (var engine = Engine.at(place.socket(), subject.host())) {
+      var host = subject.host();
+      var noted = ComposeState.from(kept).within(place.texts(Keys.SERVICES));
+      var left = new Rebuild(host, place, engine, kept.id()).settled(noted);
+      return new Rebuild(host, place, engine, shelf.id()).draw(left, beside, asked, shelf);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.build.Recipe;
 import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Unit;
@@ -33,6 +34,7 @@ import rearguard.model.name.Quoted;
  * @param older how the containers of a service were made that Compose would make otherwise: of
  *     files that were edited since, or because it brings one alone otherwise than all; none for one
  *     whose containers live in others; empty in snapshots of agents that did not know it
+ * @param notes what later agents note besides
  */
 record ComposeState(
     FileSet files,
@@ -42,7 +44,8 @@ record ComposeState(
     SortedMap<String, String> names,
     SortedMap<String, String> images,
     SortedMap<String, List<Unit>> services,
-    SortedMap<String, List<Definition>> older) {
+    SortedMap<String, List<Definition>> older,
+    Notes notes) {
   static final String RECORD = "compose";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +83,78 @@ record ComposeState(
     units.keySet().retainAll(some);
     var made = new TreeMap<>(older);
     made.keySet().retainAll(some);
-    return new ComposeState(files, some, contents, model, meant, images, units, made);
+    return new ComposeState(files, some, contents, model, meant, images, units, made, notes);
+  }
+
+  /**
+   * @param edited the services whose files were edited after they were made
+   * @param volumes of each service, as {@code Rights} says them; none of one that no agent looked
+   *     at
+   * @param origins where each image was fetched from, by id
+   * @param builds what the images that are lost are built from, by id: in a snapshot that was drawn
+   *     up for it
+   */
+  record Notes(
+      SortedSet<String> edited,
+      SortedMap<String, SortedSet<String>> volumes,
+      SortedMap<String, String> origins,
+      SortedMap<String, Recipe> builds) {
+    Notes {
+      edited = Collections.unmodifiableSortedSet(new TreeSet<>(edited));
+      volumes = Collections.unmodifiableSortedMap(new TreeMap<>(volumes));
+      origins = Collections.unmodifiableSortedMap(new TreeMap<>(origins));
+      builds = Collections.unmodifiableSortedMap(new TreeMap<>(builds));
+    }
+
+    Notes of(SortedMap<String, String> from) {
+      return new Notes(edited, volumes, from, builds);
+    }
+
+    Notes building(SortedMap<String, Recipe> lost) {
+      return new Notes(edited, volumes, origins, lost);
+    }
+  }
+
+  ComposeState with(Notes other) {
+    return new ComposeState(files, scope, contents, model, names, images, services, older, other);
+  }
+
+  /** Those of the images it needs that are to be built anew, by the id of what was lost. */
+  SortedMap<String, Recipe> builds() {
+    var builds = new TreeMap<>(notes.builds());
+    builds.keySet().retainAll(needed());
+    return builds;
+  }
+
+  /**
+   * With other images in place of some.
+   *
+   * @param made by the id of what was lost
+   */
+  ComposeState anew(SortedMap<String, String> made) {
+    var units = new TreeMap<String, List<Unit>>();
+    services.forEach(
+        (service, all) -> units.put(service, all.stream().map(unit -> anew(unit, made)).toList()));
+    var meant = new TreeMap<>(names);
+    meant.replaceAll((_, image) -> made.getOrDefault(image, image));
+    var builds = new TreeMap<>(notes.builds());
+    builds.keySet().removeAll(made.keySet());
+    var told = new TreeMap<>(older);
+    told.replaceAll((_, all) -> all.stream().map(one -> anew(one, made)).toList());
+    return new ComposeState(
+        files, scope, contents, model, meant, images, units, told, notes.building(builds));
+  }
+
+  private static Definition anew(Definition one, SortedMap<String, String> made) {
+    var make = anew(new Unit(one.make(), Unit.Condition.IDLE), made).make();
+    return new Definition(one.name(), make, one.words());
+  }
+
+  private static Unit anew(Unit unit, SortedMap<String, String> made) {
+    var other = made.getOrDefault(unit.make().image(), unit.make().image());
+    return other.equals(unit.make().image())
+        ? unit
+        : new Unit(unit.make().anew(other), unit.condition());
   }
 
   List<Unit> units(String service) {
@@ -128,8 +202,14 @@ record ComposeState(
   static ComposeState from(Shelf kept) throws HostException {
     try {
       var said = JSON.readTree(kept.record(RECORD));
-      if (said instanceof ObjectNode fields && !fields.has("older")) {
-        fields.putObject("older");
+      if (said instanceof ObjectNode fields) {
+        var once = fields.withObjectProperty("older");
+        var notes = fields.withObjectProperty("notes");
+        if (!notes.has("edited")) {
+          var edited = notes.putArray("edited");
+          once.fieldNames().forEachRemaining(edited::add);
+        }
+        List.of("volumes", "origins", "builds").forEach(notes::withObjectProperty);
       }
       return JSON.treeToValue(said, ComposeState.class);
     } catch (IOException e) {

@@ -2,11 +2,13 @@ package rearguard.agent.driver.compose;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import rearguard.agent.driver.Shelf;
+import rearguard.agent.driver.compose.build.Recipe;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.host.HostException;
@@ -29,6 +31,7 @@ final class Keeping {
   private static final String REPOSITORY = "0.rearguard-kept/";
 
   private static final String LABEL = "rearguard.kept";
+  private static final String BUILT = "rearguard.built-for";
   private static final int LONGEST = 60;
 
   private final Engine engine;
@@ -41,11 +44,15 @@ final class Keeping {
     this.snapshot = snapshot;
   }
 
-  /** Says of each image what it takes. */
-  void tell(ComposeState state, Shelf.Writer shelf) throws HostException {
+  /** Says of each image what it takes; tells where each was fetched from. */
+  SortedMap<String, String> tell(ComposeState state, Shelf.Writer shelf) throws HostException {
+    var origins = new TreeMap<String, String>();
     for (var image : images(state)) {
-      shelf.outside("image:" + image, engine.sizeOf(image));
+      var seen = engine.image(image);
+      shelf.outside("image:" + image, seen.bytes());
+      seen.origins().stream().sorted().findFirst().ifPresent(from -> origins.put(image, from));
     }
+    return origins;
   }
 
   /** May be repeated. */
@@ -55,9 +62,39 @@ final class Keeping {
     }
     for (var name : names(state).entrySet()) {
       for (var image : name.getValue()) {
-        engine.tag(image, repository(name.getKey()), tag(image));
+        if (!state.notes().builds().containsKey(image)) {
+          engine.tag(image, repository(name.getKey()), tag(image));
+        }
       }
     }
+  }
+
+  /**
+   * The name that an image has from the moment it is built in place of a lost one: the one that the
+   * lost one would be kept by, so that it goes with the others.
+   */
+  String name(Recipe recipe, String lost) {
+    return repository(recipe.service()) + ":" + tag(lost);
+  }
+
+  /** What was built in place of a lost one, if it is: by its name, or by its container. */
+  Optional<String> built(Recipe recipe, String lost) throws HostException {
+    var named = engine.imageId(name(recipe, lost));
+    return named.isPresent() ? named : engine.imageHeld(builtLabels(lost));
+  }
+
+  /** As {@link #keep}, for what was built; whichever of the two is there. */
+  void keepBuilt(Recipe recipe, String lost) throws HostException {
+    var image = built(recipe, lost);
+    if (image.isPresent()) {
+      engine.tag(image.get(), repository(recipe.service()), tag(lost));
+      var name = holder(image.get()) + "-" + Seen.shortened(lost);
+      engine.hold(image.get(), name, builtLabels(lost));
+    }
+  }
+
+  private Map<String, String> builtLabels(String lost) {
+    return Map.of(LABEL, snapshot.value(), BUILT, lost);
   }
 
   /** The container goes first, because it would hold the last name. */
@@ -72,9 +109,11 @@ final class Keeping {
     }
   }
 
+  /** Those that are there. */
   private static SortedSet<String> images(ComposeState state) {
     var images = new TreeSet<String>();
     names(state).values().forEach(images::addAll);
+    images.removeAll(state.notes().builds().keySet());
     return images;
   }
 

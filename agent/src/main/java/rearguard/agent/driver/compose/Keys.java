@@ -31,7 +31,7 @@ final class Keys {
       new DriverSpec(
           new DriverName("compose"),
           Kind.PROCESS,
-          Set.of(Ability.STOP_AND_START, Ability.WATCH),
+          Set.of(Ability.STOP_AND_START, Ability.WATCH, Ability.REBUILD),
           List.of(
               new DriverSpec.Key(
                   DIRECTORY,

@@ -128,6 +128,16 @@ record Model(String text, JsonNode tree) {
     return Rights.ofService(service(service), tree);
   }
 
+  /** The volumes of a service, see {@link Rights#volumesOf}. */
+  SortedSet<String> volumes(String service, String project) {
+    return Rights.volumesOf(service(service), tree, project);
+  }
+
+  /** How its image is built; missing when it is not. */
+  JsonNode build(String service) {
+    return service(service).path("build");
+  }
+
   private JsonNode service(String name) {
     return tree.path("services").path(name);
   }

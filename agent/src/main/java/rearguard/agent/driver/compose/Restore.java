@@ -13,6 +13,7 @@ import rearguard.agent.driver.compose.engine.Definition;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Make;
 import rearguard.agent.driver.compose.engine.Names;
+import rearguard.agent.driver.compose.engine.Remaking;
 import rearguard.agent.driver.compose.engine.Scrub;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
@@ -133,7 +134,7 @@ final class Restore {
     var make = wanted.getFirst().make();
     var again =
         live.size() == wanted.size()
-            && live.stream().allMatch(one -> one.unit().make().equals(make))
+            && live.stream().allMatch(one -> make.is(one.unit().make()))
             && !ill(live)
             && !outdated(live, before);
     return again ? Way.START : Way.REPLACE;
@@ -220,7 +221,7 @@ final class Restore {
   private List<Seen> arrived(String service, Make make) throws HostException {
     var right = new ArrayList<Seen>();
     for (var one : of(service)) {
-      if (one.unit().make().equals(make)) {
+      if (make.is(one.unit().make())) {
         right.add(one);
       } else {
         end(one);

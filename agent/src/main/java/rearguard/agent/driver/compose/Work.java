@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import rearguard.agent.driver.Bench;
 import rearguard.agent.driver.Driver.Progress;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.compose.ComposeCommands.Kept;
 import rearguard.agent.driver.compose.engine.Engine;
 import rearguard.agent.driver.compose.engine.Names;
+import rearguard.agent.driver.compose.engine.Remaking;
 import rearguard.agent.driver.compose.engine.Rights;
 import rearguard.agent.driver.compose.engine.Seen;
 import rearguard.agent.driver.compose.engine.Unit;
@@ -30,14 +32,18 @@ final class Work {
   private final Place place;
   private final Engine engine;
   private final Shelf shelf;
+  private final ComposeState drawn;
   private final ComposeState kept;
+  private final Rebuild rebuild;
 
   Work(Host host, Place place, Engine engine, Shelf shelf) throws HostException {
     this.host = host;
     this.place = place;
     this.engine = engine;
     this.shelf = shelf;
-    kept = ComposeState.from(shelf).within(place.texts(Keys.SERVICES));
+    rebuild = new Rebuild(host, place, engine, shelf.id());
+    drawn = ComposeState.from(shelf).within(place.texts(Keys.SERVICES));
+    kept = rebuild.settled(drawn);
   }
 
   Scene look() throws HostException {
@@ -50,6 +56,7 @@ final class Work {
     var files = Sources.found(kept.files(), Behalf.of(host, kept.files()));
     var words = new ArrayList<>(Comparison.words(kept, scene));
     words.addAll(Comparison.files(kept, files));
+    words.addAll(Rebuild.words(kept));
     return new Drift(words, shelf.keyed(ComposeState.bytes(List.of(files, scene.lasting()))));
   }
 
@@ -75,11 +82,12 @@ final class Work {
       References.of(kept.resolved()).refuseShut(behalf);
     }
     refuseOtherMeaning(behalf, onBench(bench, behalf));
+    var built = rebuild.build(drawn, shelf);
     if (Before.on(bench, host.disk()).isEmpty()) {
       Before.of(live(scene), scene.all(), host.disk()).note(bench, host);
     }
     var images = kept.needed().size();
-    return Counted.of(images, "image") + " there by id; files and model complete";
+    return built + Counted.of(images, "image") + " there by id; files and model complete";
   }
 
   /** The kept model; root reads nothing of a stranger's beside it. */
@@ -112,9 +120,12 @@ final class Work {
     var compose = Compose.on(behalf, kept.files(), place.socket());
     var read = compose.model(model, kept.contents().values());
     var was = kept.resolved();
+    var project = kept.files().project();
     for (var service : was.services()) {
+      var volumes = was.volumes(service, project);
       if (!read.image(service).equals(was.image(service))
-          || !Rights.beyond(read.rights(service), was.rights(service)).isEmpty()) {
+          || !Rights.beyond(read.rights(service), was.rights(service)).isEmpty()
+          || !Rights.beyond(read.volumes(service, project), volumes).isEmpty()) {
         throw Woe.conflict(
             "Compose on this host reads service "
                 + Woe.quoted(service)
@@ -128,8 +139,8 @@ final class Work {
   /** Whatever could not be brought back, before anything is changed. */
   void refuseUnfit(Scene scene) throws HostException {
     for (var image : kept.needed()) {
-      if (engine.imageId(image).isEmpty()) {
-        throw Woe.gone(image);
+      if (!kept.builds().containsKey(image) && engine.imageId(image).isEmpty()) {
+        throw Rebuild.gone(kept, image);
       }
     }
     var model = kept.resolved();
@@ -165,9 +176,10 @@ final class Work {
     }
     var make = units.getFirst().make();
     var more = Rights.beyond(model.rights(service), make.rights());
+    more.addAll(moreVolumes(service, model));
     if (!more.isEmpty()) {
       throw Woe.conflict(
-          name + " would get more rights than it had: " + Woe.quoted(String.join(", ", more)),
+          name + " would get more rights than it had: " + Woe.quoted(Rights.shown(more)),
           "Its Compose file was edited after it was started; look at that edit, and choose another"
               + " restore point.");
     }
@@ -175,6 +187,17 @@ final class Work {
     if (!engine.imageId(image).equals(Optional.of(make.image()))) {
       Names.refuseFixed(image, make.image());
     }
+  }
+
+  /** Where no agent looked, what is no more than a place of the engine's own is let pass. */
+  private SortedSet<String> moreVolumes(String service, Model model) {
+    var asked = model.volumes(service, kept.files().project());
+    var had = kept.notes().volumes().get(service);
+    if (had == null) {
+      asked.removeIf(Rights::isPlain);
+      return asked;
+    }
+    return Rights.beyond(asked, had);
   }
 
   Progress probe(Bench bench) throws HostException {
@@ -205,6 +228,9 @@ final class Work {
   }
 
   String restore(Bench bench) throws HostException, InterruptedException {
+    if (!kept.builds().isEmpty()) {
+      throw Rebuild.gone(kept, kept.builds().firstKey());
+    }
     return new Restore(host, place, engine, kept, bench).perform(look());
   }
 }

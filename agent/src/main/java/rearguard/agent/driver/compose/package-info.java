@@ -39,14 +39,29 @@
  * docker-compose config} of the first generation notes the same hash for both, so that the
  * operator's next command finds nothing to do. What cannot be resolved beforehand is refused of a
  * stranger: a seccomp profile in a file, a {@code provider}, hooks that are privileged. What a
- * container mounts the engine looks up when it makes the container, and no earlier look binds it.
+ * container mounts the engine looks up when it makes the container, and no earlier look binds it:
+ * whoever owns a folder on the way to a bind mount or to the file of a secret may put a link there
+ * in between, as before every command of the operator. Give what such a service mounts to root.
  *
- * <p>Not restored: the files, networks, volumes and what is in them, images that {@code docker
- * system prune -a} or somebody by hand took (compare and prepare say so by id, before anything
- * changes), what was changed within a container, a service whose containers were not made alike
- * though their files are the same, and one that is older than its files and lives in another
- * container (compare and prepare refuse both). Containers of {@code docker-compose run} are
- * nobody's. Only a local engine is spoken to.
+ * <p>An image that {@code docker system prune -a} or somebody by hand took is refused by id, before
+ * anything changes. Whoever asks for it has it built anew, see {@link
+ * rearguard.agent.driver.compose.Rebuild}: where the service has {@code build:} and a component of
+ * driver git kept the commit of that folder in the same restore point. The tracked files below the
+ * context, as they lay there, without those that {@code .dockerignore} names, are read from git's
+ * objects and put on the shelf when the plan is made; the engine's own builder builds from them
+ * when it is prepared, and nothing else of the host is given to it. What comes of it has another id
+ * and may be another: of such a service the image is compared, and not with what settings it was
+ * made. What only BuildKit understands, secrets, {@code ssh}, another network, more contexts and a
+ * context of more than 12 MiB packed are refused when it is planned; files that git does not track
+ * are not in it, and no account of a registry is used.
+ *
+ * <p>Rights are what a container had, and no restore gives more: to the named volumes counts what
+ * the engine made them of, because {@code driver_opts} make a folder of the host of one.
+ *
+ * <p>Not restored: the files, networks, volumes and what is in them, what was changed within a
+ * container, a service whose containers were not made alike though their files are the same, and
+ * one that is older than its files and lives in another container (compare and prepare refuse
+ * both). Containers of {@code docker-compose run} are nobody's. Only a local engine is spoken to.
  */
 @NullMarked
 package rearguard.agent.driver.compose;

@@ -15,6 +15,7 @@ import rearguard.agent.driver.Captured;
 import rearguard.agent.driver.Driver;
 import rearguard.agent.driver.Shelf;
 import rearguard.agent.driver.Show;
+import rearguard.agent.driver.Source;
 import rearguard.agent.driver.Subject;
 import rearguard.agent.driver.Trace;
 import rearguard.agent.driver.git.exchange.GitBuild;
@@ -23,6 +24,8 @@ import rearguard.agent.driver.git.exchange.GitTidy;
 import rearguard.agent.driver.git.making.Artefacts;
 import rearguard.agent.driver.git.repository.Checkout;
 import rearguard.agent.driver.git.repository.Faults;
+import rearguard.agent.driver.git.repository.GitReader;
+import rearguard.agent.driver.git.repository.GitSource;
 import rearguard.agent.driver.git.repository.GitState;
 import rearguard.agent.driver.git.repository.GitStateText;
 import rearguard.agent.driver.git.repository.Words;
@@ -43,6 +46,7 @@ public final class GitDriver
     implements Driver,
         Driver.KeepsOutside,
         Driver.Rebuilds,
+        Driver.Sourced,
         Driver.Watches,
         Driver.Witness,
         Driver.Shows,
@@ -159,13 +163,20 @@ public final class GitDriver
     var state =
         switch (version) {
           case Version.Named(var name) -> draw.commit(name);
-          case Version.Snapshot(var kept) -> draw.again(state(kept), kept);
+          case Version.Snapshot(var kept, _) -> draw.again(state(kept), kept);
         };
     var facts = new TreeMap<>(Words.facts(state.top().head()));
     if (!Artefacts.made(state).isEmpty()) {
       facts.put("made", Artefacts.names(Artefacts.made(state)));
     }
     return new Captured(Words.summary(state), facts);
+  }
+
+  @Override
+  public Source source(Subject subject, Shelf kept) throws HostException {
+    var state = state(kept);
+    var git = path(subject).resolve(".git");
+    return new GitSource(path(subject), new GitReader(git), state.top());
   }
 
   @Override

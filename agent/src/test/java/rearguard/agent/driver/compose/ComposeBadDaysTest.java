@@ -122,7 +122,12 @@ class ComposeBadDaysTest {
         List.of(refused(() -> wharf.compare()), refused(() -> wharf.prepare(bench)))) {
       assertThat(refusal.kind()).isEqualTo(Problem.Kind.NOT_FOUND);
       assertThat(refusal.message())
-          .isEqualTo("image \"" + own.substring(7, 19) + "\" is gone from the engine");
+          .isEqualTo(
+              "image \""
+                  + own.substring(7, 19)
+                  + "\" is gone from the engine; service \"worker\" ran it as \""
+                  + project.app()
+                  + "\"");
     }
     assertThat(project.fingerprint()).isEqualTo(before);
   }

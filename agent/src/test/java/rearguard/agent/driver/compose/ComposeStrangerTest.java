@@ -134,6 +134,17 @@ class ComposeStrangerTest {
             Map.entry("volumes: ['/:/host']", "host path /"),
             Map.entry("volumes: [{type: bind, source: /etc, target: /e}]", "host path /etc"),
             Map.entry("volumes: ['/var/run/docker.sock:/s']", "host path /var/run/docker.sock"),
+            Map.entry("volumes: ['etc:/e']" + ETC, "volume " + project.name() + "_etc"),
+            Map.entry("volumes: ['etc:/e']" + ETC + " ", "_etc on /etc\""),
+            Map.entry(
+                "volumes: ['t:/t']\nvolumes: { t: { external: true, name: others } }",
+                "volume others"),
+            Map.entry(
+                "volumes: ['t:/t']\nvolumes: { t: { driver: x, driver_opts: { password: "
+                    + CANARY
+                    + " } } }",
+                "_t of driver x\""),
+            Map.entry("volumes_from: ['container:other']", "volumes of other containers"),
             Map.entry("use_api_socket: true", "host path /var/run/docker.sock"),
             Map.entry("security_opt: ['apparmor:unconfined']", "security option apparmor"),
             Map.entry("env_file: " + shadow, "key \"services.worker.env_file\" would have root"),
@@ -169,7 +180,8 @@ class ComposeStrangerTest {
             kept.names(),
             kept.images(),
             kept.services(),
-            kept.older());
+            kept.older(),
+            kept.notes());
     wharf.store.keep(
         id,
         wharf.subject().target(),
@@ -208,6 +220,10 @@ class ComposeStrangerTest {
     assertThat(problem.toString()).doesNotContain(CANARY);
     return problem.message();
   }
+
+  /** A folder of the host by another name. */
+  private static final String ETC =
+      "\nvolumes: { etc: { driver_opts: { type: none, o: bind, device: /etc } } }";
 
   /** What Compose prints otherwise than it was written. */
   private static final String TRICKY =

@@ -65,6 +65,23 @@ public record Definition(String name, Make make, String words) {
         || !host.path("VolumesFrom").isEmpty();
   }
 
+  /** Whether it sees what other containers see of volumes and of the host. */
+  public boolean borrows() {
+    return !tree().path("HostConfig").path("VolumesFrom").isEmpty();
+  }
+
+  /** The names of its volumes that have one. */
+  public SortedSet<String> volumes() {
+    var names = new TreeSet<String>();
+    var host = tree().path("HostConfig");
+    host.path("Binds").forEach(bind -> names.add(bind.asText().split(":", 2)[0]));
+    for (var mount : host.path("Mounts")) {
+      names.add(mount.path("Type").asText().equals("volume") ? mount.path("Source").asText() : "");
+    }
+    names.removeIf(name -> name.isEmpty() || name.startsWith("/") || name.matches("[0-9a-f]{64}"));
+    return names;
+  }
+
   /** Its environment, as {@code NAME=value}. */
   public List<String> environment() {
     var entries = new ArrayList<String>();

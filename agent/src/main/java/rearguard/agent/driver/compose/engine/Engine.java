@@ -12,12 +12,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.DockerObject;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.core.RemoteApiVersion;
-import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +38,6 @@ public final class Engine implements AutoCloseable {
   /** Longer than most programs are given to end. */
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String ONE_OFF = "com.docker.compose.oneoff";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,20 +48,7 @@ public final class Engine implements AutoCloseable {
   private Engine(Host host, Path socket) {
     this.host = host;
     this.socket = socket;
-    var place = URI.create("unix://" + socket);
-    var wire =
-        new ZerodepDockerHttpClient.Builder()
-            .dockerHost(place)
-            .connectionTimeout(CONNECT)
-            .responseTimeout(ANSWER)
-            .build();
-    var config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(place.toString())
-            .withDockerTlsVerify(false)
-            .withApiVersion(RemoteApiVersion.UNKNOWN_VERSION)
-            .build();
-    client = DockerClientImpl.getInstance(config, wire);
+    client = Wire.to(socket, ANSWER);
   }
 
   public static Engine at(Path socket, Host host) {
@@ -133,10 +114,20 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Layers that it has in common with other images count as well. */
-  public long sizeOf(String image) throws HostException {
-    return asked(() -> Optional.ofNullable(client.inspectImageCmd(image).exec().getSize()))
-        .orElse(0L);
+  /**
+   * What else is known of an image.
+   *
+   * @param bytes layers that it has in common with other images count as well
+   * @param origins where it was fetched from or sent to, as {@code NAME@sha256:…}
+   */
+  public record Image(long bytes, List<String> origins) {}
+
+  /** Of one that is there. */
+  public Image image(String id) throws HostException {
+    var seen = asked(() -> client.inspectImageCmd(id).exec());
+    return new Image(
+        Optional.ofNullable(seen.getSize()).orElse(0L),
+        Optional.ofNullable(seen.getRepoDigests()).map(List::copyOf).orElse(List.of()));
   }
 
   /** Where the engine keeps its images. */
@@ -172,6 +163,11 @@ public final class Engine implements AutoCloseable {
     } catch (Gone _) {
       throw Woe.gone(image);
     }
+  }
+
+  /** The image of a container that carries all these labels. */
+  public Optional<String> imageHeld(Map<String, String> labels) throws HostException {
+    return labelled(labels).stream().map(Container::getImageId).findFirst();
   }
 
   /** Ids of the containers that carry all these labels. */
@@ -218,7 +214,7 @@ public final class Engine implements AutoCloseable {
                     .withTail(lines)
                     .withSince((int) since.getEpochSecond())
                     .exec(frames))) {
-      said.awaitCompletion(CONNECT.toSeconds(), TimeUnit.SECONDS);
+      said.awaitCompletion(Wire.CONNECT.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | Gone _) {
       return String.join("", text);
     }

@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import rearguard.agent.host.Disk;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
@@ -41,6 +42,12 @@ public final class Maker {
 
   public boolean hasNetwork(String name) throws HostException {
     return ask("GET", "/networks/" + encoded(name), "").status() == 200;
+  }
+
+  /** What makes a volume more than a place of the engine's own, as {@link Rights} says it. */
+  public Optional<String> volume(String name) throws HostException {
+    var words = ask("GET", "/volumes/" + encoded(name), "").words();
+    return Rights.volume(name, words.path("Driver").asText(), words.path("Options"));
   }
 
   /**

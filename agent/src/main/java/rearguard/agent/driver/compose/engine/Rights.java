@@ -3,8 +3,12 @@ package rearguard.agent.driver.compose.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a container may do to the host, in words that are the same whether they are read from a
@@ -31,6 +35,82 @@ public final class Rights {
     rights.files(service.path("secrets"), model.path("secrets"));
     rights.files(service.path("configs"), model.path("configs"));
     return rights.words();
+  }
+
+  /** Likewise, what other containers see. */
+  public static final String BORROWED = "volumes of other containers";
+
+  private static final String OPTIONS = "; options ";
+  private static final Set<String> PLAIN = Set.of("", "bind", "volume", "tmpfs");
+
+  /**
+   * The volumes of a service by the names that the engine has for them: which they are, and what
+   * those are that the model has made.
+   */
+  public static SortedSet<String> volumesOf(JsonNode service, JsonNode model, String project) {
+    var rights = new Rights();
+    for (var mount : service.path("volumes")) {
+      var key = key(mount);
+      if (!key.isEmpty()) {
+        rights.named(key, model.path("volumes").path(key), project);
+      }
+      var type = mount.path("type").asText();
+      rights.flag("mount of type " + type, !PLAIN.contains(type));
+    }
+    rights.flag(BORROWED, !service.path("volumes_from").isEmpty());
+    return rights.words();
+  }
+
+  /** The volume that a mount names; empty when it is none, or has no name. */
+  private static String key(JsonNode mount) {
+    if (mount.isTextual()) {
+      var parts = mount.asText().split(":", -1);
+      return parts.length > 1 && !parts[0].matches("[./~].*") ? parts[0] : "";
+    }
+    return mount.path("type").asText().equals("volume") ? mount.path("source").asText() : "";
+  }
+
+  private void named(String key, JsonNode made, String project) {
+    var external = made.path("external");
+    var isExternal = external.isObject() || external.asBoolean();
+    var own = isExternal ? external.path("name").asText(key) : project + "_" + key;
+    var name = made.path("name").asText(own);
+    words.add("volume " + name);
+    if (!isExternal) {
+      volume(name, made.path("driver").asText(), made.path("driver_opts"))
+          .ifPresent(word -> words.add(word));
+    }
+  }
+
+  /**
+   * What makes a volume more than a place of the engine's own: another driver, or options, by which
+   * it may be a folder of the host or of another. Its options may hold secrets: see {@link #shown}.
+   */
+  static Optional<String> volume(String name, String driver, JsonNode options) {
+    var said = new TreeMap<String, String>();
+    options.properties().forEach(one -> said.put(one.getKey(), one.getValue().asText()));
+    var isOther = !driver.isEmpty() && !driver.equals("local");
+    if (!isOther && said.isEmpty()) {
+      return Optional.empty();
+    }
+    var device = Optional.ofNullable(said.get("device"));
+    return Optional.of(
+        "volume "
+            + name
+            + (isOther ? " of driver " + driver : "")
+            + device.map(place -> " on " + place).orElse("")
+            + OPTIONS
+            + said);
+  }
+
+  /** Whether that is a volume, and nobody said more of it. */
+  public static boolean isPlain(String word) {
+    return word.startsWith("volume ") && !word.contains(OPTIONS);
+  }
+
+  /** Words as they may be shown. */
+  public static String shown(SortedSet<String> words) {
+    return words.stream().map(word -> word.split(OPTIONS, 2)[0]).collect(Collectors.joining(", "));
   }
 
   void flag(String word, boolean set) {

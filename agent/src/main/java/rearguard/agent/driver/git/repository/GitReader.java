@@ -31,8 +31,8 @@ import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
 
 /**
- * Reads a repository with JGit: runs nothing, writes nothing, knows no user's configuration. The
- * only class that loads JGit.
+ * Reads a repository with JGit: runs nothing, writes nothing, knows no user's configuration. With
+ * {@link GitSource} the only class that loads JGit.
  */
 public final class GitReader {
   private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/@]*@");
@@ -210,7 +210,7 @@ public final class GitReader {
         || name.codePoints().noneMatch(c -> (c < 0xa0 && (c > 126 || c <= ' ')) || c == 0xfffd);
   }
 
-  private <T> T reading(Question<T> question) throws HostException {
+  <T> T reading(Question<T> question) throws HostException {
     try (var repository =
         (FileRepository)
             new FileRepositoryBuilder().setGitDir(gitDir.toFile()).setMustExist(true).build()) {
@@ -228,8 +228,8 @@ public final class GitReader {
     }
   }
 
-  private interface Question<T> {
-    T of(FileRepository repository) throws IOException;
+  interface Question<T> {
+    T of(FileRepository repository) throws IOException, HostException;
   }
 
   /** A system without configuration files, and without measuring the disk by writing to it. */

@@ -77,6 +77,90 @@ class RightsTest {
   }
 
   @Test
+  void aVolumeOfTheModelSaysWhichItIsAndWhatItIsMadeOf() throws Exception {
+    var service =
+        """
+        { "volumes": ["data:/data:ro", "./flag:/flag", "/anonymous", "/srv:/srv",
+            { "type": "volume", "source": "etc", "target": "/e" },
+            { "type": "volume", "target": "/n" },
+            { "type": "image", "source": "app", "target": "/i" },
+            { "type": "tmpfs", "target": "/t" },
+            "theirs:/theirs", "older:/older", "far:/far", "named:/named"],
+          "volumes_from": ["container:other"] }
+        """;
+    var model =
+        """
+        { "volumes": {
+            "data": { "driver": "local" },
+            "etc": { "driver_opts": { "type": "none", "o": "bind", "device": "/etc" } },
+            "theirs": { "external": true, "name": "other_secrets" },
+            "older": { "external": { "name": "old_secrets" } },
+            "far": { "driver": "sshfs", "driver_opts": { "password": "hunter2" } },
+            "named": { "name": "own-name" } } }
+        """;
+
+    var asked = Rights.volumesOf(JSON.readTree(service), JSON.readTree(model), "shop");
+
+    assertThat(asked)
+        .containsExactly(
+            "mount of type image",
+            "volume old_secrets",
+            "volume other_secrets",
+            "volume own-name",
+            "volume shop_data",
+            "volume shop_etc",
+            "volume shop_etc on /etc; options {device=/etc, o=bind, type=none}",
+            "volume shop_far",
+            "volume shop_far of driver sshfs; options {password=hunter2}",
+            "volumes of other containers");
+    assertThat(Rights.shown(asked))
+        .contains("volume shop_etc on /etc, ", "volume shop_far of driver sshfs, ")
+        .doesNotContain("hunter2", "options");
+    assertThat(asked.stream().filter(Rights::isPlain))
+        .containsExactly(
+            "volume old_secrets",
+            "volume other_secrets",
+            "volume own-name",
+            "volume shop_data",
+            "volume shop_etc",
+            "volume shop_far");
+  }
+
+  @Test
+  void whatTheEngineSaysOfAVolumeIsInTheSameWords() throws Exception {
+    var etc = JSON.readTree("{ \"device\": \"/etc\", \"o\": \"bind\", \"type\": \"none\" }");
+
+    assertThat(Rights.volume("shop_etc", "local", etc))
+        .hasValue("volume shop_etc on /etc; options {device=/etc, o=bind, type=none}");
+    assertThat(Rights.volume("shop_data", "local", JSON.nullNode())).isEmpty();
+    assertThat(Rights.volume("shop_data", "local", JSON.createObjectNode())).isEmpty();
+    assertThat(Rights.volume("shop_far", "sshfs", JSON.nullNode()))
+        .hasValue("volume shop_far of driver sshfs; options {}");
+  }
+
+  @Test
+  void aContainerSaysWhichVolumesItHasAndWhetherItBorrowsOthers() throws Exception {
+    var id = "0123456789abcdef".repeat(4);
+    var seen =
+        Sight.of(
+            JSON.readTree(
+                """
+                { "Id": "c", "Image": "sha256:i", "Config": {},
+                  "HostConfig": { "Binds": ["shop_data:/data:rw", "/srv:/srv"],
+                    "VolumesFrom": ["other:rw"],
+                    "Mounts": [{ "Type": "volume", "Source": "shop_etc", "Target": "/e" },
+                      { "Type": "bind", "Source": "/opt", "Target": "/o" },
+                      { "Type": "volume", "Target": "/n" }] },
+                  "Mounts": [{ "Type": "volume", "Name": "%s", "Destination": "/n", "RW": true }] }
+                """
+                    .formatted(id)),
+            Instant.EPOCH);
+
+    assertThat(seen.definition().volumes()).containsExactly("shop_data", "shop_etc");
+    assertThat(seen.definition().borrows()).isTrue();
+  }
+
+  @Test
   void whoMayWriteMayReadButNotTheOtherWayRound() {
     var writes = words("host path /srv");
     var reads = words("host path /srv to read");

@@ -1,15 +1,9 @@
-package rearguard.agent.driver.compose;
+package rearguard.agent.driver.compose.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import rearguard.agent.driver.compose.engine.Definition;
-import rearguard.agent.driver.compose.engine.Engine;
-import rearguard.agent.driver.compose.engine.Maker;
-import rearguard.agent.driver.compose.engine.Scrub;
-import rearguard.agent.driver.compose.engine.Seen;
-import rearguard.agent.driver.compose.engine.Woe;
 import rearguard.agent.host.Host;
 import rearguard.agent.host.HostException;
 import rearguard.model.Problem;
@@ -19,7 +13,7 @@ import rearguard.model.Problem;
  * any more. What is to run is made beside what runs, so that a refusal ends nothing; whatever a
  * killed one left has another name or another making, and goes.
  */
-final class Remaking {
+public final class Remaking {
   private static final String BESIDE = ".rearguard";
 
   private final Engine engine;
@@ -32,12 +26,12 @@ final class Remaking {
     this.scrub = scrub;
   }
 
-  static Remaking at(Engine engine, Path socket, Host host, List<Definition> wanted) {
+  public static Remaking at(Engine engine, Path socket, Host host, List<Definition> wanted) {
     var values = wanted.stream().flatMap(one -> one.values().stream());
     return new Remaking(engine, Maker.at(socket, host), Scrub.of(values));
   }
 
-  boolean lacksNetwork(List<Definition> wanted) throws HostException {
+  public boolean lacksNetwork(List<Definition> wanted) throws HostException {
     for (var one : wanted) {
       for (var network : one.networks()) {
         if (!maker.hasNetwork(network)) {
@@ -49,11 +43,13 @@ final class Remaking {
   }
 
   /**
+   * Ends with what is wanted and nothing else of the service.
+   *
    * @param live the containers of the service
    * @param sound whether a live one that is made right may stay
    * @param up whether they are to run
    */
-  void perform(List<Definition> wanted, List<Seen> live, Predicate<Seen> sound, boolean up)
+  public void perform(List<Definition> wanted, List<Seen> live, Predicate<Seen> sound, boolean up)
       throws HostException {
     var right = live.stream().filter(sound).filter(one -> isOf(wanted, one)).toList();
     var missing = wanted.stream().filter(one -> right.stream().noneMatch(is(one))).toList();
@@ -81,7 +77,7 @@ final class Remaking {
   }
 
   private static Predicate<Seen> is(Definition wanted) {
-    return one -> one.name().equals(wanted.name()) && one.unit().make().equals(wanted.make());
+    return one -> one.name().equals(wanted.name()) && wanted.make().is(one.unit().make());
   }
 
   private static Definition carrying(Definition wanted, List<Seen> before) {
